@@ -1,0 +1,13 @@
+-- Who may do what. Run after every migration; the journal is INSERT and SELECT for the serving role, and nothing else for anyone.
+
+grant usage on schema akshara, journal, state, position to akshara_serve, akshara_work, akshara_check;
+grant execute on function akshara.town() to akshara_serve, akshara_work, akshara_check;
+revoke execute on function akshara.guard(regclass), akshara.open_town(integer) from public;
+grant select on akshara.towns to akshara_serve, akshara_work, akshara_check;
+
+-- core
+grant select, insert on journal.facts, journal.commands to akshara_serve, akshara_work;
+grant insert on journal.pending to akshara_serve, akshara_work;
+grant usage on all sequences in schema position to akshara_serve, akshara_work;
+grant select, insert, update on state.books, state.accounts to akshara_serve, akshara_work;
+grant select on journal.facts, journal.commands, state.books, state.accounts to akshara_check;

@@ -1,0 +1,26 @@
+// What a service gives to the ledger: its kinds of subject with their tables, and what can be asked of it.
+import type { Kept, Procedure, SubjectKind } from "../kernel/decider.ts";
+import type { SubjectId } from "../kernel/ids.ts";
+import type { Tx } from "../platform/database/connect.ts";
+
+/**
+ * The tables of one kind of subject. `load` locks the rows in id order when asked; absent subjects are left out. `save` writes
+ * the states as they are now, one statement for one or for a hundred thousand. `page` lists all rows of the town in id order
+ * for the checker, at most `count_max` after the given id.
+ */
+export interface SubjectStore<S> {
+  readonly kind: SubjectKind<S>;
+  load(tx: Tx, subjects: readonly SubjectId[], lock: boolean): Promise<Map<SubjectId, Kept<S>>>;
+  save(tx: Tx, kept: ReadonlyMap<SubjectId, Kept<S>>): Promise<void>;
+  page(tx: Tx, after: SubjectId | undefined, count_max: number): Promise<readonly (readonly [SubjectId, Kept<S>])[]>;
+}
+
+/** One slice as the ledger sees it. */
+export interface LedgerService {
+  readonly name: string;
+  readonly stores: readonly SubjectStore<unknown>[];
+  readonly procedures: readonly Procedure[];
+}
+
+/** Forgets the state's type where stores of all kinds stand side by side; each is only ever called with its own. */
+export const anyStore = <S>(store: SubjectStore<S>): SubjectStore<unknown> => store as unknown as SubjectStore<unknown>;

@@ -1,0 +1,82 @@
+// Builds the program: server bundle, browser scripts with content-hashed names, styles and font, and the list of them.
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+const root = new URL("..", import.meta.url).pathname;
+export const serverOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node24",
+  packages: "external",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  sourcemap: "linked",
+  logLevel: "warning",
+} as const;
+
+async function browserScripts(): Promise<Record<string, string>> {
+  const entries = globSync(["src/web/browser/*.ts", "src/services/*/browser/*.ts"], { cwd: root }).filter(
+    (file) => !file.endsWith(".test.ts"),
+  );
+  if (entries.length === 0) return {};
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    outdir: "dist/public",
+    entryNames: "[name]-[hash]",
+    metafile: true,
+    loader: { ".wasm": "file" },
+    logLevel: "warning",
+  });
+  const named: Record<string, string> = {};
+  for (const [output, made] of Object.entries(result.metafile.outputs)) {
+    if (made.entryPoint) named[`${basename(made.entryPoint, ".ts")}.js`] = basename(output);
+  }
+  return named;
+}
+
+/** Copies a file under a name that holds its hash, so that it can be cached for ever. */
+function hashed(file: string): string {
+  const bytes = readFileSync(file);
+  const mark = createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+  const name = basename(file).replace(/(\.[a-z0-9]+)$/, `-${mark}$1`);
+  cpSync(file, join(root, "dist/public", name));
+  return name;
+}
+
+async function styles(): Promise<string> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/web/styles/site.css"],
+    bundle: true,
+    minify: true,
+    outdir: "dist/public",
+    entryNames: "site-[hash]",
+    assetNames: "[name]-[hash]",
+    loader: { ".woff2": "file" },
+    metafile: true,
+    logLevel: "warning",
+  });
+  const css = Object.keys(result.metafile.outputs).find((output) => output.endsWith(".css"));
+  if (!css) throw new Error("the style build made no css file");
+  return basename(css);
+}
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
+mkdirSync(join(root, "dist/public"), { recursive: true });
+if (existsSync(join(root, "tools/words.ts"))) (await import("./words.ts")).compileWords();
+const assets: Record<string, string> = await browserScripts();
+if (existsSync(join(root, "src/web/styles/site.css"))) assets["site.css"] = await styles();
+for (const file of globSync("src/web/public/*", { cwd: root })) assets[basename(file)] = hashed(join(root, file));
+writeFileSync(join(root, "dist/assets.json"), `${JSON.stringify(assets, null, 1)}\n`);
+if (existsSync(join(root, "src/main/akshara.ts"))) {
+  await build({ ...serverOptions, entryPoints: ["src/main/akshara.ts"], outfile: "dist/akshara.mjs" });
+}
