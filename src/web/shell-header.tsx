@@ -1,0 +1,124 @@
+// The head of every page: sample-data notice, mark, town in both languages, language and town switch, log-in state.
+import type { VNode } from "preact";
+import type { Frame } from "./frame.ts";
+import { inLanguage, languageName, languages } from "./language.ts";
+import { assetPath, links, townPath } from "./links.ts";
+import { shownTime } from "./shown.ts";
+import { words } from "./words/words.generated.ts";
+
+function SampleNotice({ lang }: { readonly lang: Frame["lang"] }): VNode {
+  return (
+    <p class="ak-sample">
+      <span class="ak-width ak-sample__text">
+        <strong>{words[lang].sample_data}</strong> <span class="ak-sample__more">{words[lang].sample_data_more}</span>
+      </span>
+    </p>
+  );
+}
+
+/** The town's name in both languages, each run in its own language; the portal's own where no town is chosen. */
+function Name({ lang, town }: Frame): VNode {
+  const other = lang === "hi" ? "en" : "hi";
+  const title = town
+    ? { hi: `${town.nameHi} ${town.typeHi}`, en: `${town.nameEn} ${town.typeEn}` }
+    : { hi: words.hi.product_long, en: words.en.product_long };
+  const under = town ? title[other] : words[lang].state_name;
+  return (
+    <span class="ak-brand__text">
+      <span class="ak-brand__name">{title[lang]}</span>
+      <span class="ak-brand__under" lang={town ? other : lang}>
+        {under}
+      </span>
+    </span>
+  );
+}
+
+function LanguageSwitch({ lang, path }: Frame): VNode {
+  return (
+    <ul class="ak-languages" aria-label={words[lang].language_switch}>
+      {languages.map((each) => (
+        <li key={each}>
+          {each === lang ? (
+            <span class="ak-languages__now" lang={each} aria-current="true">
+              {languageName[each]}
+            </span>
+          ) : (
+            <a class="ak-header__link" href={inLanguage(path, each)} lang={each} hreflang={each}>
+              {languageName[each]}
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Log-in link, or the person with role and a log-out button (a form: logging out changes something). */
+function Account({ lang, person, csrf, path }: Frame): VNode {
+  const own = words[lang];
+  if (!person) {
+    return (
+      <a class="ak-header__link" href={`${links.signIn}?back=${encodeURIComponent(path)}`}>
+        {own.sign_in}
+      </a>
+    );
+  }
+  return (
+    <div class="ak-account">
+      <span class="ak-account__name">
+        {person.name} <span class="ak-account__role">{person.role}</span>
+      </span>
+      <form class="ak-account__form" method="post" action={links.signOut}>
+        {csrf !== undefined && <input type="hidden" name="_csrf" value={csrf} />}
+        <button class="ak-header__button" type="submit">
+          {own.sign_out}
+        </button>
+      </form>
+    </div>
+  );
+}
+
+/** Says until when the session lasts. The script session.js turns it into a warning two minutes before. */
+function SessionNotice({ lang, session }: Frame): VNode | null {
+  const own = words[lang];
+  if (!session) return null;
+  return (
+    <div class="ak-session ak-width">
+      <p class="ak-session__until">{own.session_until({ time: shownTime(session.untilMs) })}</p>
+      <div
+        class="ak-session__warning"
+        role="alert"
+        data-session-seconds={session.leftSeconds}
+        data-session-renew={links.session}
+        data-session-warning={own.session_warning}
+        data-session-ended={own.session_ended}
+        data-session-stay={own.session_stay}
+      />
+    </div>
+  );
+}
+
+export function ShellHeader(frame: Frame): VNode {
+  const own = words[frame.lang];
+  return (
+    <header class="ak-header">
+      {frame.sample && <SampleNotice lang={frame.lang} />}
+      <div class="ak-header__band">
+        <div class="ak-width ak-header__row">
+          <a class="ak-brand" href={frame.town ? townPath(frame.town.id) : links.home}>
+            <img class="ak-brand__mark" src={assetPath(frame.assets, "favicon.svg")} width="44" height="44" alt="" />
+            <Name {...frame} />
+          </a>
+          <nav class="ak-header__tools" aria-label={own.account_navigation}>
+            <LanguageSwitch {...frame} />
+            <a class="ak-header__link" href={links.towns}>
+              {frame.town ? own.town_change : own.town_choose}
+            </a>
+            <Account {...frame} />
+          </nav>
+        </div>
+      </div>
+      <SessionNotice {...frame} />
+    </header>
+  );
+}
