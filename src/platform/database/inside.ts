@@ -195,6 +195,8 @@ export async function startInside({ dataFolder, log, unsafe = false }: InsideOpt
     const socket = socketFolder(place.home);
     give(socket, way);
     const running = await startServer(place, binaries, way, serverWords(socket, unsafe), socket);
+    // The program may end without waiting for the server: what it leaves behind is found at the next start.
+    running.child.unref();
     const password = readFileSync(place.passwordFile, "utf8").trim();
     const url = `postgresql://postgres:${password}@localhost/akshara?host=${encodeURIComponent(socket)}`;
     await ensureDatabase(url);
