@@ -78,6 +78,15 @@ create table journal.commands (
 );
 select akshara.guard('journal.commands');
 
+/* Every subject that was ever moved, written when it is new: two commands that make the same subject collide here. */
+create table journal.subjects (
+  town integer not null,
+  id uuid not null,
+  kind text not null,
+  constraint subjects_key primary key (town, id)
+);
+select akshara.guard('journal.subjects');
+
 create table state.books (
   town integer not null,
   id uuid not null,

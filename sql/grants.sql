@@ -6,8 +6,23 @@ revoke execute on function akshara.guard(regclass), akshara.open_town(integer) f
 grant select on akshara.towns to akshara_serve, akshara_work, akshara_check;
 
 -- core
-grant select, insert on journal.facts, journal.commands to akshara_serve, akshara_work;
+grant select, insert on journal.facts, journal.commands, journal.subjects to akshara_serve, akshara_work;
 grant insert on journal.pending to akshara_serve, akshara_work;
 grant usage on all sequences in schema position to akshara_serve, akshara_work;
 grant select, insert, update on state.books, state.accounts to akshara_serve, akshara_work;
-grant select on journal.facts, journal.commands, state.books, state.accounts to akshara_check;
+grant select on journal.facts, journal.commands, journal.subjects, state.books, state.accounts to akshara_check;
+
+-- log
+grant usage on schema log to akshara_serve, akshara_work, akshara_check;
+revoke execute on function log.published(integer[], bigint[]) from public;
+grant execute on function log.published(integer[], bigint[]) to akshara_serve, akshara_work;
+grant select on log.entries, log.checkpoints to akshara_serve, akshara_work, akshara_check;
+grant insert on log.entries, log.checkpoints to akshara_work;
+grant select, delete on journal.pending to akshara_work;
+grant select on journal.pending to akshara_check;
+
+-- sealing and messages
+grant usage on schema platform to akshara_serve, akshara_work;
+grant select, insert on platform.town_keys, platform.data_keys, platform.openings, platform.opened
+  to akshara_serve, akshara_work;
+grant select, insert, update on platform.opening_budgets, platform.messages to akshara_serve, akshara_work;

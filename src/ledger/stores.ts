@@ -1,0 +1,130 @@
+// The tables of the kernel's own kinds of subject: books of numbers and accounts.
+import { parseFinancialYear } from "../kernel/civil-date.ts";
+import { type Book, books } from "../kernel/book.ts";
+import type { Kept } from "../kernel/decider.ts";
+import { type Account, accounts, type Line, owed } from "../kernel/dues.ts";
+import type { Head } from "../kernel/facts.ts";
+import type { SubjectId } from "../kernel/ids.ts";
+import { type Paise, paise } from "../kernel/money.ts";
+import { statement, type Tx } from "../platform/database/connect.ts";
+import { anyStore, type LedgerService, type SubjectStore } from "./service.ts";
+
+interface BookRow {
+  readonly id: SubjectId;
+  readonly revision: number;
+  readonly last: number;
+}
+
+const bookColumns = "select id, revision, last from state.books where town = $1::integer";
+const loadBooks = statement("books.load", `${bookColumns} and id = any ($2::uuid[])`);
+const lockBooks = statement("books.lock", `${bookColumns} and id = any ($2::uuid[]) order by id for update`);
+const pageBooks = statement("books.page", `${bookColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3`);
+const saveBooks = statement(
+  "books.save",
+  `insert into state.books (town, id, revision, last)
+   select $1::integer, id, revision, last from unnest($2::uuid[], $3::integer[], $4::integer[]) as b (id, revision, last)
+   on conflict (town, id) do update set revision = excluded.revision, last = excluded.last`,
+);
+
+const keptBook = (row: BookRow): readonly [SubjectId, Kept<Book>] => [
+  row.id,
+  { revision: row.revision, state: { last: row.last } },
+];
+
+const bookStore: SubjectStore<Book> = {
+  kind: books,
+  load: async (tx, ids, lock) =>
+    new Map((await tx.query<BookRow>(lock ? lockBooks : loadBooks, [tx.town, ids])).map(keptBook)),
+  save: async (tx, kept) => {
+    tx.send(saveBooks, [
+      tx.town,
+      [...kept.keys()],
+      [...kept.values()].map((one) => one.revision),
+      [...kept.values()].map((one) => one.state.last),
+    ]);
+  },
+  page: async (tx, after, count_max) =>
+    (await tx.query<BookRow>(pageBooks, [tx.town, after ?? null, count_max])).map(keptBook),
+};
+
+interface AccountRow {
+  readonly id: SubjectId;
+  readonly revision: number;
+  readonly years: readonly string[];
+  readonly heads: readonly Head[];
+  readonly raised_paise: readonly bigint[];
+  readonly paid_paise: readonly bigint[];
+  readonly advance_paise: bigint;
+}
+
+const accountColumns = `select id, revision, years, heads, raised_paise, paid_paise, advance_paise from state.accounts
+  where town = $1::integer`;
+const loadAccounts = statement("accounts.load", `${accountColumns} and id = any ($2::uuid[])`);
+const lockAccounts = statement("accounts.lock", `${accountColumns} and id = any ($2::uuid[]) order by id for update`);
+const pageAccounts = statement(
+  "accounts.page",
+  `${accountColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
+);
+// Ragged arrays do not travel as arrays of arrays, so each account's lines come as array literals in text.
+const saveAccounts = statement(
+  "accounts.save",
+  `insert into state.accounts (town, id, revision, years, heads, raised_paise, paid_paise, advance_paise, owed_paise)
+   select $1::integer, id, revision, years::text[], heads::text[], raised::bigint[], paid::bigint[], advance, owed
+   from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[])
+     as a (id, revision, years, heads, raised, paid, advance, owed)
+   on conflict (town, id) do update set revision = excluded.revision, years = excluded.years, heads = excluded.heads,
+     raised_paise = excluded.raised_paise, paid_paise = excluded.paid_paise, advance_paise = excluded.advance_paise,
+     owed_paise = excluded.owed_paise`,
+);
+
+const lineOf = (row: AccountRow, at: number): Line => {
+  const year = parseFinancialYear(row.years[at] ?? "");
+  const [head, raised, paid] = [row.heads[at], row.raised_paise[at], row.paid_paise[at]];
+  if (!year || head === undefined || raised === undefined || paid === undefined) {
+    throw new Error(`account ${row.id}: line ${at} cannot be read`);
+  }
+  return { head, year, raisedPaise: paise(raised), paidPaise: paise(paid) };
+};
+
+const keptAccount = (row: AccountRow): readonly [SubjectId, Kept<Account>] => [
+  row.id,
+  {
+    revision: row.revision,
+    state: { lines: row.years.map((_, at) => lineOf(row, at)), advancePaise: paise(row.advance_paise) },
+  },
+];
+
+const literal = (values: readonly (string | Paise)[]): string => `{${values.join(",")}}`;
+
+const accountStore: SubjectStore<Account> = {
+  kind: accounts,
+  load: async (tx, ids, lock) =>
+    new Map((await tx.query<AccountRow>(lock ? lockAccounts : loadAccounts, [tx.town, ids])).map(keptAccount)),
+  save: async (tx, kept) => {
+    const states = [...kept.values()].map((one) => one.state);
+    tx.send(saveAccounts, [
+      tx.town,
+      [...kept.keys()],
+      [...kept.values()].map((one) => one.revision),
+      states.map(({ lines }) => literal(lines.map((line) => line.year))),
+      states.map(({ lines }) => literal(lines.map((line) => line.head))),
+      states.map(({ lines }) => literal(lines.map((line) => line.raisedPaise))),
+      states.map(({ lines }) => literal(lines.map((line) => line.paidPaise))),
+      states.map((account) => account.advancePaise),
+      states.map(owed),
+    ]);
+  },
+  page: async (tx, after, count_max) =>
+    (await tx.query<AccountRow>(pageAccounts, [tx.town, after ?? null, count_max])).map(keptAccount),
+};
+
+/** Reads accounts without locking them: for pages. */
+export const readAccounts = (tx: Tx, ids: readonly SubjectId[]): Promise<Map<SubjectId, Kept<Account>>> =>
+  accountStore.load(tx, ids, false);
+
+/** What the ledger keeps for all services. */
+export const kernelService: LedgerService = {
+  name: "kernel",
+  stores: [anyStore(bookStore), anyStore(accountStore)],
+  procedures: [],
+};
