@@ -57,11 +57,20 @@ export type PaymentMode = "cash" | "gateway" | "upi";
 export interface DueRaised extends Fact {
   readonly kind: "due.raised";
   readonly subject: SubjectId & AccountId;
+  /** What the dues are for, such as the holding: the service that raised them moves it by this fact too. */
+  readonly of: SubjectId;
   readonly service: string;
   readonly on: CivilDate;
   readonly payableBy: CivilDate;
   readonly dues: readonly Due[];
   readonly source: string;
+}
+
+/** One account's part of a batch; `of` is what the dues are for. */
+export interface DueRow {
+  readonly account: AccountId;
+  readonly of: SubjectId;
+  readonly amountsPaise: readonly Paise[];
 }
 
 /**
@@ -75,7 +84,7 @@ export interface DuesRaisedInBatch extends Fact {
   readonly payableBy: CivilDate;
   readonly year: FinancialYear;
   readonly heads: readonly Head[];
-  readonly rows: readonly { readonly account: AccountId; readonly amountsPaise: readonly Paise[] }[];
+  readonly rows: readonly DueRow[];
   readonly batch: number;
 }
 
