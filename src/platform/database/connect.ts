@@ -1,7 +1,7 @@
 // Connections to PostgreSQL: transactions of one town each, plain queries outside any town, and raw ones for COPY.
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
-import type { Client, ClientConfig, PoolClient } from "pg";
+import type { ClientConfig, PoolClient } from "pg";
+import { Client, Pool } from "pg";
 import type { TownId } from "../../kernel/town.ts";
 import { changedAddress } from "./address.ts";
 import { isGone, named, sqlState } from "./failures.ts";
@@ -25,7 +25,7 @@ export const statement = (name: string, text: string): Statement => ({ name, tex
 /** A connection of one's own, outside the pool, for COPY, LISTEN and migrations; `release` ends it. */
 export interface RawConnection {
   readonly client: Client;
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 export interface Database {
@@ -72,12 +72,12 @@ function settings(options: ConnectOptions): ClientConfig {
 const breathe = (run: number): Promise<void> => pause(Math.random() * 4 * 2 ** run);
 
 class PooledDatabase implements Database {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
   readonly #settings: ClientConfig;
 
   constructor(options: ConnectOptions) {
     this.#settings = settings(options);
-    this.#pool = new pg.Pool({
+    this.#pool = new Pool({
       ...this.#settings,
       max: options.connections_max,
       idleTimeoutMillis: 60_000,
@@ -134,7 +134,7 @@ class PooledDatabase implements Database {
   }
 
   async raw(): Promise<RawConnection> {
-    const client = new pg.Client(this.#settings);
+    const client = new Client(this.#settings);
     client.on("error", () => undefined);
     try {
       await client.connect();

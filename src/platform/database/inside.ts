@@ -5,7 +5,7 @@ import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readF
 import { renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
+import { Client } from "pg";
 import { projectFolder } from "../place.ts";
 import { changedAddress } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
@@ -78,7 +78,7 @@ function chooseWay(place: Place, binaries: Binaries): RunAs {
         : runAs(way, words, { env: environment(binaries), cwd: "/" });
     if (status === 0) return way;
     if (way.user) chownSync(place.home, before.uid, before.gid);
-    tried.push(`${way.described}: ${stderr?.toString().trim() || "could not reach the data folder"}`);
+    tried.push(`${way.described}: ${stderr?.trim() || "could not reach the data folder"}`);
   }
   throw new Error(
     `PostgreSQL could not be run from ${binaries.native} with its data in ${place.home}. It refuses to run as root. ` +
@@ -155,7 +155,7 @@ async function startServer(
 }
 
 async function ensureDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: changedAddress(url, { database: "postgres" }) });
+  const client = new Client({ connectionString: changedAddress(url, { database: "postgres" }) });
   await client.connect();
   try {
     const { rowCount } = await client.query("select from pg_database where datname = 'akshara'");

@@ -2,7 +2,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
+import { Client, escapeIdentifier } from "pg";
 import { changedAddress, databaseName } from "./address.ts";
 import { named, sqlState } from "./failures.ts";
 
@@ -56,7 +56,7 @@ const createOnce = (role: string, attributes: string): string => `do $$ begin
 end $$;`;
 
 function rolesSql(url: string, secret: Uint8Array): string {
-  const database = pg.escapeIdentifier(databaseName(url));
+  const database = escapeIdentifier(databaseName(url));
   const logins = loginRoles.join(", ");
   return [
     // Two programs that start together on one server would trip over each other's changes of the same role.
@@ -73,7 +73,7 @@ function rolesSql(url: string, secret: Uint8Array): string {
   ].join("\n");
 }
 
-async function checkServer(client: pg.Client): Promise<void> {
+async function checkServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ version: string; may: boolean }>(
     "select current_setting('server_version_num') as version, rolsuper or rolcreaterole as may " +
       "from pg_roles where rolname = current_user",
@@ -94,7 +94,7 @@ async function checkServer(client: pg.Client): Promise<void> {
  * own the database and have CREATEROLE. Safe to repeat. Throws DatabaseUnfit when the server or the user will not do.
  */
 export async function ensureRoles(url: string, secret: Uint8Array): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on("error", () => undefined);
   try {
     await client.connect();

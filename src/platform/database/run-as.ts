@@ -1,5 +1,5 @@
 // As whom PostgreSQL runs: it refuses root, and another user often cannot reach a clone under root's home.
-import type { ChildProcess, SpawnOptions, SpawnSyncReturns } from "node:child_process";
+import type { ChildProcess, SpawnOptions, SpawnSyncOptions, SpawnSyncReturns } from "node:child_process";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
@@ -65,15 +65,14 @@ export function waysToRun(home: string, project: string): readonly RunAs[] {
   ];
 }
 
-function prepared(way: RunAs, words: readonly string[], options: SpawnOptions): [string, string[], SpawnOptions] {
-  const [program = "", ...rest] = [...way.before, ...words];
-  return [program, rest, { ...options, ...way.user }];
-}
-
 /** Starts a program that way. */
 export const spawnAs = (way: RunAs, words: readonly string[], options: SpawnOptions): ChildProcess =>
-  spawn(...prepared(way, words, options));
+  spawn(way.before[0] ?? words[0] ?? "", [...way.before, ...words].slice(1), { ...options, ...way.user });
 
 /** Runs a program that way and waits; for probes that end at once. */
-export const runAs = (way: RunAs, words: readonly string[], options: SpawnOptions): SpawnSyncReturns<Buffer> =>
-  spawnSync(...(prepared(way, words, options) as [string, string[], object])) as SpawnSyncReturns<Buffer>;
+export const runAs = (way: RunAs, words: readonly string[], options: SpawnSyncOptions): SpawnSyncReturns<string> =>
+  spawnSync(way.before[0] ?? words[0] ?? "", [...way.before, ...words].slice(1), {
+    ...options,
+    ...way.user,
+    encoding: "utf8",
+  });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import { Client } from "pg";
 import { projectFile } from "../place.ts";
 import { changedAddress } from "./address.ts";
 import type { Database } from "./connect.ts";
@@ -72,8 +72,8 @@ async function ownServer(): Promise<string> {
   return inside.url;
 }
 
-async function asSuperuser<T>(url: string, body: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+async function asSuperuser<T>(url: string, body: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return await body(client);
@@ -128,7 +128,7 @@ process.once("exit", () => {
 });
 
 /** Connections to the database that nobody closed; a moment is given to those that are just ending. */
-async function leaks(client: pg.Client, name: string): Promise<readonly string[]> {
+async function leaks(client: Client, name: string): Promise<readonly string[]> {
   let names: string[] = [];
   for (let look = 0; look < 50; look += 1) {
     const { rows } = await client.query<{ who: string }>(

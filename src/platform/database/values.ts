@@ -1,6 +1,6 @@
 // How PostgreSQL's values become the program's: nothing that can lose a digit or a day passes through number or Date.
-import pg from "pg";
 import type { CustomTypesConfig } from "pg";
+import { types } from "pg";
 
 type Parse = (text: string) => unknown;
 
@@ -40,8 +40,8 @@ const parsers = new Map<number, Parse>([
  * integer as number; json parsed; bytea as Buffer; everything else as `pg` does it.
  */
 export const valueTypes: CustomTypesConfig = {
-  getTypeParser(...[type, format]: Parameters<typeof pg.types.getTypeParser>) {
+  getTypeParser(...[type, format]: Parameters<typeof types.getTypeParser>) {
     const parse = format === "binary" ? undefined : parsers.get(type);
-    return parse ?? pg.types.getTypeParser(type, format);
+    return parse ?? types.getTypeParser(type, format);
   },
-} as CustomTypesConfig;
+};

@@ -1,0 +1,309 @@
+-- The schema as the migrations leave it, for reading. Written by `node tools/schema.ts`; never run.
+
+-- schema akshara; owner akshara_owner; grants akshara_check: USAGE; akshara_serve: USAGE; akshara_work: USAGE
+-- schema journal; owner akshara_owner; grants akshara_check: USAGE; akshara_serve: USAGE; akshara_work: USAGE
+-- schema log; owner akshara_owner; grants akshara_check: USAGE; akshara_serve: USAGE; akshara_work: USAGE
+-- schema migration; owner akshara_owner; grants akshara_check: USAGE; akshara_migrate: USAGE; akshara_serve: USAGE; akshara_work: USAGE
+-- schema platform; owner akshara_owner; grants akshara_serve: USAGE; akshara_work: USAGE
+-- schema position; owner akshara_owner; grants akshara_check: USAGE; akshara_serve: USAGE; akshara_work: USAGE
+-- schema state; owner akshara_owner; grants akshara_check: USAGE; akshara_serve: USAGE; akshara_work: USAGE
+
+-- sequence position.t<town> as bigint; owner akshara_owner; grants akshara_serve: USAGE; akshara_work: USAGE
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: SELECT; akshara_work: SELECT
+table akshara.towns (
+  id integer not null,
+  type text not null,
+  name_hi text not null,
+  name_en text not null,
+  name_hi_proofed boolean not null,
+  district_hi text not null,
+  district_en text not null,
+  population integer not null,
+  constraint towns_key PRIMARY KEY (id),
+  constraint towns_type_check CHECK ((type = ANY (ARRAY['state'::text, 'nagar-nigam'::text, 'nagar-palika-parishad'::text, 'nagar-parishad'::text])))
+);
+policy everyone_reads for select to everyone using (true);
+policy owner_loads for all to akshara_owner using (true) with check (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table journal.commands (
+  town integer not null,
+  id uuid not null,
+  hash bytea not null,
+  positions bigint[] not null,
+  at timestamp with time zone not null,
+  constraint commands_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table journal.facts (
+  town integer not null,
+  position bigint not null,
+  id uuid not null,
+  kind text not null,
+  v smallint not null,
+  subject uuid not null,
+  command uuid not null,
+  at timestamp with time zone not null,
+  body text not null,
+  salt bytea not null,
+  commitment bytea not null,
+  constraint facts_commitment_check CHECK ((length(commitment) = 32)),
+  constraint facts_id UNIQUE (town, id),
+  constraint facts_key PRIMARY KEY (town, "position"),
+  constraint facts_salt_check CHECK ((length(salt) = 32))
+);
+CREATE INDEX facts_subject ON journal.facts USING btree (town, subject, "position");
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy sequencer_reads for select to akshara_work using (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT; akshara_work: DELETE INSERT SELECT
+table journal.pending (
+  town integer not null,
+  position bigint not null,
+  commitment bytea not null,
+  constraint pending_key PRIMARY KEY (town, "position")
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000, autovacuum_vacuum_insert_threshold=-1);
+policy checker_reads for select to akshara_check using (true);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy sequencer_takes for all to akshara_work using (true) with check (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table journal.subjects (
+  town integer not null,
+  id uuid not null,
+  kind text not null,
+  constraint subjects_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: SELECT; akshara_work: INSERT SELECT
+table log.checkpoints (
+  shard text not null,
+  size bigint not null,
+  root bytea not null,
+  note text not null,
+  at timestamp with time zone not null,
+  constraint checkpoints_key PRIMARY KEY (shard, size),
+  constraint checkpoints_root_check CHECK ((length(root) = 32)),
+  constraint checkpoints_size_check CHECK ((size >= 0))
+);
+policy everyone_reads for select to everyone using (true);
+policy sequencer_signs for insert to akshara_work with check (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: SELECT; akshara_work: INSERT SELECT
+table log.entries (
+  town integer not null,
+  position bigint not null,
+  shard text not null,
+  index bigint not null,
+  commitment bytea not null,
+  constraint entries_commitment_check CHECK ((length(commitment) = 32)),
+  constraint entries_index_check CHECK ((index >= 0)),
+  constraint entries_key PRIMARY KEY (town, "position")
+);
+CREATE INDEX entries_index ON log.entries USING btree (shard, index);
+policy checker_reads for select to akshara_check using (true);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy owner_looks_up for select to akshara_owner using (true);
+policy sequencer_numbers for all to akshara_work using (true) with check (true);
+
+-- owner akshara_owner; no row security; grants akshara_check: SELECT; akshara_migrate: SELECT; akshara_serve: SELECT; akshara_work: SELECT
+table migration.applied (
+  number integer not null,
+  breaking boolean not null,
+  mark text not null,
+  at timestamp with time zone not null default now(),
+  constraint applied_key PRIMARY KEY (number)
+);
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table platform.data_keys (
+  town integer not null,
+  class text not null,
+  period smallint not null,
+  version smallint not null,
+  town_version smallint not null,
+  wrapped bytea not null,
+  constraint data_keys_key PRIMARY KEY (town, class, period, version),
+  constraint data_keys_town_key FOREIGN KEY (town, town_version) REFERENCES platform.town_keys(town, version)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants none
+table platform.epochs (
+  town integer not null,
+  epoch bigint not null,
+  constraint epochs_epoch_check CHECK ((epoch > 0)),
+  constraint epochs_key PRIMARY KEY (town)
+);
+policy everyone_reads for select to everyone using (true);
+policy own_town_raises for update to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy own_town_writes for insert to everyone with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table platform.messages (
+  town integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  channel text not null,
+  to_sealed text not null,
+  body_sealed text not null,
+  state text not null,
+  tries smallint not null,
+  next_try timestamp with time zone not null,
+  constraint messages_channel_check CHECK ((channel = 'sms'::text)),
+  constraint messages_key PRIMARY KEY (town, id),
+  constraint messages_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX messages_recent ON platform.messages USING btree (town, at DESC);
+CREATE INDEX messages_waiting ON platform.messages USING btree (town, next_try) WHERE (state = 'waiting'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table platform.opened (
+  town integer not null,
+  subject uuid not null,
+  opening uuid not null,
+  person text not null,
+  span timestamp with time zone not null,
+  search boolean not null,
+  constraint opened_key PRIMARY KEY (town, subject, opening)
+);
+CREATE INDEX opened_person ON platform.opened USING btree (town, person, span, subject);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table platform.opening_budgets (
+  town integer not null,
+  person text not null,
+  span timestamp with time zone not null,
+  search boolean not null,
+  spent integer not null,
+  constraint opening_budgets_key PRIMARY KEY (town, person, span, search)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table platform.openings (
+  town integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  person text not null,
+  role text not null,
+  why text not null,
+  subjects uuid[] not null,
+  fields text[] not null,
+  constraint openings_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants none
+table platform.parked_forms (
+  town integer not null,
+  id_hash bytea not null,
+  person uuid,
+  sealed bytea not null,
+  expires timestamp with time zone not null,
+  constraint parked_forms_id_hash_check CHECK ((length(id_hash) = 32)),
+  constraint parked_forms_key PRIMARY KEY (town, id_hash)
+);
+CREATE INDEX parked_forms_expires ON platform.parked_forms USING btree (town, expires);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants none
+table platform.sessions (
+  town integer not null,
+  id_hash bytea not null,
+  kind text not null,
+  person uuid not null,
+  login text,
+  mobile jsonb,
+  epoch bigint not null,
+  created timestamp with time zone not null,
+  idle_until timestamp with time zone not null,
+  ends timestamp with time zone not null,
+  constraint sessions_id_hash_check CHECK ((length(id_hash) = 32)),
+  constraint sessions_key PRIMARY KEY (town, id_hash),
+  constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['citizen'::text, 'staff'::text])))
+);
+CREATE INDEX sessions_person ON platform.sessions USING btree (town, person);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table platform.town_keys (
+  town integer not null,
+  version smallint not null,
+  wrapped bytea not null,
+  constraint town_keys_key PRIMARY KEY (town, version)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.accounts (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  years text[] not null,
+  heads text[] not null,
+  raised_paise bigint[] not null,
+  paid_paise bigint[] not null,
+  advance_paise bigint not null,
+  owed_paise bigint not null,
+  constraint accounts_advance_paise_check CHECK ((advance_paise >= 0)),
+  constraint accounts_key PRIMARY KEY (town, id),
+  constraint accounts_owed_paise_check CHECK ((owed_paise >= 0))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.books (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  last integer not null,
+  constraint books_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; grants none
+CREATE OR REPLACE FUNCTION akshara.guard(guarded regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', guarded);
+  execute format('alter table %s force row level security', guarded);
+  execute format('create policy own_town on %s using (town = akshara.town()) with check (town = akshara.town())', guarded);
+end $function$;
+
+-- owner akshara_owner; grants none
+CREATE OR REPLACE FUNCTION akshara.open_town(town integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('create sequence if not exists position.t%s as bigint', town);
+end $function$;
+
+-- owner akshara_owner; grants akshara_check: EXECUTE; akshara_serve: EXECUTE; akshara_work: EXECUTE; everyone: EXECUTE
+CREATE OR REPLACE FUNCTION akshara.town()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('akshara.town', true), '')::integer $function$;
+
+-- owner akshara_owner; grants akshara_serve: EXECUTE; akshara_work: EXECUTE
+CREATE OR REPLACE FUNCTION log.published(towns integer[], positions bigint[])
+ RETURNS TABLE(town integer, "position" bigint, shard text, index bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select e.town, e.position, e.shard, e.index
+    from unnest(towns, positions) as asked (town, place)
+    join log.entries e on e.town = asked.town and e.position = asked.place
+    where e.index < (select max(c.size) from log.checkpoints c where c.shard = e.shard)
+  $function$;
