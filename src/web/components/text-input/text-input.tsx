@@ -1,11 +1,11 @@
 // One line of text. The other inputs of one line (amount, mobile, code) are made of it.
-import type { VNode } from "preact";
+import type { InputHTMLAttributes, VNode } from "preact";
 import { Field, type FieldProps, fieldTies } from "../field/field.tsx";
 
 /** `width` is the expected number of characters, so that the box shows how much is wanted. */
 export interface TextInputProps extends FieldProps {
   readonly value?: string | undefined;
-  readonly type?: "text" | "tel" | "email" | "password" | "search" | undefined;
+  readonly type?: "text" | "tel" | "email" | "search" | undefined;
   readonly inputMode?: "text" | "numeric" | "decimal" | "tel" | "email" | "search" | undefined;
   readonly autoComplete?: string | undefined;
   readonly width?: 4 | 6 | 10 | 20 | "full" | undefined;
@@ -19,19 +19,19 @@ export interface TextInputProps extends FieldProps {
 }
 
 function Box(props: TextInputProps): VNode {
-  return (
-    <input
-      {...fieldTies(props)}
-      class={`ak-input ak-input--${props.width ?? "full"}`}
-      type={props.type ?? "text"}
-      value={props.value}
-      inputmode={props.inputMode}
-      autocomplete={props.autoComplete ?? "off"}
-      maxLength={props.lengthMax}
-      spellcheck={props.spellCheck === true ? undefined : false}
-      lang={props.inputLang}
-    />
-  );
+  // Asserted because preact's types want the kind of input known when this is compiled.
+  const attributes = {
+    ...fieldTies(props),
+    class: `ak-input ak-input--${props.width ?? "full"}`,
+    type: props.type ?? "text",
+    value: props.value,
+    inputmode: props.inputMode,
+    autocomplete: props.autoComplete ?? "off",
+    maxLength: props.lengthMax,
+    spellcheck: props.spellCheck === true ? undefined : false,
+    lang: props.inputLang,
+  } as InputHTMLAttributes<HTMLInputElement>;
+  return <input {...attributes} />;
 }
 
 export function TextInput(props: TextInputProps): VNode {

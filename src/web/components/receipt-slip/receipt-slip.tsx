@@ -1,0 +1,85 @@
+// A receipt as a slip: on the screen after a payment, and on A5 from the counter's printer.
+import type { ComponentChildren, VNode } from "preact";
+import type { Lang } from "../../language.ts";
+import { shownAmount, shownDate } from "../../shown.ts";
+import { words } from "../../words/words.generated.ts";
+import type { DueLine } from "../dues-table/dues-table.tsx";
+
+/** Everything as shown to the payer. `date` as 2026-11-21; `town` with its type; `amountWords` in the page's language. */
+export interface Slip {
+  readonly town: string;
+  readonly number: string;
+  readonly date: string;
+  readonly from: string;
+  readonly holding: string;
+  readonly mode: string;
+  readonly lines: readonly DueLine[];
+  readonly totalPaise: bigint;
+  readonly amountWords: string;
+}
+
+/** `children` stand at the foot, usually the QR picture and a line about verifying. */
+export function ReceiptSlip(props: {
+  readonly lang: Lang;
+  readonly slip: Slip;
+  readonly sample?: boolean | undefined;
+  readonly children?: ComponentChildren;
+}): VNode {
+  const own = words[props.lang];
+  const { slip } = props;
+  const facts: readonly (readonly [string, string])[] = [
+    [own.receipt_number, slip.number],
+    [own.receipt_date, shownDate(slip.date, props.lang)],
+    [own.receipt_from, slip.from],
+    [own.receipt_holding, slip.holding],
+    [own.receipt_mode, slip.mode],
+  ];
+  return (
+    <article class="ak-slip" aria-label={`${own.receipt} ${slip.number}`}>
+      <p class="ak-slip__town">{slip.town}</p>
+      <p class="ak-slip__title">{own.receipt}</p>
+      {props.sample === true && <p class="ak-slip__sample">{own.sample_data}</p>}
+      <dl class="ak-slip__facts">
+        {facts.map(([name, value]) => (
+          <div key={name} class="ak-slip__fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <table class="ak-slip__lines">
+        <caption class="ak-hidden">{own.dues_caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{own.dues_head}</th>
+            <th scope="col">{own.dues_year}</th>
+            <th scope="col" class="ak-slip__amount">
+              {own.dues_amount}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {slip.lines.map((line) => (
+            <tr key={`${line.head} ${line.year}`}>
+              <th scope="row">{line.head}</th>
+              <td>{line.year}</td>
+              <td class="ak-slip__amount">{shownAmount(line.amountPaise)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={2}>
+              {own.receipt_total}
+            </th>
+            <td class="ak-slip__amount">₹{shownAmount(slip.totalPaise)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <p class="ak-slip__words">
+        {own.receipt_in_words}: {slip.amountWords}
+      </p>
+      {props.children}
+    </article>
+  );
+}
