@@ -1,7 +1,7 @@
 // Tests of Base45 against the examples of RFC 9285, and of what it refuses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { fromBase45, toBase45 } from "./base45.ts";
 
 const published = [

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { constants, deflateSync, inflateSync } from "node:zlib";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { inflate } from "./inflate.ts";
 
 /** Bytes that pack well and bytes that don't. */

@@ -1,16 +1,16 @@
 // Draws a paper's text as a QR symbol: one path for pages and for print.
 import { encode } from "uqr";
 
-/** Modules of white round the symbol (ISO/IEC 18004 asks for four). */
-const quietModules = 4;
+/** Modules of white round the symbol that whoever draws it must leave (ISO/IEC 18004). */
+export const quietModules = 4;
 
 /**
- * The QR symbol of `text` at error level M as one SVG path in units of modules, quiet zone included.
- * Use it as `<svg viewBox="0 0 size size"><path d=path/></svg>`. Text of capitals, digits and `$%*+-./: ` is packed densest.
+ * The QR symbol of `text` at error level M: its width in modules and its dark modules as one SVG path in units of
+ * modules, without the quiet margin. Text of capitals, digits and `$%*+-./: ` is packed densest.
  * Throws when the text is longer than a symbol holds (3,391 such signs).
  */
 export function qrPath(text: string): { readonly size: number; readonly path: string } {
-  const { data, size } = encode(text, { ecc: "M", boostEcc: false, border: quietModules });
+  const { data, size } = encode(text, { ecc: "M", boostEcc: false, border: 0 });
   let path = "";
   for (const [y, row] of data.entries()) {
     for (let x = 0; x < row.length; x++) {

@@ -19,6 +19,8 @@ export type ReceiptPaper = {
   /** True prints "SAMPLE DATA / नमूना" across the paper. */
   readonly sample: boolean;
   readonly receiptNumber: string;
+  /** When the receipt was issued, seconds since 1970: the date inside the PDF, so that a reprint is the same paper. */
+  readonly issuedAtSeconds: number;
   /** Date and time in IST, as printed, e.g. "21-11-2026 14:05 IST". */
   readonly dateTime: string;
   readonly payer: string;

@@ -6,8 +6,8 @@ import { decodeStrictly, readEnvelope } from "./cose.ts";
 import { inflate } from "./inflate.ts";
 import { isWithdrawn, readStatusList, type TrustedKey, type TrustList } from "./trust.ts";
 
-/** The longest text that one QR symbol can hold in alphanumeric mode; longer is not a paper. */
-export const paperText_max = 4296;
+/** The longest text that one QR symbol can hold in alphanumeric mode at level M; longer is not a paper. */
+export const paperText_max = 3391;
 /** Bytes of a paper after unpacking. A receipt has about 400. */
 export const paperBytes_max = 8192;
 /** Clocks differ: a paper from this far in the future is still taken. Seconds. */

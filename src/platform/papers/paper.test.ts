@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, after, test } from "node:test";
 import { deflateSync, inflateSync } from "node:zlib";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { fromBase45, toBase45 } from "../../kernel/papers/base45.ts";
 import type { PaperClaims } from "../../kernel/papers/claims.ts";
 import { inflate } from "../../kernel/papers/inflate.ts";
