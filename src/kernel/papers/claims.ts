@@ -5,7 +5,7 @@ import { encode } from "cborg";
 export const paperClasses = ["receipt", "no_dues", "order", "certificate", "permission"] as const;
 export type PaperClass = (typeof paperClasses)[number];
 
-/** One head of account on the paper, in the order printed. */
+/** One head of account on the paper, in the order printed; `head` is the kernel's code, "other" codes are shown as they are. */
 export type PaperHead = { readonly head: string; readonly amountPaise: bigint };
 
 /** The person part (MOSIP claim 169), only where the paper names a person. */
@@ -20,6 +20,9 @@ export type PaperAct = {
   readonly on: string;
   /** LGD code of the town. */
   readonly town: number;
+  /** The town with its kind as printed, signed so that the reader needs no list of towns. */
+  readonly townHindi: string;
+  readonly townEnglish: string;
   /** 1 for the first issue; a correction issues the next and withdraws the one before. */
   readonly version: number;
   /** True when the data are invented: the verify page says so. */
@@ -60,6 +63,8 @@ const field = {
   amount: 9,
   heads: 10,
   log: 11,
+  townHindi: 12,
+  townEnglish: 13,
 } as const;
 const personName = 4;
 
@@ -87,6 +92,8 @@ export function writeClaims({
     [field.number, act.number],
     [field.on, act.on],
     [field.town, act.town],
+    [field.townHindi, act.townHindi],
+    [field.townEnglish, act.townEnglish],
     [field.version, act.version],
     [field.sample, act.sample],
     [field.subject, act.subject],
@@ -153,6 +160,8 @@ function readAct(fields: ReadonlyMap<unknown, unknown>): PaperAct {
     number: text(fields.get(field.number)),
     on,
     town: whole(fields.get(field.town)),
+    townHindi: text(fields.get(field.townHindi)),
+    townEnglish: text(fields.get(field.townEnglish)),
     version: whole(fields.get(field.version)),
     sample: truth(fields.get(field.sample)),
     ...(given(field.subject) && { subject: text(fields.get(field.subject)) }),

@@ -30,14 +30,16 @@ const claims: PaperClaims = {
     number: "250705-2026-0000123-7",
     on: "2026-11-21",
     town: 250705,
+    townHindi: "नगर पालिका परिषद शिवपुरी",
+    townEnglish: "Municipal Council, Shivpuri",
     version: 1,
     sample: true,
     subject: "250705-H-0001234-5",
     payer: "रा••• कु•••",
     amountPaise: 1_234_550n,
     heads: [
-      { head: "property_tax", amountPaise: 1_000_000n },
-      { head: "education_cess", amountPaise: 234_550n },
+      { head: "property-tax", amountPaise: 1_000_000n },
+      { head: "education-cess", amountPaise: 234_550n },
     ],
     log: { origin: "akshara.example.in/log/2026", index: 1234 },
   },
@@ -58,13 +60,14 @@ const verify = (text: string, list = trust, today = issued + 3600): Promise<Verd
 const verdictOf = async (text: string, list = trust, today?: number): Promise<string> =>
   (await verify(text, list, today)).verdict;
 
-test("a signed receipt is genuine and says again what was signed, within QR version 18", async () => {
+test("a signed receipt is genuine and says again what was signed, within QR version 18", async (t) => {
   const text = await signPaper(keys, claims);
   const answer = await verify(text);
   assert.equal(answer.verdict, "genuine");
   assert.deepEqual("claims" in answer && answer.claims, claims);
   // Version 18 at level M holds 816 signs of the alphanumeric set.
   assert.ok(text.length <= 816, `${text.length} signs`);
+  t.diagnostic(`${text.length} signs`);
 });
 
 test("whatever a paper says comes back as it was signed", async () => {
@@ -76,6 +79,8 @@ test("whatever a paper says comes back as it was signed", async () => {
       number: words,
       on: fc.constant("2026-04-01"),
       town: fc.nat(),
+      townHindi: words,
+      townEnglish: words,
       version: fc.nat(),
       sample: fc.boolean(),
       subject: words,
@@ -86,7 +91,10 @@ test("whatever a paper says comes back as it was signed", async () => {
       }),
       log: fc.record({ origin: words, index: fc.nat() }, plainRecord),
     },
-    { requiredKeys: ["paperClass", "number", "on", "town", "version", "sample"], noNullPrototype: true },
+    {
+      requiredKeys: ["paperClass", "number", "on", "town", "townHindi", "townEnglish", "version", "sample"],
+      noNullPrototype: true,
+    },
   );
   await fc.assert(
     fc.asyncProperty(act, async (made) => {
