@@ -109,8 +109,9 @@ class Writer {
       case TYPE.date:
       case TYPE.time:
       case TYPE.tag:
-        throw this.#fail("dates, times and tags are not supported: hand them over as text");
+        break;
     }
+    throw this.#fail("dates, times and tags are not supported: hand them over as text");
   }
 
   expression(elements: readonly MessageFormatElement[], count?: string): string {

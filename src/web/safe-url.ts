@@ -6,7 +6,7 @@ const allowedSchemes: readonly string[] = ["http", "https", "mailto", "tel", "up
 export const refusedUrl = "#refused";
 
 // Browsers drop these while reading an address, so that "java\nscript:" would run.
-const dropped = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202f\ufeff]/g;
+const dropped = /[\s\p{Cc}\p{Cf}]/gu;
 
 /** The address when it is relative or of an allowed scheme, else `refusedUrl`. `//host` and `\` are refused. */
 export function safeUrl(address: string): string {

@@ -1,7 +1,7 @@
 // What is owed, by head and year, with the total in figures.
 import type { VNode } from "preact";
+import { type Paise, rupees } from "../../../kernel/money.ts";
 import type { Lang } from "../../language.ts";
-import { shownAmount } from "../../shown.ts";
 import { words } from "../../words/words.generated.ts";
 import { Table } from "../table/table.tsx";
 
@@ -9,14 +9,14 @@ import { Table } from "../table/table.tsx";
 export interface DueLine {
   readonly head: string;
   readonly year: string;
-  readonly amountPaise: bigint;
+  readonly amountPaise: Paise;
 }
 
 /** `totalPaise` is given, not added up here: the page shows what the account says. */
 export function DuesTable(props: {
   readonly lang: Lang;
   readonly lines: readonly DueLine[];
-  readonly totalPaise: bigint;
+  readonly totalPaise: Paise;
   readonly caption?: string | undefined;
 }): VNode {
   const own = words[props.lang];
@@ -30,8 +30,8 @@ export function DuesTable(props: {
           { heading: own.dues_year },
           { heading: own.dues_amount, numeric: true },
         ]}
-        rows={props.lines.map((line) => [line.head, line.year, shownAmount(line.amountPaise)])}
-        total={[own.dues_total, "", shownAmount(props.totalPaise)]}
+        rows={props.lines.map((line) => [line.head, line.year, rupees(line.amountPaise)])}
+        total={[own.dues_total, "", rupees(props.totalPaise)]}
       />
     </div>
   );

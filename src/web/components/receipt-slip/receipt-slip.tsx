@@ -1,20 +1,21 @@
 // A receipt as a slip: on the screen after a payment, and on A5 from the counter's printer.
 import type { ComponentChildren, VNode } from "preact";
+import { type CivilDate, showDate } from "../../../kernel/civil-date.ts";
+import { type Paise, rupees } from "../../../kernel/money.ts";
 import type { Lang } from "../../language.ts";
-import { shownAmount, shownDate } from "../../shown.ts";
 import { words } from "../../words/words.generated.ts";
 import type { DueLine } from "../dues-table/dues-table.tsx";
 
-/** Everything as shown to the payer. `date` as 2026-11-21; `town` with its type; `amountWords` in the page's language. */
+/** Everything as shown to the payer. `town` with its type; `amountWords` in the page's language. */
 export interface Slip {
   readonly town: string;
   readonly number: string;
-  readonly date: string;
+  readonly date: CivilDate;
   readonly from: string;
   readonly holding: string;
   readonly mode: string;
   readonly lines: readonly DueLine[];
-  readonly totalPaise: bigint;
+  readonly totalPaise: Paise;
   readonly amountWords: string;
 }
 
@@ -29,7 +30,7 @@ export function ReceiptSlip(props: {
   const { slip } = props;
   const facts: readonly (readonly [string, string])[] = [
     [own.receipt_number, slip.number],
-    [own.receipt_date, shownDate(slip.date, props.lang)],
+    [own.receipt_date, showDate(slip.date, props.lang)],
     [own.receipt_from, slip.from],
     [own.receipt_holding, slip.holding],
     [own.receipt_mode, slip.mode],
@@ -63,7 +64,7 @@ export function ReceiptSlip(props: {
             <tr key={`${line.head} ${line.year}`}>
               <th scope="row">{line.head}</th>
               <td>{line.year}</td>
-              <td class="ak-slip__amount">{shownAmount(line.amountPaise)}</td>
+              <td class="ak-slip__amount">{rupees(line.amountPaise)}</td>
             </tr>
           ))}
         </tbody>
@@ -72,7 +73,7 @@ export function ReceiptSlip(props: {
             <th scope="row" colSpan={2}>
               {own.receipt_total}
             </th>
-            <td class="ak-slip__amount">₹{shownAmount(slip.totalPaise)}</td>
+            <td class="ak-slip__amount">₹{rupees(slip.totalPaise)}</td>
           </tr>
         </tfoot>
       </table>

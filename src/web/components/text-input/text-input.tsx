@@ -30,7 +30,7 @@ function Box(props: TextInputProps): VNode {
     maxLength: props.lengthMax,
     spellcheck: props.spellCheck === true ? undefined : false,
     lang: props.inputLang,
-  } as InputHTMLAttributes<HTMLInputElement>;
+  } as InputHTMLAttributes;
   return <input {...attributes} />;
 }
 
