@@ -26,3 +26,7 @@ grant usage on schema platform to akshara_serve, akshara_work;
 grant select, insert on platform.town_keys, platform.data_keys, platform.openings, platform.opened
   to akshara_serve, akshara_work;
 grant select, insert, update on platform.opening_budgets, platform.messages to akshara_serve, akshara_work;
+
+-- platform and people
+grant select, insert, update on platform.epochs to akshara_serve, akshara_work;
+grant select, insert, update, delete on platform.sessions, platform.parked_forms to akshara_serve, akshara_work;

@@ -1,0 +1,67 @@
+// Arrival of a request: its number, town, language, limits and person, gathered into the visit.
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Actor } from "../../kernel/decider.ts";
+import { parseTownId, stateTown, type Town } from "../../kernel/town.ts";
+import { type Lang, languageOf } from "../../web/language.ts";
+import type { Session } from "../sessions/sessions.ts";
+import { keepLanguage, readCookie } from "./cookies.ts";
+import { csrfToken } from "./csrf.ts";
+import type { Limiter } from "./limiter.ts";
+import { RefusedRequest } from "./refused-request.ts";
+import { anonymous, theState, type Visit } from "./visit.ts";
+
+const anonymousActor: Actor = { person: anonymous, roles: ["citizen"] };
+
+/** The town of the path's first part; a part that is a number must be a town of the list. */
+function townOf(request: FastifyRequest): Town {
+  const { towns } = request.server.site;
+  const first = request.url.slice(1).split(/[/?#]/, 1)[0] ?? "";
+  const id = /^[0-9]+$/.test(first) ? parseTownId(first) : stateTown;
+  const town = id === undefined ? undefined : id === stateTown ? theState : towns.get(id);
+  if (!town) throw new RefusedRequest(404, "people.town_unknown");
+  return town;
+}
+
+function languageFor(request: FastifyRequest, reply: FastifyReply): Lang {
+  const { query } = request;
+  const asked = typeof query === "object" && query !== null && "lang" in query ? query.lang : undefined;
+  if (asked === "hi" || asked === "en") {
+    keepLanguage(reply, asked);
+    return asked;
+  }
+  return languageOf(request.cookies["lang"]);
+}
+
+function visitOf(request: FastifyRequest, reply: FastifyReply, session: Session | undefined, town: Town): Visit {
+  const { clock } = request.server.site;
+  const here = session?.town === town.id ? session : undefined;
+  let csrf: string | undefined;
+  return {
+    id: request.id,
+    town,
+    lang: request.visit?.lang ?? languageFor(request, reply),
+    // The session counts only in the town where it was begun.
+    actor: here ? { person: here.person, roles: here.roles } : anonymousActor,
+    session: here,
+    elsewhere: here ? undefined : session,
+    get csrf() {
+      csrf ??= csrfToken(request, reply, session !== undefined);
+      return csrf;
+    },
+    today: clock.today(),
+    now: clock.now(),
+    path: request.url,
+  };
+}
+
+/** Fills `request.visit`, or throws a refusal; the visit then stands at the state, so that the refusal can be shown. */
+export async function arrive(request: FastifyRequest, reply: FastifyReply, limiter: Limiter): Promise<void> {
+  const { sessions } = request.server.site;
+  request.visit = visitOf(request, reply, undefined, theState);
+  await limiter.countAddress(request);
+  const town = townOf(request);
+  const cookie = request.routeOptions.config.machine === true ? undefined : readCookie(request, "session");
+  const session = cookie === undefined ? undefined : await sessions.read(cookie);
+  if (session) await limiter.countSession(request, session);
+  request.visit = visitOf(request, reply, session, town);
+}

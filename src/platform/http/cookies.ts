@@ -1,0 +1,41 @@
+// The cookies: the session's, the one that guards an anonymous visitor's forms, the language, and a kept form's key.
+import type { CookieSerializeOptions } from "@fastify/cookie";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+const names = { session: "akshara", form: "akshara-form", kept: "akshara-kept", pending: "akshara-pending" } as const;
+
+export type GuardedCookie = keyof typeof names;
+
+/** Over https the name begins with __Host-, so that no other host or path can set it. */
+export const cookieName = (request: FastifyRequest, cookie: GuardedCookie): string =>
+  secure(request) ? `__Host-${names[cookie]}` : names[cookie];
+
+const secure = (request: FastifyRequest): boolean => request.server.site.settings.publicOrigin.startsWith("https:");
+
+const guarded = (request: FastifyRequest): CookieSerializeOptions => ({
+  path: "/",
+  httpOnly: true,
+  sameSite: "lax",
+  secure: secure(request),
+});
+
+export const readCookie = (request: FastifyRequest, cookie: GuardedCookie): string | undefined =>
+  request.cookies[cookieName(request, cookie)];
+
+/** Without `seconds` the browser forgets it when it closes. */
+export function setCookie(reply: FastifyReply, cookie: GuardedCookie, value: string, seconds?: number): void {
+  const { request } = reply;
+  const age = seconds === undefined ? {} : { maxAge: seconds };
+  reply.setCookie(cookieName(request, cookie), value, { ...guarded(request), ...age });
+}
+
+export function clearCookie(reply: FastifyReply, cookie: GuardedCookie): void {
+  reply.clearCookie(cookieName(reply.request, cookie), guarded(reply.request));
+}
+
+const year_seconds = 365 * 24 * 3600;
+
+/** The language is no secret; scripts need not read it either. */
+export function keepLanguage(reply: FastifyReply, lang: string): void {
+  reply.setCookie("lang", lang, { ...guarded(reply.request), maxAge: year_seconds });
+}

@@ -1,0 +1,130 @@
+// Answers: a page in its frame, a refusal in the reader's words, and the way back after a form was done.
+import type { FastifyReply } from "fastify";
+import { h, type VNode } from "preact";
+import { instantMs } from "../../kernel/civil-date.ts";
+import { stateTown, type TownType } from "../../kernel/town.ts";
+import type { Refusal } from "../../kernel/refusal.ts";
+import type { FieldError, Frame } from "../../web/frame.ts";
+import { links, type ShellTown, townPath } from "../../web/links.ts";
+import { refusalWords } from "../../web/refusal-words.ts";
+import { Page, renderPage } from "../../web/shell.tsx";
+import { words as shellWords } from "../../web/words/words.generated.ts";
+import { safeUrl } from "../../web/safe-url.ts";
+import type { Session } from "../sessions/sessions.ts";
+import { fieldsOf } from "./form-fields.ts";
+import type { DrawAgain, Shown, Visit } from "./visit.ts";
+import { words } from "./words/words.generated.ts";
+
+const typeWords: Readonly<Record<TownType, keyof (typeof shellWords)["hi"]>> = {
+  "nagar-nigam": "type_nagar_nigam",
+  "nagar-palika-parishad": "type_nagar_palika_parishad",
+  "nagar-parishad": "type_nagar_parishad",
+};
+
+function shellTown(visit: Visit): ShellTown | undefined {
+  const { id, type, nameHi, nameEn } = visit.town;
+  if (id === stateTown) return undefined;
+  const key = typeWords[type];
+  return { id, nameHi, nameEn, typeHi: String(shellWords.hi[key]), typeEn: String(shellWords.en[key]) };
+}
+
+/** Seconds until the session ends by itself. */
+const secondsLeft = (visit: Visit, session: Session): number =>
+  Math.max(0, Math.floor((session.ends_ms - instantMs(visit.now)) / 1000));
+
+/** What every page of this visit is given beside its own data. */
+export function frameOf(visit: Visit, reply: FastifyReply): Frame {
+  const { site } = reply.server;
+  const session = visit.session ?? visit.elsewhere;
+  return {
+    lang: visit.lang,
+    path: visit.path,
+    assets: site.assets,
+    sample: site.settings.sample,
+    updatedOn: site.settings.releasedOn,
+    town: shellTown(visit),
+    person: session && site.personShown(session, visit.lang),
+    csrf: session && visit.csrf,
+    session: session && { untilMs: session.ends_ms, leftSeconds: secondsLeft(visit, session) },
+  };
+}
+
+/** Sends a page. */
+export function show(visit: Visit, reply: FastifyReply, shown: Shown): FastifyReply {
+  const { body, status, updatedOn, ...own } = shown;
+  const frame = frameOf(visit, reply);
+  const page = Page({ ...frame, updatedOn: updatedOn ?? frame.updatedOn, ...own, children: body });
+  return reply
+    .code(status ?? 200)
+    .type("text/html; charset=utf-8")
+    .send(renderPage(page));
+}
+
+/** After a form was done: on to a page that may be reloaded. Only paths of this site. */
+export function goOn(reply: FastifyReply, path: string): FastifyReply {
+  return reply.redirect(ownPath(path), 303);
+}
+
+/** The path when it leads to a page of this site, else the front page. */
+export const ownPath = (path: string | undefined): string =>
+  path !== undefined && path.startsWith("/") && path.length <= 2000 && safeUrl(path) === path ? path : links.home;
+
+/** The refusal in the visit's language. */
+export const wordsOf = (visit: Visit, reply: FastifyReply, refusal: Refusal): string =>
+  refusalWords(refusal, visit.lang, ...reply.server.site.words(visit.lang), words[visit.lang]);
+
+export interface RefusalAnswer {
+  /** 422 unless said. */
+  readonly status?: number;
+  /** Draws the form again; the errors are then in its summary and beside its fields. */
+  readonly again?: DrawAgain | undefined;
+  readonly title?: string;
+  /** Where the way out leads; back to the page it came from unless said. */
+  readonly way?: { readonly href: string; readonly text: string };
+}
+
+/** Sends a refusal: the form again where the route can draw it, else a page with its words and the way out. */
+export async function showRefusal(
+  visit: Visit,
+  reply: FastifyReply,
+  refusal: Refusal | readonly Refusal[],
+  answer: RefusalAnswer = {},
+): Promise<FastifyReply> {
+  const refusals: readonly Refusal[] = "code" in refusal ? [refusal] : refusal;
+  const status = answer.status ?? 422;
+  const { site } = reply.server;
+  for (const { code } of refusals) site.metrics.refusals.inc({ code });
+  const errors: readonly FieldError[] = refusals.map((one) => ({
+    field: one.field ?? "",
+    message: wordsOf(visit, reply, one),
+  }));
+  if (wantsJson(reply)) {
+    return reply.code(status).send({ refusals: refusals.map((one, at) => ({ ...one, text: errors[at]?.message })) });
+  }
+  const again = answer.again ?? reply.request.routeOptions.config.again;
+  if (again) {
+    const params = reply.request.params as Readonly<Record<string, string>>;
+    const trouble = { values: Object.fromEntries(fieldsOf(reply.request.body)), errors, refusals, params };
+    const shown = await again(visit, trouble);
+    return show(visit, reply, { ...shown, errors: shown.errors ?? errors, status });
+  }
+  const title = answer.title ?? words[visit.lang].refused_title;
+  const way = answer.way ?? wayOut(visit);
+  const body = [...errors.map(({ message }) => h("p", { class: "ak-lead" }, message)), linkTo(way.href, way.text)];
+  return show(visit, reply, { title, body, status });
+}
+
+const wayOut = (visit: Visit): { href: string; text: string } => ({
+  href: visit.town.id === stateTown ? links.home : townPath(visit.town.id),
+  text: words[visit.lang].go_home,
+});
+
+export const linkTo = (href: string, text: string): VNode => h("p", {}, h("a", { href: safeUrl(href) }, text));
+
+/** Whether the asker is a program: the route says so, or it does not take HTML but takes JSON. */
+export function wantsJson(reply: FastifyReply): boolean {
+  const { request } = reply;
+  if (request.routeOptions.config.machine === true) return true;
+  const accept = request.headers.accept ?? "";
+  return accept.includes("application/json") && !accept.includes("text/html");
+}
