@@ -32,6 +32,11 @@ async function browserScripts(): Promise<Record<string, string>> {
     target: "es2022",
     outdir: "dist/public",
     entryNames: "[name]-[hash]",
+    // What a script needs only sometimes (the QR reader) is a chunk of its own, fetched when it is needed.
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    publicPath: "/public/",
     metafile: true,
     loader: { ".wasm": "file" },
     logLevel: "warning",

@@ -1,5 +1,6 @@
 // The claims of a paper: what a signed paper says, as an object and as the CBOR map of a CWT.
 import { encode } from "cborg";
+import { parseCivilDate } from "../civil-date.ts";
 
 /** The kinds of papers Akshara issues. The word is signed, so a receipt can't pass for a permission. */
 export const paperClasses = ["receipt", "no_dues", "order", "certificate", "permission"] as const;
@@ -126,6 +127,13 @@ function whole(value: unknown): number {
   return value;
 }
 
+/** Seconds since 1970, up to the end of the year 9999: what can be shown as a date. */
+function moment(value: unknown): number {
+  const seconds = whole(value);
+  if (seconds > 253_402_300_799) throw new Misshapen();
+  return seconds;
+}
+
 function truth(value: unknown): boolean {
   if (typeof value !== "boolean") throw new Misshapen();
   return value;
@@ -152,7 +160,7 @@ function readHeads(value: unknown): PaperHead[] {
 function readAct(fields: ReadonlyMap<unknown, unknown>): PaperAct {
   const paperClass = paperClasses.find((name) => name === fields.get(field.paperClass));
   const on = text(fields.get(field.on));
-  if (paperClass === undefined || !/^\d{4}-\d\d-\d\d$/.test(on)) throw new Misshapen();
+  if (paperClass === undefined || parseCivilDate(on) === undefined) throw new Misshapen();
   const given = (key: number): boolean => fields.has(key);
   const log = given(field.log) ? pair(fields.get(field.log)) : undefined;
   return {
@@ -187,8 +195,8 @@ export function readClaims(cwt: unknown): PaperClaims | undefined {
     const person = fields.get(claim.person);
     return {
       issuer,
-      issuedAtSeconds: whole(fields.get(claim.issued)),
-      ...(expires !== undefined && { expiresAtSeconds: whole(expires) }),
+      issuedAtSeconds: moment(fields.get(claim.issued)),
+      ...(expires !== undefined && { expiresAtSeconds: moment(expires) }),
       status: readStatus(fields.get(claim.status)),
       ...(person !== undefined && { person: { name: text(map(person).get(personName)) } }),
       act: readAct(map(fields.get(claim.act))),

@@ -20,6 +20,9 @@ export type StatusKnown =
   /** No list at hand: nobody has said that the paper was withdrawn, nor that it was not. */
   | { readonly known: false };
 
+/** A text as it was in the QR: pasting and forms add line breaks, and blanks in front (no paper begins with one). */
+export const asPasted = (text: string): string => text.replace(/[\r\n\t]/g, "").replace(/^ +/, "");
+
 export type Verdict =
   | {
       readonly verdict: "genuine";

@@ -22,12 +22,11 @@ function print({ paper, symbol, issuedAtSeconds }: PrintJob): Buffer {
 }
 
 parentPort?.on("message", (job: PrintJob) => {
-  let post: { answer: Uint8Array } | { failed: true };
   try {
-    post = { answer: new Uint8Array(print(job)) };
+    const answer = new Uint8Array(print(job));
+    parentPort?.postMessage({ answer }, [answer.buffer]);
   } catch {
     // The compiler's message quotes the page, and with it the payer: it stays here.
-    post = { failed: true };
+    parentPort?.postMessage({ failed: true }, []);
   }
-  parentPort?.postMessage(post);
 });

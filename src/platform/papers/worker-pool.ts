@@ -55,7 +55,7 @@ class Bench<Job, Answer> {
     const worker = (this.#worker ??= this.#hire());
     worker.ref();
     this.#timer = setTimeout(() => this.#drop("late"), this.#settings.job_ms_max);
-    worker.postMessage(waiting.job);
+    worker.postMessage(waiting.job, []);
   }
 
   #hire(): Worker {
