@@ -29,7 +29,10 @@ export interface RawConnection {
 }
 
 export interface Database {
-  /** One transaction of one town: a fresh run of the body, at most 5, after a serialization failure or a deadlock. */
+  /**
+   * One transaction of one town. After a serialization failure, a deadlock or a connection lost before COMMIT the body
+   * runs afresh, at most 5 times in all: it must do nothing outside the transaction.
+   */
   inTown<T>(town: TownId, body: (tx: Tx) => Promise<T | Rollback<T>>): Promise<T>;
   /** The same, read only, all of it from one snapshot. */
   readInTown<T>(town: TownId, body: (tx: Tx) => Promise<T>): Promise<T>;

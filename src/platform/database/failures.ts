@@ -38,8 +38,8 @@ export function sqlState(error: unknown): string | undefined {
   return "severity" in error && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
-/** SQLSTATE of the failures that a fresh run of the same transaction may not meet again. */
-export const worthRetrying = (error: unknown): boolean => {
+/** Serialization failure and deadlock: a fresh run of the same transaction may not meet them again. */
+export const isConflict = (error: unknown): boolean => {
   const state = sqlState(error);
   return state === "40001" || state === "40P01";
 };
@@ -70,6 +70,15 @@ export function isGone(error: unknown): boolean {
   if (state !== undefined) return state.startsWith("08") || sessionEnders.has(state);
   if ("code" in error && typeof error.code === "string" && socketTroubles.has(error.code)) return true;
   return driverTroubles.test(error.message);
+}
+
+/**
+ * True when a fresh run on another connection may do better. A pool's connections all break when the server changes
+ * hands, and nothing was kept; but a body that was too slow for the server would only be so again.
+ */
+export function worthRetrying(error: unknown, outcomeUnknown: boolean): boolean {
+  if (isConflict(error)) return true;
+  return isGone(error) && !outcomeUnknown && !sqlState(error)?.startsWith("25");
 }
 
 /** Gives a failure its name here; any other error comes back as it was. */

@@ -1,7 +1,7 @@
 // One transaction on one connection: statements go out without waiting for the answers of those before them.
 import type { ClientBase, QueryResult } from "pg";
 import type { TownId } from "../../kernel/town.ts";
-import { named, sqlState, worthRetrying } from "./failures.ts";
+import { isConflict, named, sqlState, worthRetrying } from "./failures.ts";
 
 /** One SQL statement; the name prepares it once per connection and must be the statement's own in the whole program. */
 export interface Statement {
@@ -102,7 +102,7 @@ export type Run<T> =
 const failed = (failure: unknown, outcomeUnknown: boolean): Run<never> => ({
   done: false,
   failure: named(failure, outcomeUnknown),
-  again: worthRetrying(failure),
+  again: worthRetrying(failure, outcomeUnknown),
   // After an error that is not the server's own the connection's state is not known.
   spoilt: sqlState(failure) === undefined || named(failure, outcomeUnknown) !== failure,
 });
@@ -123,7 +123,7 @@ export async function runOnce<T>(
       () => true,
       () => false,
     );
-    const first = sqlState(error) !== undefined || worthRetrying(transaction.failure) ? transaction.failure : error;
+    const first = sqlState(error) !== undefined || isConflict(transaction.failure) ? transaction.failure : error;
     const run = failed(first ?? error, false);
     return run.done ? run : { ...run, spoilt: !ended };
   }
