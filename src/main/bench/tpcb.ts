@@ -1,0 +1,87 @@
+// The yardstick: a TPC-B-like transaction on the same server, with the same driver and the same number of clients.
+import pg from "pg";
+
+const accounts_per_branch = 10_000;
+const tellers_per_branch = 10;
+
+const tables = `
+  create table bench_branches (bid integer primary key, bbalance integer not null, filler text not null);
+  create table bench_tellers (tid integer primary key, bid integer not null, tbalance integer not null, filler text not null);
+  create table bench_accounts (aid integer primary key, bid integer not null, abalance integer not null, filler text not null);
+  create table bench_history (tid integer, bid integer, aid integer, delta integer, mtime timestamptz, filler text)`;
+
+/** Makes the tables in a database of their own; `branches` should be at least the number of clients. */
+export async function fillYardstick(url: string, branches: number): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(tables);
+    const filler = "x".repeat(80);
+    await client.query("insert into bench_branches select b, 0, $2 from generate_series(1, $1::integer) b", [branches, filler]);
+    await client.query(
+      "insert into bench_tellers select t, (t - 1) / $2::integer + 1, 0, $3 from generate_series(1, $1::integer * $2) t",
+      [branches, tellers_per_branch, filler],
+    );
+    await client.query(
+      "insert into bench_accounts select a, (a - 1) / $2::integer + 1, 0, $3 from generate_series(1, $1::integer * $2) a",
+      [branches, accounts_per_branch, filler],
+    );
+    await client.query("vacuum analyze");
+  } finally {
+    await client.end();
+  }
+}
+
+async function once(client: pg.Client, branches: number): Promise<void> {
+  const pick = (count: number): number => 1 + Math.floor(Math.random() * count);
+  const [aid, tid, bid] = [pick(branches * accounts_per_branch), pick(branches * tellers_per_branch), pick(branches)];
+  const delta = pick(10_000) - 5_000;
+  await client.query("begin");
+  await client.query({
+    name: "b1",
+    text: "update bench_accounts set abalance = abalance + $1 where aid = $2",
+    values: [delta, aid],
+  });
+  await client.query({ name: "b2", text: "select abalance from bench_accounts where aid = $1", values: [aid] });
+  await client.query({
+    name: "b3",
+    text: "update bench_tellers set tbalance = tbalance + $1 where tid = $2",
+    values: [delta, tid],
+  });
+  await client.query({
+    name: "b4",
+    text: "update bench_branches set bbalance = bbalance + $1 where bid = $2",
+    values: [delta, bid],
+  });
+  await client.query({
+    name: "b5",
+    text: "insert into bench_history (tid, bid, aid, delta, mtime) values ($1, $2, $3, $4, now())",
+    values: [tid, bid, aid, delta],
+  });
+  await client.query("commit");
+}
+
+/** Transactions a second with so many clients over so many seconds. */
+export async function runYardstick(url: string, clients: number, branches: number, seconds: number): Promise<number> {
+  const all = await Promise.all(
+    Array.from({ length: clients }, async () => {
+      const client = new pg.Client(url);
+      await client.connect();
+      return client;
+    }),
+  );
+  const start = performance.now();
+  const until = start + seconds * 1000;
+  let done = 0;
+  await Promise.all(
+    all.map(async (client) => {
+      while (performance.now() < until) {
+        await once(client, branches);
+        done += 1;
+      }
+    }),
+  );
+  const rate = done / ((performance.now() - start) / 1000);
+  await Promise.all(all.map((client) => client.end()));
+  return rate;
+}
