@@ -19,7 +19,7 @@ test("every resolution in the rulebook has no hole and is marked as not verified
 test("each sample town has rates for the four years from 2023-24 to 2026-27 and for no other", () => {
   for (const town of sampleTownIds) {
     const years = allPropertyTaxRates.filter((rates) => rates.town === town).map((rates) => rates.year);
-    assert.deepEqual(years as readonly string[], ["2023-24", "2024-25", "2025-26", "2026-27"]);
+    assert.deepEqual(years, ["2023-24", "2024-25", "2025-26", "2026-27"]);
     assert.equal(propertyTaxRates(town, "2022-23" as PropertyTaxRates["year"]), undefined);
   }
 });
