@@ -54,7 +54,8 @@ function inWords(value: bigint, language: Language): string {
  * paise: "एक रुपया पचास पैसे मात्र", "Rupee One and Fifty Paise Only". A negative amount begins with ऋण or Minus.
  */
 export function amountInWords(amount: Paise, language: Language): string {
-  const size = amount < 0n ? -amount : amount;
+  const signed: bigint = amount;
+  const size = signed < 0n ? -signed : signed;
   const [whole, part] = [size / 100n, size % 100n];
   const words: string[] = [];
   if (language === "hi") {

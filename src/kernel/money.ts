@@ -52,27 +52,22 @@ export function divideUp(numerator: bigint, denominator: bigint): bigint {
 /** How a computed figure becomes a payable amount; which one applies is the rulebook's to say. */
 export type Rounding = "rupee-half-up" | "rupee-up" | "rupee-down" | "paisa-half-up";
 
+const rupeeDivisions = { "rupee-half-up": divideHalfUp, "rupee-up": divideUp, "rupee-down": divideDown };
+
 /** The amount nearest to an exact fraction of paise, under the named rounding. Rupee roundings give whole rupees. */
 export function roundTo(
   value: { readonly numerator: bigint; readonly denominator: bigint },
   rounding: Rounding,
 ): Paise {
   const { numerator, denominator } = value;
-  switch (rounding) {
-    case "rupee-half-up":
-      return paise(divideHalfUp(numerator, denominator * 100n) * 100n);
-    case "rupee-up":
-      return paise(divideUp(numerator, denominator * 100n) * 100n);
-    case "rupee-down":
-      return paise(divideDown(numerator, denominator * 100n) * 100n);
-    case "paisa-half-up":
-      return paise(divideHalfUp(numerator, denominator));
-  }
+  if (rounding === "paisa-half-up") return paise(divideHalfUp(numerator, denominator));
+  return paise(rupeeDivisions[rounding](numerator, denominator * 100n) * 100n);
 }
 
 /** Rupees with two decimals in Indian grouping, Latin digits, no symbol: "1,23,456.00". The same in Hindi and English. */
 export function rupees(amount: Paise): string {
-  const size = amount < 0n ? -amount : amount;
+  const signed: bigint = amount;
+  const size = signed < 0n ? -signed : signed;
   const whole = (size / 100n).toString().replace(/\B(?=(?:\d\d)*\d{3}$)/g, ",");
   return `${amount < 0n ? "-" : ""}${whole}.${(size % 100n).toString().padStart(2, "0")}`;
 }

@@ -1,6 +1,7 @@
 // Names agree across scripts and spellings, and names that are not the same do not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { houseKey, mobileKey, nameCloseness, nameTokens } from "./name-sound.ts";
 
 const sameNames: readonly (readonly string[])[] = [
@@ -131,4 +132,76 @@ for (const [first = "", ...others] of sameNames) {
 
 test("names that are not the same name have different tokens", () => {
   for (const [left, right] of otherNames) assert.notDeepEqual(nameTokens(left), nameTokens(right), `${left} ${right}`);
+});
+
+test("a name of nothing but courtesies keeps them, and text without letters has no tokens", () => {
+  assert.equal(nameTokens("श्री").length, 1);
+  assert.deepEqual(nameTokens(" 12 / 😀 "), []);
+  assert.deepEqual(nameTokens("राम पिता श्याम"), nameTokens("Ram S/o Shyam"));
+  assert.deepEqual(nameTokens("M/s Gupta Store"), nameTokens("मेसर्स गुप्ता स्टोर"));
+  assert.equal(nameTokens("મોહન").length, 1);
+});
+
+test("the closer name comes first when a search is ranked", () => {
+  const ranked = (sought: string, found: readonly string[]): readonly string[] =>
+    found.toSorted((left, right) => nameCloseness(sought, right) - nameCloseness(sought, left));
+  assert.deepEqual(ranked("Ram Kumar Sharma", ["श्याम लाल गुप्ता", "रामकुमार वर्मा", "राम कुमार शर्मा"]), [
+    "राम कुमार शर्मा",
+    "रामकुमार वर्मा",
+    "श्याम लाल गुप्ता",
+  ]);
+  assert.ok(nameCloseness("Ramkumar", "राम कुमार") > 0.85);
+  assert.equal(nameCloseness("राम कुमार", "राम कुमार"), 1);
+  assert.ok(nameCloseness("Sharma Ram", "राम शर्मा") > 0.85);
+  assert.equal(nameCloseness("", "राम"), 0);
+});
+
+test("closeness lies between 0 and 1 and does not depend on which name is asked for", () => {
+  const name = fc.oneof(fc.string(), fc.constantFrom(...sameNames.flat()));
+  fc.assert(
+    fc.property(name, name, (left, right) => {
+      const close = nameCloseness(left, right);
+      assert.ok(close >= 0 && close <= 1);
+      assert.ok(Math.abs(close - nameCloseness(right, left)) < 0.2);
+    }),
+  );
+});
+
+test("a house number is found however it is written", () => {
+  const same: readonly (readonly string[])[] = [
+    [
+      "12/3/क",
+      "म.नं. 12/3 क",
+      "12/3-क",
+      "१२/३क",
+      "मकान नं. 12 / 3 क",
+      "मकान नंबर 12-3-क",
+      "H.No. 12/3 क",
+      "House No 012/3 क",
+    ],
+    ["45/A", "45-A", "45a", "45 ए", "म. नं. ४५ ए", "hno 45/A", "No. 45 A"],
+    ["123", "123", "म.न. 123", "क्र. 123", "मकान क्रमांक १२३", "गृह क्रमांक 123"],
+    ["7/बालाजी/नगर", "7 बालाजी नगर", "7, बालाजी नगर"],
+    ["", "", "  ", "-"],
+  ];
+  for (const [key, ...texts] of same) for (const text of texts) assert.equal(houseKey(text), key, text);
+  assert.notEqual(houseKey("12/3"), houseKey("123"));
+  assert.notEqual(houseKey("12 क"), houseKey("12 ख"));
+  assert.equal(houseKey("नगर निगम"), "नगर/निगम");
+});
+
+test("a mobile number is ten digits from 6 to 9, however it is written", () => {
+  const texts = [
+    "9876543210",
+    "+91 98765 43210",
+    "09876543210",
+    "919876543210",
+    "९८७६५ ४३२१०",
+    "+91-98765-43210",
+    "(0)98765.43210",
+  ];
+  for (const text of texts) assert.equal(mobileKey(text), "9876543210", text);
+  for (const text of ["", "5876543210", "987654321", "98765432100", "+1 9876543210", "98765abcde"]) {
+    assert.equal(mobileKey(text), undefined, text);
+  }
 });

@@ -16,46 +16,29 @@ const mohammads = new Set("md mhd mohd moh mohm mohmd mohmmad मो मोह �
 // Sounds: a consonant is one capital letter (X for kh, Z for jh, Q for dh, W for bh), a vowel one of a, e, i, o, u.
 // N is any nasal sign (~ until its neighbour is known). Kept apart: what scribes keep apart. Made one: श ष स; त ट थ ठ;
 // द ड; न ण ञ ङ; च छ; ग घ; ज ज़; फ फ़; व w.
-const devanagariConsonants: Readonly<Record<string, string>> = {
-  ...{ क: "K", ख: "X", ग: "G", घ: "G", ङ: "N", च: "C", छ: "C", ज: "J", झ: "Z", ञ: "N", ट: "T", ठ: "T", ड: "D", ढ: "Q" },
-  ...{ ण: "N", त: "T", थ: "T", द: "D", ध: "Q", न: "N", प: "P", फ: "F", ब: "B", भ: "W", म: "M", य: "Y", र: "R", ल: "L" },
-  ...{ ळ: "L", व: "V", श: "S", ष: "S", स: "S", ह: "H" },
-};
-const devanagariVowels: Readonly<Record<string, string>> = {
-  ...{
-    अ: "a",
-    आ: "a",
-    इ: "i",
-    ई: "i",
-    उ: "u",
-    ऊ: "u",
-    ऋ: "Ri",
-    ए: "e",
-    ऐ: "e",
-    ऍ: "e",
-    ऎ: "e",
-    ओ: "o",
-    औ: "o",
-    ऑ: "o",
-  },
-  ...{ ऒ: "o", ॐ: "oM", "ा": "a", "ि": "i", "ी": "i", "ु": "u", "ू": "u", "ृ": "Ri", "े": "e", "ै": "e", "ॅ": "e" },
-  ...{ "ॆ": "e", "ो": "o", "ौ": "o", "ॉ": "o", "ॊ": "o" },
-};
-const virama = "्";
-const nukta = "़";
+const devanagariConsonants = soundTable(`क:K ख:X ग:G घ:G ङ:N च:C छ:C ज:J झ:Z ञ:N ट:T ठ:T ड:D ढ:Q ण:N त:T थ:T द:D ध:Q न:N
+  प:P फ:F ब:B भ:W म:M य:Y र:R ल:L ळ:L व:V श:S ष:S स:S ह:H`);
+const devanagariVowels = soundTable(`अ:a आ:a इ:i ई:i उ:u ऊ:u ऋ:Ri ए:e ऐ:e ऍ:e ऎ:e ओ:o औ:o ऑ:o ऒ:o ॐ:oM
+  \u093e:a \u093f:i \u0940:i \u0941:u \u0942:u \u0943:Ri \u0945:e \u0946:e \u0947:e \u0948:e
+  \u0949:o \u094a:o \u094b:o \u094c:o`);
+const virama = "\u094d";
+const nukta = "\u093c";
+
+function soundTable(pairs: string): ReadonlyMap<string, string> {
+  return new Map(pairs.split(/\s+/).map((pair) => [pair.charAt(0), pair.slice(2)]));
+}
 
 function devanagariSounds(word: string): string {
-  const letters = [
-    ...word
-      .normalize("NFD")
-      .replaceAll(/[\u200c\u200d]/g, "")
-      .replaceAll("ज्ञ", "ग्य"),
-  ];
+  const letters = word
+    .normalize("NFD")
+    .replaceAll(/[\u200c\u200d]/g, "")
+    .replaceAll("ज्ञ", "ग्य")
+    .split("");
   let sounds = "";
   letters.forEach((letter, at) => {
     const next = letters[at + 1];
     const dotted = next === nukta;
-    const consonant = devanagariConsonants[letter];
+    const consonant = devanagariConsonants.get(letter);
     if (consonant) {
       sounds += dotted && (letter === "ड" || letter === "ढ") ? "R" : consonant;
       const after = dotted ? letters[at + 2] : next;
@@ -63,7 +46,7 @@ function devanagariSounds(word: string): string {
       // The inherent vowel: not before a sign of its own, and unspoken at the end unless a conjunct needs it.
       if (after !== virama && !(after !== undefined && isVowelSign(after)) && !silentLast) sounds += "a";
     } else if (letter === "ं" || letter === "ँ") sounds += "~";
-    else sounds += devanagariVowels[letter] ?? "";
+    else sounds += devanagariVowels.get(letter) ?? "";
   });
   return sounds;
 }
@@ -252,8 +235,13 @@ export function nameCloseness(left: string, right: string): number {
   return Math.max(paired, one.length === other.length ? 0 : 0.95 * wordCloseness(join(one), join(other)));
 }
 
-const houseWords =
-  /^(?:(?:म|मकान|गृह|भवन|house|building|h|hno)[\s.]*)?(?:(?:नंबर|नम्बर|नं|न|क्रमांक|क्र|no|number|num)(?![\p{Letter}\p{Mark}])[\s.:]*)?(?=.)/u;
+const letterNext = "(?![\\p{Letter}\\p{Mark}])";
+// What stands before the number itself: the word for a house, the word for a number, or both.
+const houseWords = new RegExp(
+  `^(?:(?:मनं|मन|म|मकान|गृह|भवन|house|building|hno|h)${letterNext}[\\s.:]*)?` +
+    `(?:(?:नंबर|नम्बर|नं|न|क्रमांक|क्र|no|number|num)${letterNext}[\\s.:]*)?(?=.)`,
+  "u",
+);
 const spokenLetters: Readonly<Record<string, string>> = { ए: "A", बी: "B", सी: "C", डी: "D", ई: "E", एफ: "F" };
 
 /**

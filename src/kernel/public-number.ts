@@ -74,7 +74,7 @@ function checkDigit(body: string): string {
 const holdingSigns = "0123456789ABCDEFGHJKMNPQRTUVWXY";
 
 function checkSign(digits: string): string {
-  const weighted = [...digits].reduce((total, digit) => (total * 3 + Number(digit)) % 31, 0);
+  const weighted = digits.split("").reduce((total, digit) => (total * 3 + Number(digit)) % 31, 0);
   return holdingSigns.charAt((31 - ((weighted * 3) % 31)) % 31);
 }
 

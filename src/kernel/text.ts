@@ -7,7 +7,7 @@ const joiner = /(?<!\p{Script=Devanagari})[\u200c\u200d]|[\u200c\u200d](?!\p{Scr
 // Invisible marks, byte order marks, direction overrides, soft hyphen: nothing a person means to write.
 const invisible =
   /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
-const control = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/gu;
+const control = /\p{Control}/gu;
 const loneSurrogate = /\p{Surrogate}/gu;
 const whiteSpace = /[\s\u0085]+/gu;
 
@@ -17,12 +17,13 @@ const whiteSpace = /[\s\u0085]+/gu;
  */
 export function normaliseText(text: string): string {
   return text
+    .replace(whiteSpace, " ")
     .replace(loneSurrogate, "")
     .replace(control, "")
     .replace(invisible, "")
     .replace(joiner, "")
     .normalize("NFC")
-    .replace(whiteSpace, " ")
+    .replace(/ +/g, " ")
     .trim();
 }
 
@@ -31,7 +32,7 @@ export function latinDigits(text: string): string {
   return text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));
 }
 
-const nameLetters = /^[\p{Script=Devanagari}\p{Script=Latin}\p{Mark}\u200c\u200d .'’-]+$/u;
+const nameLetters = /^(?:[\p{Script=Devanagari}\p{Script=Latin} .'’-]|\p{Mark}|\u200c|\u200d)+$/u;
 
 /** Whether text can be a person's name: Devanagari or Latin letters, space, dot, apostrophe, hyphen; 2 to 100 long. */
 export function looksLikeName(text: string): boolean {
