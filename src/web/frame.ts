@@ -1,5 +1,4 @@
 // What every page is given by the server besides its own data: who reads it, in which town and language.
-import type { CivilDate } from "../kernel/civil-date.ts";
 import type { Lang } from "./language.ts";
 import type { Assets, ShellTown } from "./links.ts";
 
@@ -24,8 +23,8 @@ export interface Frame {
   readonly assets: Assets;
   /** True while the installation holds invented data: every page then says so. */
   readonly sample: boolean;
-  /** The day on which the page's content last changed. */
-  readonly updatedOn: CivilDate;
+  /** The day on which the page's content last changed, as 2026-11-21. */
+  readonly updatedOn: string;
   readonly town?: ShellTown | undefined;
   readonly person?: FramePerson | undefined;
   /** The token that forms carry against requests forged elsewhere. */

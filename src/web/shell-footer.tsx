@@ -1,8 +1,8 @@
 // The foot of every page: what the guidelines for Indian government sites want named, and the day of the last change.
 import type { VNode } from "preact";
-import { showDate } from "../kernel/civil-date.ts";
 import type { Frame } from "./frame.ts";
 import { links, townTitle } from "./links.ts";
+import { shownDate } from "./shown.ts";
 import { words } from "./words/words.generated.ts";
 
 export function ShellFooter({ lang, town, updatedOn }: Frame): VNode {
@@ -38,7 +38,7 @@ export function ShellFooter({ lang, town, updatedOn }: Frame): VNode {
           {town ? own.footer_owner({ town: townTitle(town, lang) }) : own.footer_owner_state}
         </p>
         <p class="ak-footer__line">
-          {own.footer_updated({ date: showDate(updatedOn, lang) })} {own.footer_program}
+          {own.footer_updated({ date: shownDate(updatedOn, lang) })} {own.footer_program}
         </p>
       </div>
     </footer>

@@ -54,11 +54,14 @@ function LanguageSwitch({ lang, path }: Frame): VNode {
 }
 
 /** Log-in link, or the person with role and a log-out button (a form: logging out changes something). */
-function Account({ lang, person, csrf, path }: Frame): VNode {
+function Account({ lang, town, person, csrf, path }: Frame): VNode {
   const own = words[lang];
   if (!person) {
     return (
-      <a class="ak-header__link" href={`${links.signIn}?back=${encodeURIComponent(path)}`}>
+      <a
+        class="ak-header__link"
+        href={`${town ? townPath(town.id, links.signIn) : links.signIn}?back=${encodeURIComponent(path)}`}
+      >
         {own.sign_in}
       </a>
     );
