@@ -3,19 +3,20 @@ import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { projectFolder } from "../place.ts";
 import { changedAddress } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
-import { installedBinaries } from "./binaries.ts";
+import { binariesIn, installedBinaries } from "./binaries.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { endPrevious, processOf } from "./postmaster.ts";
 import type { RunAs } from "./run-as.ts";
 import { runAs, spawnAs, waysToRun } from "./run-as.ts";
 import { serverWords } from "./server-settings.ts";
 import { socketFolder } from "./socket.ts";
+import { stageFor } from "./staging.ts";
 
 const log_bytes_max = 10_000_000;
 const start_ms_max = 60_000;
@@ -45,8 +46,8 @@ interface Place {
   readonly passwordFile: string;
 }
 
+/** `home` may be a link to where an earlier start had to stage it. */
 function placeIn(dataFolder: string): Place {
-  mkdirSync(join(dataFolder, "postgres"), { recursive: true, mode: 0o700 });
   const home = realpathSync(join(dataFolder, "postgres"));
   return {
     home,
@@ -65,11 +66,13 @@ function give(path: string, way: RunAs): void {
 }
 
 /** The first way in which the server's program really runs and its folder can really be written. */
-function chooseWay(place: Place, binaries: Binaries): RunAs {
-  const tried: string[] = [];
+function findWay(place: Place, binaries: Binaries, tried: string[]): RunAs | undefined {
   for (const way of waysToRun(place.home, projectFolder())) {
     const before = statSync(place.home);
     give(place.home, way);
+    // Another user must be able to pass through our folder; what is in it stays closed.
+    const around = dirname(place.home);
+    if (way.user) chmodSync(around, statSync(around).mode | 0o011);
     const script = '"$1" --version >/dev/null && test -w "$2" && cd "$2"';
     const words = ["sh", "-c", script, "sh", binaries.postgres, place.home];
     const { status, stderr } =
@@ -80,6 +83,28 @@ function chooseWay(place: Place, binaries: Binaries): RunAs {
     if (way.user) chownSync(place.home, before.uid, before.gid);
     tried.push(`${way.described}: ${stderr?.trim() || "could not reach the data folder"}`);
   }
+  return undefined;
+}
+
+interface Chosen {
+  readonly place: Place;
+  readonly binaries: Binaries;
+  readonly way: RunAs;
+}
+
+/** Where and as whom the server runs; as a last resort its files are staged where another user can reach them. */
+function choose(dataFolder: string): Chosen {
+  const tried: string[] = [];
+  let place = placeIn(dataFolder);
+  let binaries = installedBinaries(join(place.home, "libraries"));
+  let way = findWay(place, binaries, tried);
+  if (way === undefined && process.getuid?.() === 0) {
+    const staged = stageFor(join(dataFolder, "postgres"), binaries.native);
+    place = placeIn(dataFolder);
+    binaries = binariesIn(staged.native, join(place.home, "libraries"));
+    way = findWay(place, binaries, tried);
+  }
+  if (way !== undefined) return { place, binaries, way };
   throw new Error(
     `PostgreSQL could not be run from ${binaries.native} with its data in ${place.home}. It refuses to run as root. ` +
       "Start Akshara as an ordinary user, or move it and AKSHARA_DATA to folders that other users may enter " +
@@ -182,12 +207,11 @@ async function stopServer({ child, ended }: Running): Promise<void> {
  * behind on this folder is stopped first; a living program on this folder is a FolderInUse.
  */
 export async function startInside({ dataFolder, log, unsafe = false }: InsideOptions): Promise<Inside> {
-  const place = placeIn(dataFolder);
-  const unlock = lockFolder(join(place.home, "lock"));
+  mkdirSync(join(dataFolder, "postgres"), { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(join(dataFolder, "lock"));
   try {
-    await endPrevious(place.cluster, log);
-    const binaries = installedBinaries(join(place.home, "libraries"));
-    const way = chooseWay(place, binaries);
+    await endPrevious(placeIn(dataFolder).cluster, log);
+    const { place, binaries, way } = choose(dataFolder);
     if (!existsSync(place.cluster)) {
       log(`making PostgreSQL's data folder, ${way.described}`);
       await makeCluster(place, binaries, way, unsafe);
