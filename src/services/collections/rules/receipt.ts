@@ -1,0 +1,139 @@
+// A receipt: money that the town took, by whom, for which account, under which number, and what it paid.
+import { bookOf, type Book, books, nextNumber } from "../../../kernel/book.ts";
+import { type CivilDate, financialYearOf, type Instant } from "../../../kernel/civil-date.ts";
+import { type Context, type See, type SubjectKind, touch, type Touch } from "../../../kernel/decider.ts";
+import { type Account, accounts, allocate, owed } from "../../../kernel/dues.ts";
+import type { Allocation, Fact, PaymentMode, ReceiptIssued } from "../../../kernel/facts.ts";
+import type { AccountId, BookId, PaymentId, PersonId, ReceiptId, SubjectId } from "../../../kernel/ids.ts";
+import { amountMax, type Paise } from "../../../kernel/money.ts";
+import type { Private } from "../../../kernel/private.ts";
+import { makeReceiptNumber } from "../../../kernel/public-number.ts";
+import { type Refused, refuse } from "../../../kernel/refusal.ts";
+
+export type Receipt =
+  | { readonly state: "none" }
+  | {
+      readonly state: "issued";
+      readonly account: AccountId;
+      readonly service: string;
+      readonly number: string;
+      readonly book: BookId;
+      readonly serial: number;
+      readonly amountPaise: Paise;
+      readonly allocations: readonly Allocation[];
+      readonly advancePaise: Paise;
+      readonly mode: PaymentMode;
+      readonly on: CivilDate;
+      readonly at: Instant;
+      /** The clerk, or the program that heard of the payment. */
+      readonly by: PersonId;
+      readonly reference?: string;
+      readonly payer?: Private;
+      readonly payment?: SubjectId;
+    };
+
+export type IssuedReceipt = Extract<Receipt, { readonly state: "issued" }>;
+
+export const isReceiptIssued = (fact: Fact): fact is ReceiptIssued => fact.kind === "receipt.issued";
+
+/** Receipts: issued once, never changed. */
+export const receipts: SubjectKind<Receipt> = {
+  kind: "receipt",
+  initial: { state: "none" },
+  movedBy: (fact) => (isReceiptIssued(fact) ? [fact.subject] : []),
+  evolve: (state, fact) => {
+    const { recorded } = fact;
+    const issued: Fact = fact;
+    if (!isReceiptIssued(issued)) return state;
+    if (state.state !== "none") throw new Error(`receipt ${issued.subject} is issued twice`);
+    return {
+      state: "issued",
+      account: issued.account,
+      service: issued.service,
+      number: issued.number,
+      book: issued.numbered.book,
+      serial: issued.numbered.serial,
+      amountPaise: issued.amountPaise,
+      allocations: issued.allocations,
+      advancePaise: issued.advancePaise,
+      mode: issued.mode,
+      on: issued.on,
+      at: recorded.at,
+      by: recorded.by,
+      ...(issued.reference !== undefined && { reference: issued.reference }),
+      ...(issued.payer !== undefined && { payer: issued.payer }),
+      ...(issued.payment !== undefined && { payment: issued.payment }),
+    };
+  },
+};
+
+const counterShape = /^C\d\d$/;
+
+/** Whether the text is the code of a counter and of its book: C01 to C99. */
+export const isCounter = (code: string): boolean => counterShape.test(code) && code !== "C00";
+
+/** The book for online money of this account, E01 to E16: sixteen, so that payers do not wait for one row. */
+export const onlineBook = (account: AccountId): string =>
+  `E${String(Number.parseInt(account.slice(-1), 16) + 1).padStart(2, "0")}`;
+
+/** The book of this code for receipts of the financial year that the day falls in. */
+export const receiptBook = (context: Context, code: string): BookId =>
+  bookOf(context.town, `receipt/${financialYearOf(context.today)}/${code}`);
+
+/** The subjects that issuing a receipt moves. */
+export const receiptTouches = (
+  context: Context,
+  receipt: { readonly receipt: ReceiptId; readonly account: AccountId; readonly book: string },
+): readonly Touch[] => [
+  touch(receipts, receipt.receipt),
+  touch(accounts, receipt.account),
+  touch(books, receiptBook(context, receipt.book)),
+];
+
+/** What is asked of a receipt; the rest follows from the account and the book. */
+export interface ReceiptAsked {
+  readonly receipt: ReceiptId;
+  readonly account: AccountId;
+  readonly service: string;
+  readonly amountPaise: Paise;
+  readonly mode: PaymentMode;
+  /** Code of the book. */
+  readonly book: string;
+  readonly reference?: string;
+  readonly payer?: Private;
+  readonly payment?: PaymentId;
+}
+
+/** The fact of a receipt: the next number of its book, the amount shared over the dues, arrears first. */
+export function issue(asked: ReceiptAsked, see: See, context: Context): ReceiptIssued {
+  const { receipt, account, book: code, ...said } = asked;
+  const id = receiptBook(context, code);
+  const book: Book = see(books, id).state;
+  const numbered = nextNumber(id, book);
+  const year = financialYearOf(context.today);
+  return {
+    kind: "receipt.issued",
+    subject: receipt,
+    account,
+    number: makeReceiptNumber({ town: context.town, year, book: code, serial: numbered.serial }),
+    numbered,
+    on: context.today,
+    ...allocate(see(accounts, account).state, asked.amountPaise),
+    ...said,
+  };
+}
+
+/** Refuses an amount that no receipt can carry. Rule: the kernel's greatest entry, 10^13 paise. */
+export function amountRefused(amountPaise: Paise): Refused | undefined {
+  if (amountPaise <= 0n) return refuse("payment.amount_not_positive", "amount", { field: "amount" });
+  if (amountPaise > amountMax) return refuse("payment.amount_too_large", "amount", { field: "amount" });
+  return undefined;
+}
+
+/** Refuses money that the account does not owe, unless it was agreed that the rest stays as advance. */
+export function owedRefused(account: Account, amountPaise: Paise, advanceAgreed: boolean): Refused | undefined {
+  const dues = owed(account);
+  if (advanceAgreed || amountPaise <= dues) return undefined;
+  if (dues === 0n) return refuse("payment.no_dues", "advance", { field: "amount" });
+  return refuse("payment.more_than_owed", "advance", { field: "amount" });
+}

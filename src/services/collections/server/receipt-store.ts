@@ -1,0 +1,174 @@
+// The table of receipts.
+import { type CivilDate, type Instant, parseFinancialYear } from "../../../kernel/civil-date.ts";
+import type { Kept } from "../../../kernel/decider.ts";
+import type { Allocation, Head, PaymentMode } from "../../../kernel/facts.ts";
+import type { AccountId, BookId, PersonId, ReceiptId, SubjectId } from "../../../kernel/ids.ts";
+import { type Paise, paise } from "../../../kernel/money.ts";
+import type { Private } from "../../../kernel/private.ts";
+import type { SubjectStore } from "../../../ledger/service.ts";
+import { statement, type Tx } from "../../../platform/database/connect.ts";
+import { type IssuedReceipt, type Receipt, receipts } from "../rules/receipt.ts";
+
+interface Row {
+  readonly id: ReceiptId;
+  readonly revision: number;
+  readonly account: AccountId;
+  readonly service: string;
+  readonly number: string;
+  readonly book: BookId;
+  readonly serial: number;
+  readonly amount_paise: bigint;
+  readonly years: readonly string[];
+  readonly heads: readonly Head[];
+  readonly paid_paise: readonly bigint[];
+  readonly advance_paise: bigint;
+  readonly mode: PaymentMode;
+  readonly taken_on: CivilDate;
+  readonly at: Instant;
+  readonly taken_by: PersonId;
+  readonly reference: string | null;
+  readonly payer: Private | null;
+  readonly payment: SubjectId | null;
+}
+
+const columns = `select id, revision, account, service, number, book, serial, amount_paise, years, heads, paid_paise,
+    advance_paise, mode, taken_on, at, taken_by, reference, payer, payment
+  from state.receipts where town = $1::integer`;
+const load = statement("receipts.load", `${columns} and id = any ($2::uuid[])`);
+const lock = statement("receipts.lock", `${columns} and id = any ($2::uuid[]) order by id for update`);
+const page = statement(
+  "receipts.page",
+  `${columns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
+);
+// Ragged arrays do not travel as arrays of arrays, so each receipt's allocations come as array literals in text.
+const save = statement(
+  "receipts.save",
+  `insert into state.receipts (town, id, revision, account, service, number, book, serial, amount_paise, years, heads,
+     paid_paise, advance_paise, mode, taken_on, at, taken_by, reference, payer, payment)
+   select $1::integer, id, revision, account, service, number, book, serial, amount, years::text[], heads::text[],
+     paid::bigint[], advance, mode, taken_on, at, taken_by, reference, payer, payment
+   from unnest($2::uuid[], $3::integer[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::integer[], $9::bigint[],
+     $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::date[], $16::timestamptz[], $17::uuid[],
+     $18::text[], $19::jsonb[], $20::uuid[])
+     as r (id, revision, account, service, number, book, serial, amount, years, heads, paid, advance, mode, taken_on, at,
+       taken_by, reference, payer, payment)
+   on conflict (town, id) do update set revision = excluded.revision`,
+);
+const ofBook = statement(
+  "receipts.of_book",
+  `${columns} and book = $2::uuid and taken_on = $3::date order by serial desc limit $4::integer`,
+);
+const ofAccount = statement(
+  "receipts.of_account",
+  `${columns} and account = $2::uuid order by at desc, id limit $3::integer`,
+);
+
+function allocationsOf(row: Row): readonly Allocation[] {
+  return row.years.map((text, at) => {
+    const year = parseFinancialYear(text);
+    const [head, amount] = [row.heads[at], row.paid_paise[at]];
+    if (!year || head === undefined || amount === undefined) throw new Error(`receipt ${row.id} cannot be read`);
+    return { head, year, amountPaise: paise(amount) };
+  });
+}
+
+const stateOf = (row: Row): IssuedReceipt => ({
+  state: "issued",
+  account: row.account,
+  service: row.service,
+  number: row.number,
+  book: row.book,
+  serial: row.serial,
+  amountPaise: paise(row.amount_paise),
+  allocations: allocationsOf(row),
+  advancePaise: paise(row.advance_paise),
+  mode: row.mode,
+  on: row.taken_on,
+  at: row.at,
+  by: row.taken_by,
+  ...(row.reference !== null && { reference: row.reference }),
+  ...(row.payer !== null && { payer: row.payer }),
+  ...(row.payment !== null && { payment: row.payment }),
+});
+
+const keptOf = (row: Row): readonly [SubjectId, Kept<IssuedReceipt>] => [
+  row.id,
+  { revision: row.revision, state: stateOf(row) },
+];
+
+const literal = (values: readonly (string | Paise)[]): string => `{${values.join(",")}}`;
+
+/** A receipt that is saved is always issued: nothing moves one back. */
+function issuedOf(state: Receipt): IssuedReceipt {
+  if (state.state === "none") throw new Error("a receipt that was not issued cannot be saved");
+  return state;
+}
+
+export const receiptStore: SubjectStore<Receipt> = {
+  kind: receipts,
+  load: async (tx, ids, locked) => new Map((await tx.query<Row>(locked ? lock : load, [tx.town, ids])).map(keptOf)),
+  save: async (tx, kept) => {
+    const issued = [...kept.values()].map((one) => issuedOf(one.state));
+    tx.send(save, [
+      tx.town,
+      [...kept.keys()],
+      [...kept.values()].map((one) => one.revision),
+      issued.map((one) => one.account),
+      issued.map((one) => one.service),
+      issued.map((one) => one.number),
+      issued.map((one) => one.book),
+      issued.map((one) => one.serial),
+      issued.map((one) => one.amountPaise),
+      issued.map(({ allocations }) => literal(allocations.map((part) => part.year))),
+      issued.map(({ allocations }) => literal(allocations.map((part) => part.head))),
+      issued.map(({ allocations }) => literal(allocations.map((part) => part.amountPaise))),
+      issued.map((one) => one.advancePaise),
+      issued.map((one) => one.mode),
+      issued.map((one) => one.on),
+      issued.map((one) => one.at),
+      issued.map((one) => one.by),
+      issued.map((one) => one.reference ?? null),
+      issued.map((one) => (one.payer === undefined ? null : JSON.stringify(one.payer))),
+      issued.map((one) => one.payment ?? null),
+    ]);
+  },
+  page: async (tx, after, count_max) => (await tx.query<Row>(page, [tx.town, after ?? null, count_max])).map(keptOf),
+};
+
+/** A receipt with its id, for pages. */
+export interface ListedReceipt {
+  readonly id: ReceiptId;
+  readonly receipt: IssuedReceipt;
+}
+
+const listed = (row: Row): ListedReceipt => ({ id: row.id, receipt: stateOf(row) });
+
+export async function readReceipt(tx: Tx, id: ReceiptId): Promise<IssuedReceipt | undefined> {
+  const [row] = await tx.query<Row>(load, [tx.town, [id]]);
+  return row && stateOf(row);
+}
+
+/** The receipts of a book on a day, the newest first. */
+export const receiptsOfBook = async (
+  tx: Tx,
+  book: BookId,
+  on: CivilDate,
+  count_max: number,
+): Promise<ListedReceipt[]> => (await tx.query<Row>(ofBook, [tx.town, book, on, count_max])).map(listed);
+
+/** The receipts of an account, the newest first. */
+export const receiptsOfAccount = async (tx: Tx, account: AccountId, count_max: number): Promise<ListedReceipt[]> =>
+  (await tx.query<Row>(ofAccount, [tx.town, account, count_max])).map(listed);
+
+const logPlace = statement(
+  "receipts.log_place",
+  `select published.index from journal.facts, log.published(array[facts.town], array[facts.position]) as published
+   where facts.town = $1::integer and facts.subject = $2::uuid and facts.kind = 'receipt.issued'
+   order by facts.position limit 1`,
+);
+
+/** The receipt's number in the public log; undefined while it is not yet in a signed checkpoint. */
+export async function receiptInLog(tx: Tx, id: ReceiptId): Promise<number | undefined> {
+  const [row] = await tx.query<{ index: bigint }>(logPlace, [tx.town, id]);
+  return row && Number(row.index);
+}
