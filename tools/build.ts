@@ -37,6 +37,8 @@ async function browserScripts(): Promise<Record<string, string>> {
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
     publicPath: "/public/",
+    jsx: "automatic",
+    jsxImportSource: "preact",
     metafile: true,
     loader: { ".wasm": "file" },
     logLevel: "warning",

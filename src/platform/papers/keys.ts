@@ -1,5 +1,5 @@
 // The installation's key for papers: made once, kept in one file, used to sign papers and lists of withdrawn papers.
-import { randomInt, webcrypto } from "node:crypto";
+import { randomInt, webcrypto, X509Certificate } from "node:crypto";
 import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
@@ -15,10 +15,12 @@ import {
   writeStatusClaims,
 } from "../../kernel/papers/trust.ts";
 import { checkWith, paperText_max } from "../../kernel/papers/verify.ts";
+import { selfSigned } from "./certificate.ts";
 
 const { subtle } = webcrypto;
 const curve = { name: "ECDSA", namedCurve: "P-256" } as const;
 const keyFile = "papers-key.pem";
+const certificateFile = "papers-certificate.pem";
 
 /** Signs with P-256 and SHA-256; the answer is r and s, 32 bytes each. An HSM's or eSign's adapter has this shape too. */
 export type SignEs256 = (message: Bytes) => Promise<Bytes>;
@@ -29,8 +31,10 @@ export type PaperKeys = {
   readonly keyId: Bytes;
   readonly spki: Bytes;
   readonly sign: SignEs256;
-  /** The same key for PDF signatures, which ask for a key pair of WebCrypto. */
+  /** The same key for PDF signatures, made in the printing threads; it can't be exported. */
   readonly privateKey: webcrypto.CryptoKey;
+  /** Its certificate for readers of PDFs (DER): self-signed. */
+  readonly certificate: Bytes;
 };
 
 /** What is said of the issuer in the trust list. */
@@ -39,13 +43,13 @@ export type PaperIssuer = Pick<TrustedKey, "issuer" | "nameHindi" | "nameEnglish
 /** Checks a signature with Node's own WebCrypto. */
 export const checkSignature = checkWith(subtle);
 
-const pem = (der: Uint8Array): string =>
-  `-----BEGIN PRIVATE KEY-----\n${Buffer.from(der)
+const pem = (kind: "PRIVATE KEY" | "CERTIFICATE", der: Uint8Array): string =>
+  `-----BEGIN ${kind}-----\n${Buffer.from(der)
     .toString("base64")
-    .replace(/(.{64})/g, "$1\n")
-    .trimEnd()}\n-----END PRIVATE KEY-----\n`;
+    .replace(/(.{64})(?=.)/g, "$1\n")}\n-----END ${kind}-----\n`;
 
-async function readKeyFile(path: string): Promise<Bytes | undefined> {
+/** The bytes in a PEM file, or undefined when there is no file. */
+async function readPem(path: string): Promise<Bytes | undefined> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -56,25 +60,28 @@ async function readKeyFile(path: string): Promise<Bytes | undefined> {
   return new Uint8Array(Buffer.from(text.replace(/-----[^-]+-----/g, ""), "base64"));
 }
 
-/** Writes a new key whole or not at all. Of two programs that start at once the second takes the key of the first. */
-async function makeKeyFile(path: string): Promise<Bytes> {
-  const pair = await subtle.generateKey(curve, true, ["sign", "verify"]);
-  const der = new Uint8Array(await subtle.exportKey("pkcs8", pair.privateKey));
+/** Writes a PEM file whole or not at all, and answers what the file then holds: of two writers the first one's. */
+async function writePem(path: string, kind: Parameters<typeof pem>[0], der: Bytes): Promise<Bytes> {
   const half = `${path}.${randomInt(2 ** 47)}`;
   const file = await open(half, "w", 0o600);
-  await file.writeFile(pem(der));
+  await file.writeFile(pem(kind, der));
   await file.sync();
   await file.close();
   try {
     await link(half, path);
     return der;
   } catch (error) {
-    const made = await readKeyFile(path);
+    const made = await readPem(path);
     if (!made) throw error;
     return made;
   } finally {
     await rm(half, { force: true });
   }
+}
+
+async function makeKey(): Promise<Bytes> {
+  const pair = await subtle.generateKey(curve, true, ["sign", "verify"]);
+  return new Uint8Array(await subtle.exportKey("pkcs8", pair.privateKey));
 }
 
 /** The public half of a private key, as SubjectPublicKeyInfo. */
@@ -87,19 +94,28 @@ async function publicHalf(der: Bytes): Promise<Bytes> {
 }
 
 /**
- * The installation's key in `folder` (`papers-key.pem`, PKCS8, readable by the owner only); made when there is none.
+ * The installation's key in `folder` (`papers-key.pem`, PKCS8, readable by the owner only); made when there is none,
+ * and so its certificate (`papers-certificate.pem`).
  * Throws when the file is there and is not a P-256 key: a paper must never be signed with a key nobody expects.
  */
 export async function openPaperKeys(folder: string): Promise<PaperKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, keyFile);
-  const der = (await readKeyFile(path)) ?? (await makeKeyFile(path));
+  const der = (await readPem(path)) ?? (await writePem(path, "PRIVATE KEY", await makeKey()));
   const privateKey = await subtle.importKey("pkcs8", der, curve, false, ["sign"]);
   const spki = await publicHalf(der);
   const keyId = new Uint8Array(await subtle.digest("SHA-256", spki)).slice(0, 8);
   const sign: SignEs256 = async (message) =>
     new Uint8Array(await subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, message));
-  return { keyId, spki, sign, privateKey };
+  const certificatePath = join(folder, certificateFile);
+  const certificate =
+    (await readPem(certificatePath)) ??
+    (await writePem(certificatePath, "CERTIFICATE", await selfSigned(keyId, spki, sign)));
+  const { publicKey } = new X509Certificate(certificate);
+  if (!publicKey.export({ type: "spki", format: "der" }).equals(spki)) {
+    throw new Error(`${certificateFile} is not of the key in ${keyFile}`);
+  }
+  return { keyId, spki, sign, privateKey, certificate };
 }
 
 async function signEnvelope(keys: PaperKeys, payload: Uint8Array, type?: string): Promise<Bytes> {

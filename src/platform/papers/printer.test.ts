@@ -2,12 +2,17 @@
 import { PDF } from "@libpdf/core";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash, verify, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 import { qrPath } from "../../kernel/papers/qr.ts";
 import type { ReceiptPaper } from "../../kernel/papers/receipt-paper.ts";
+import { openPaperKeys } from "./keys.ts";
 import { type PaperPrinter, paperPrinter } from "./printer.ts";
 import { WorkFailed } from "./worker-pool.ts";
 
@@ -158,6 +163,53 @@ test("the QR drawn for a paper is read back by a reader", async () => {
   const [read] = await readBarcodes({ data, width: side, height: side, colorSpace: "srgb" });
   assert.equal(read?.text, receipt.qrText);
 });
+
+test("a sealed receipt carries a PAdES signature, and one changed byte breaks it", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "seal-"));
+  const keys = await openPaperKeys(folder);
+  const sealing = paperPrinter({ workers: 1, seal: keys });
+  const bytes = Buffer.from(await sealing.printReceipt(receipt));
+  const start = performance.now();
+  for (let page = 0; page < 20; page++) await sealing.printReceipt({ ...receipt, reference: `${page}` });
+  t.diagnostic(`${((performance.now() - start) / 20).toFixed(1)} ms a page with its seal, one thread`);
+  await sealing.close();
+  assert.match(bytes.toString("latin1"), /\/SubFilter ?\/ETSI\.CAdES\.detached/);
+  assert.ok((await textOf(bytes)).includes(receipt.receiptNumber));
+  const certificate = new X509Certificate(keys.certificate);
+  assert.ok(certificate.verify(certificate.publicKey));
+  assert.match(certificate.subject, /self-signed/);
+  assert.ok(isWhole(bytes, certificate), "the signature is over the document");
+  for (const at of [100, 20_000, bytes.length - 100]) {
+    const other = Buffer.from(bytes);
+    other[at] = (other[at] ?? 0) ^ 1;
+    assert.ok(!isWhole(other, certificate), `byte ${at}`);
+  }
+  await rm(folder, { recursive: true });
+});
+
+/** Checks the signature by itself: the digest of the signed ranges is in the signed attributes, and the key signed those. */
+function isWhole(pdf: Buffer, certificate: X509Certificate): boolean {
+  const text = pdf.toString("latin1");
+  const range = /\/ByteRange ?\[ *(\d+) +(\d+) +(\d+) +(\d+)/.exec(text)?.slice(1).map(Number) ?? [];
+  const [first = 0, length = 0, second = 0, rest = 0] = range;
+  if (first !== 0 || second + rest !== pdf.length) return false;
+  const digest = createHash("sha256").update(pdf.subarray(0, length)).update(pdf.subarray(second)).digest();
+  const hex = text.slice(length, second).replace(/[^0-9a-fA-F]/g, "");
+  const cms = Buffer.from(hex, "hex");
+  // The signed attributes stand as [0]; they are signed as a SET (RFC 5652 5.4).
+  for (const [start, mark] of cms.entries()) {
+    if (mark !== 0xa0 || start + 4 > cms.length) continue;
+    const short = cms[start + 1] ?? 0;
+    const size = short < 128 ? short + 2 : short === 0x81 ? (cms[start + 2] ?? 0) + 3 : cms.readUInt16BE(start + 2) + 4;
+    const attributes = Buffer.from(cms.subarray(start, start + size));
+    attributes[0] = 0x31;
+    const algorithm = start + size;
+    const signature = algorithm + 2 + (cms[algorithm + 1] ?? 0);
+    const value = cms.subarray(signature + 2, signature + 2 + (cms[signature + 1] ?? 0));
+    if (attributes.includes(digest) && verify("sha256", attributes, certificate.publicKey, value)) return true;
+  }
+  return false;
+}
 
 test("time per page (printed, not judged)", async (t) => {
   await print();

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { qrPath, quietModules } from "../../kernel/papers/qr.ts";
 import type { ReceiptPaper } from "../../kernel/papers/receipt-paper.ts";
 import { projectFile } from "../place.ts";
+import type { PaperKeys } from "./keys.ts";
 import { workerPool } from "./worker-pool.ts";
 
 /** Papers that may wait for a thread; at about ten milliseconds each, five seconds of work. */
@@ -12,7 +13,16 @@ export const printQueue_max = 500;
 export const print_ms_max = 15_000;
 
 /** What a printing thread is started with: absolute paths. */
-export type PrintSettings = { readonly template: string; readonly folder: string; readonly fonts: readonly string[] };
+export type PrintSettings = {
+  readonly template: string;
+  readonly folder: string;
+  readonly fonts: readonly string[];
+  /** What the PDF is signed with; undefined leaves it unsigned. */
+  readonly seal: PrintSeal | undefined;
+};
+
+/** The key and certificate for PDF signatures, as `openPaperKeys` gives them. */
+export type PrintSeal = Pick<PaperKeys, "privateKey" | "certificate">;
 
 /** One page to print. `paper` is JSON, `symbol` an SVG; both reach the template as values, never as its source. */
 export type PrintJob = { readonly paper: string; readonly symbol: string; readonly issuedAtSeconds: number };
@@ -31,14 +41,28 @@ function qrSvg(text: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}"><path d="${path}"/></svg>`;
 }
 
-/** Makes a printer. Its threads start with the first paper and stay. */
-export function paperPrinter({ workers }: { readonly workers: number }): PaperPrinter {
+/**
+ * Makes a printer. Its threads start with the first paper and stay. With `seal` each PDF carries a PAdES B-B signature, by a
+ * certificate that the installation signed itself: readers find every change, and show the signer as not yet trusted.
+ */
+export function paperPrinter({
+  workers,
+  seal,
+}: {
+  readonly workers: number;
+  readonly seal?: PrintSeal | undefined;
+}): PaperPrinter {
   const font = (weight: string): string =>
     createRequire(import.meta.url).resolve(
       `@expo-google-fonts/noto-sans-devanagari/${weight}/NotoSansDevanagari_${weight}.ttf`,
     );
   const template = projectFile("src", "platform", "papers", "receipt.typ");
-  const settings: PrintSettings = { template, folder: dirname(template), fonts: ["400Regular", "700Bold"].map(font) };
+  const settings: PrintSettings = {
+    template,
+    folder: dirname(template),
+    fonts: ["400Regular", "700Bold"].map(font),
+    seal: seal && { privateKey: seal.privateKey, certificate: seal.certificate },
+  };
   const pool = workerPool<PrintJob, Uint8Array>({
     file: projectFile("src", "platform", "papers", "printing-worker.ts"),
     workers,

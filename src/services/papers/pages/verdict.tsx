@@ -73,8 +73,10 @@ function told(answer: Verdict, lang: Lang, todaySeconds: number): Told {
     case "genuine": {
       const status = statusWord(answer.status, lang, todaySeconds);
       const lines = [own.genuine_compare, status.text];
-      if (answer.claims.act.sample) lines.unshift(own.sample);
-      return { kind: status.fresh && !answer.claims.act.sample ? "done" : "notice", title: own.genuine, lines };
+      if (answer.claims.act.sample) {
+        return { kind: "notice", title: own.genuine_sample, lines: [own.sample, ...lines] };
+      }
+      return { kind: status.fresh ? "done" : "notice", title: own.genuine, lines };
     }
     case "withdrawn":
       return { kind: "danger", title: own.withdrawn, lines: [own.withdrawn_more] };

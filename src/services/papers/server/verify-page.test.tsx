@@ -63,7 +63,7 @@ const frame: Frame = {
   path: "/verify",
   assets: { "site.css": "site.css", "verify.js": "verify.js", "favicon.svg": "favicon.svg" },
   sample: false,
-  updatedOn: "2026-11-21",
+  updatedOn: civilDate("2026-11-21"),
   csrf: "token",
 };
 

@@ -13,13 +13,14 @@ export async function keepForOffline(lang: Lang): Promise<void> {
     const cache = await caches.open(store);
     const page = await fetch(`/verify?lang=${lang}`, { credentials: "omit" });
     if (page.ok) await cache.put("/verify", page);
-    const used = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
-    const files = used.filter((url) => url.origin === location.origin && url.pathname.startsWith("/public/"));
-    if (!(await ownDetector())) {
-      const { binaryPath } = await import("./zxing.ts");
-      files.push(new URL(binaryPath, location.origin));
+    const reader = (await ownDetector()) ? [] : [(await import("./zxing.ts")).binaryPath];
+    const used = performance.getEntriesByType("resource").map(({ name }) => name);
+    const files = [...used, ...reader].map((name) => new URL(name, location.origin));
+    for (const { href, origin, pathname } of files) {
+      if (origin !== location.origin || !pathname.startsWith("/public/") || (await cache.match(href))) continue;
+      // One file that can't be had must not cost the others.
+      await cache.add(href).catch(() => undefined);
     }
-    for (const { href } of files) if (!(await cache.match(href))) await cache.add(href);
   } catch {
     // Private windows and full disks refuse to keep anything: the page then works with internet only.
   }
