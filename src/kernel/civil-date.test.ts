@@ -1,7 +1,7 @@
 // Dates, Indian time and financial years, at their edges.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   addDays,
   addMonths,

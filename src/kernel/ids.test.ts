@@ -1,7 +1,7 @@
 // Ids: their form, their order in time, and ids derived from the same reasons.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { derivedUuid, holdingId, isUuid, parseUuid, type SubjectId, uuid, uuidV7 } from "./ids.ts";
 
 test("a version 7 UUID is the one that RFC 9562 gives for its time and chance", () => {

@@ -1,4 +1,4 @@
-// Ids: UUIDs by type of what they name, made from time and chance (version 7) or derived from their reasons (version 8).
+// Ids: UUIDs typed by what they name, made of time and chance (version 7) or of their reasons (version 8).
 import { hex, utf8 } from "./canonical.ts";
 import { startSha256 } from "./sha256.ts";
 

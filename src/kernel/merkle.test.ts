@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { fromHex, hex } from "./canonical.ts";
 import {
   CompactRange,
@@ -119,7 +119,7 @@ test("every tree is proved to continue every earlier one, and a rewritten one is
   );
 });
 
-test("a compact range has the tree's root at every size, can be kept and taken up, and tells the nodes to store", () => {
+test("a compact range has the tree's root at every size, can be kept, and tells the nodes to store", () => {
   const stored = new Map<string, Uint8Array>();
   let range = new CompactRange(platform);
   assert.deepEqual(range.root(), emptyRoot);

@@ -1,4 +1,4 @@
-// The Merkle tree of the log (RFC 6962, RFC 9162): hashes, roots, inclusion and consistency proofs, and a compact range.
+// The Merkle tree of the log (RFC 6962, RFC 9162): hashes, roots, proofs of both kinds, and a compact range.
 import { sha256 } from "./sha256.ts";
 
 /** A hash of 32 bytes; the platform's faster one may stand in for the pure `sha256`. */
@@ -260,7 +260,7 @@ export function verifyConsistency(
   if (oldSize === newSize) return same(oldRoot, newRoot);
   // Any tree continues the empty one; there is nothing to prove but that the empty root was the empty root.
   if (oldSize === 0) return same(oldRoot, emptyRoot);
-  // A first stretch that ends where the old tree ends is part of both; without it the old root itself is where both begin.
+  // A first stretch that ends where the old tree ends is in both trees; without one, both begin with the old root.
   const shared = stretches[0]?.end === oldSize;
   const seed = (shared ? proof[0] : undefined) ?? oldRoot;
   let [old, made] = [seed, seed];

@@ -1,7 +1,7 @@
 // Money is whole paise: how it is rounded, shown and read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   amountMax,
   divideDown,

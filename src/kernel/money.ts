@@ -64,7 +64,7 @@ export function roundTo(
   return paise(rupeeDivisions[rounding](numerator, denominator * 100n) * 100n);
 }
 
-/** Rupees with two decimals in Indian grouping, Latin digits, no symbol: "1,23,456.00". The same in Hindi and English. */
+/** Rupees with two decimals in Indian grouping, Latin digits, no symbol, in both languages: "1,23,456.00". */
 export function rupees(amount: Paise): string {
   const signed: bigint = amount;
   const size = signed < 0n ? -signed : signed;

@@ -1,7 +1,7 @@
 // Names agree across scripts and spellings, and names that are not the same do not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { houseKey, mobileKey, nameCloseness, nameTokens } from "./name-sound.ts";
 
 const sameNames: readonly (readonly string[])[] = [
@@ -72,6 +72,19 @@ const sameNames: readonly (readonly string[])[] = [
   ["शुक्ला", "शुक्ल", "Shukla", "Sukla"],
   ["मिश्रा", "मिश्र", "Mishra", "Misra"],
   ["श्रीवास्तव", "Shrivastava", "Srivastava", "Shrivastav", "Srivastav"],
+  ["आर. के. शर्मा", "R. K. Sharma", "R.K. Sharma", "आर.के. शर्मा"],
+  ["सिद्दीकी", "Siddiqui", "Siddiki"],
+  ["सैयद", "Syed", "Sayyad", "Saiyad"],
+  ["कुशवाहा", "कुशवाह", "Kushwah"],
+  ["राठौड़", "राठौड", "Rathod", "Rathor"],
+  ["धाकड़", "Dhakad", "Dhakar"],
+  ["यशवंत", "Yashwant", "Yeshwant"],
+  ["रुखसाना", "Rukhsana", "Ruksana"],
+  ["सक्सेना", "Saxena", "Saksena"],
+  ["दीक्षित", "Dixit", "Dikshit"],
+  ["बाजपेयी", "Bajpai", "Bajpayee"],
+  ["उपाध्याय", "Upadhyay", "Upadhyaya"],
+  ["गोयल", "Goyal", "Goel"],
   ["ठाकुर", "Thakur", "Thakoor", "Takur"],
   ["राजेश", "Rajesh", "Raajesh"],
   ["रईस", "Raees", "Rais"],
@@ -81,7 +94,7 @@ const sameNames: readonly (readonly string[])[] = [
   ["सियाराम", "Siyaram", "Siaram"],
   ["छाया", "Chhaya", "Chaya"],
   ["ऋतु", "Ritu", "रितु"],
-  ["स्व. मोहन लाल", "Late Mohan Lal", "मोहनलाल".replace("नल", "न ल")],
+  ["स्व. मोहन लाल", "Late Mohan Lal", "मोहन लाल"],
   ["डॉ. सीमा जैन", "Dr Seema Jain", "Sima Jain"],
 ];
 
@@ -122,6 +135,10 @@ const otherNames: readonly (readonly [string, string])[] = [
   ["Yadav", "Jadhav"],
   ["Khan", "Kannu"],
   ["Sahu", "Saha"],
+  ["Zahid", "Zahir"],
+  ["Madan", "Mohan"],
+  ["Kailash", "Vikas"],
+  ["Neha", "Sneha"],
 ];
 
 for (const [first = "", ...others] of sameNames) {
@@ -162,7 +179,7 @@ test("closeness lies between 0 and 1 and does not depend on which name is asked 
     fc.property(name, name, (left, right) => {
       const close = nameCloseness(left, right);
       assert.ok(close >= 0 && close <= 1);
-      assert.ok(Math.abs(close - nameCloseness(right, left)) < 0.2);
+      assert.equal(close, nameCloseness(right, left));
     }),
   );
 });

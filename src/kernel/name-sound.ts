@@ -3,15 +3,24 @@ import { latinDigits, normaliseText } from "./text.ts";
 
 // Words that stand beside a name and are no part of it. Latin ones in lower case, as the words are compared.
 const honorifics = new Set(
-  `श्री श्रीमती श्रीमति श्रीमान सुश्री कु डॉ डा स्व स्वर्गीय पं प्रो एड मि मिस मेसर्स मे जी उर्फ पिता पति पुत्र पुत्री पत्नी
-  shri shree sri shrimati shreemati srimati smt sushri ms mr mrs miss mx dr km ku pt late lt adv advocate prof er ji urf
-  alias messrs`
+  `श्री श्रीमती श्रीमति श्रीमान सुश्री कु डॉ डा स्व स्वर्गीय पं प्रो एड मि मिस मेसर्स मे जी उर्फ पिता पति पुत्र पुत्री
+  पत्नी shri shree sri shrimati shreemati srimati smt sushri ms mr mrs miss mx dr km ku pt late lt adv advocate prof er
+  ji urf alias messrs`
     .normalize("NFC")
     .split(/\s+/),
 );
 // Courtesies only when another word follows; at the end they are names (मीना कुमारी).
 const leadingHonorifics = new Set("कुमारी पंडित kumari pandit".split(" "));
 const mohammads = new Set("md mhd mohd moh mohm mohmd mohmmad मो मोह मोहम मोहं".split(" "));
+
+// Latin spellings with a d that is ड़, which this file hears as r, as most people write it.
+const flappedD = new Set("rathod rathaud gaud goud dhakad hada pahadi".split(" "));
+// English letters as they are spoken in Hindi, for initials and house numbers.
+const spokenLetters: ReadonlyMap<string, string> = new Map(
+  "ए:A बी:B सी:C डी:D ई:E एफ:F जी:G एच:H आई:I जे:J के:K एल:L एम:M एन:N ओ:O पी:P आर:R एस:S टी:T यू:U वी:V"
+    .split(" ")
+    .map((pair) => [pair.slice(0, -2), pair.slice(-1)]),
+);
 
 // Sounds: a consonant is one capital letter (X for kh, Z for jh, Q for dh, W for bh), a vowel one of a, e, i, o, u.
 // N is any nasal sign (~ until its neighbour is known). Kept apart: what scribes keep apart. Made one: श ष स; त ट थ ठ;
@@ -40,8 +49,11 @@ function devanagariSounds(word: string): string {
     const dotted = next === nukta;
     const consonant = devanagariConsonants.get(letter);
     if (consonant) {
-      sounds += dotted && (letter === "ड" || letter === "ढ") ? "R" : consonant;
       const after = dotted ? letters[at + 2] : next;
+      // The dot of ड़ is often left out: a single ड after the last vowel but one is heard as ड़ (गौड, राठौड).
+      const rest = letters.slice(at + 1).join("");
+      const undotted = letter === "ड" && /^[\u093e-\u094c]?$/.test(rest) && /[aeiou]$/.test(sounds);
+      sounds += undotted || (dotted && (letter === "ड" || letter === "ढ")) ? "R" : consonant;
       const silentLast = after === undefined && letters[at - 1] !== virama && sounds.length > 1;
       // The inherent vowel: not before a sign of its own, and unspoken at the end unless a conjunct needs it.
       if (after !== virama && !(after !== undefined && isVowelSign(after)) && !silentLast) sounds += "a";
@@ -62,6 +74,9 @@ const latinSpellings: readonly (readonly [RegExp, string])[] = (
     ["jna$", "GYa"],
     ["^x", "J"],
     ["^d'", "Di"],
+    ["^john$", "JoN"],
+    ["^sy(?=[ae]d$)", "SeY"],
+    ["qu(?=[ei])", "K"],
     ["ksh|ks|x", "KS"],
     ["chh|tch|ch", "C"],
     ["sch|sh|s", "S"],
@@ -126,7 +141,8 @@ const smoothings: readonly (readonly [RegExp, string])[] = [
   [/~$|~(?=[aeiou])/g, ""], // माँ, साईं
   [/~/g, "N"],
   [/(?:NH|NG)$/g, "NG"], // सिंह, Singh, Sinh
-  [/(?<=[aeiou])H$/g, ""], // शाह, Shah; Fatimah
+  [/(?<=[aeiou])H$|(?<=Va)Ha+$/g, ""], // शाह, Shah; Fatimah; कुशवाह, कुशवाहा
+  [/^Ye/g, "Ya"], // Yeshwant
   [/e(?=H|R[A-Z])/g, "a"], // मेहता, Mahta; वर्मा, Verma
   [/a+(?:[ie]|Y+)/g, "e"], // Sanjay, संजय; Jayswal
   [/a[iu]?a+/g, "a"],
@@ -145,6 +161,7 @@ const smoothings: readonly (readonly [RegExp, string])[] = [
   [/I+a*(?=I)/g, ""],
   [/^a/g, "A"],
   [/a/g, ""],
+  [/XS/g, "KS"], // Rukhsana, Ruksana
   [/M(?=[KXGSV])/g, "N"], // Samvat, संवत; Omkar, ओंकार
   [/RH/g, "R"],
 ];
@@ -155,14 +172,21 @@ function smoothed(sounds: string): string {
 
 function soundsOf(word: string): string {
   if (mohammads.has(word)) return "MoHaMaD";
-  return /\p{Script=Devanagari}/u.test(word) ? devanagariSounds(word) : latinSounds(word);
+  if (/\p{Script=Devanagari}/u.test(word)) return devanagariSounds(word);
+  return latinSounds(flappedD.has(word) ? word.replace(/d(?=[aeiou]?$)/, "r") : word);
+}
+
+// An initial spoken in Hindi, आर. के., is the Latin letter; only where its dot shows that it is one.
+function initial(letters: string): string {
+  return spokenLetters.get(letters)?.toLowerCase() ?? letters;
 }
 
 function wordsOf(name: string): readonly string[] {
-  const words = normaliseText(name)
+  const words = normaliseText(name.slice(0, 200))
     .toLowerCase()
     .replaceAll(/(?<![a-z])[swdc]\/o(?![a-z])|m\/s/g, " ")
     .replaceAll(/[0-9०-९]+/g, " ")
+    .replaceAll(/(?<![\p{Letter}\p{Mark}])([\p{Letter}\p{Mark}]{1,3})(?=\.)/gu, initial)
     .split(/[^\p{Letter}\p{Mark}'’\u200c\u200d]+/u)
     .filter((word) => /\p{Letter}/u.test(word));
   const named = words.filter(
@@ -199,7 +223,7 @@ function likeness(left: string, right: string): number {
 type Spoken = { readonly token: string; readonly sounds: string };
 
 function spokenWords(name: string): readonly Spoken[] {
-  return wordsOf(name.slice(0, 200)).map((word) => {
+  return wordsOf(name).map((word) => {
     const sounds = soundsOf(word).replaceAll(/([A-Za-z~])\1+/g, "$1");
     return { token: smoothed(soundsOf(word)) || word, sounds: sounds || word };
   });
@@ -224,7 +248,9 @@ function pairedCloseness(fewer: readonly Spoken[], more: readonly Spoken[]): num
 
 /** How close two names sound, from 0 to 1, for ranking what a search opened. Order of words counts little. */
 export function nameCloseness(left: string, right: string): number {
-  const [one, other] = [spokenWords(left), spokenWords(right)];
+  // In an order of their own, so that the answer does not depend on which name was asked for.
+  const [first, last] = left < right ? [left, right] : [right, left];
+  const [one, other] = [spokenWords(first), spokenWords(last)];
   if (one.length === 0 || other.length === 0) return 0;
   const join = (words: readonly Spoken[]): Spoken => ({
     token: words.map((word) => word.token).join(""),
@@ -242,7 +268,6 @@ const houseWords = new RegExp(
     `(?:(?:नंबर|नम्बर|नं|न|क्रमांक|क्र|no|number|num)${letterNext}[\\s.:]*)?(?=.)`,
   "u",
 );
-const spokenLetters: Readonly<Record<string, string>> = { ए: "A", बी: "B", सी: "C", डी: "D", ई: "E", एफ: "F" };
 
 /**
  * The normal form of a house number: "म.नं. 12/3 क", "12/3-क" and "H.No. १२/३क" give "12/3/क". Parts of digits and
@@ -251,7 +276,7 @@ const spokenLetters: Readonly<Record<string, string>> = { ए: "A", बी: "B",
 export function houseKey(text: string): string {
   const plain = latinDigits(normaliseText(text.slice(0, 200))).toLowerCase();
   const parts = plain.replace(houseWords, "").match(/\d+|[\p{Letter}\p{Mark}]+/gu) ?? [];
-  return parts.map((part) => spokenLetters[part] ?? part.replace(/^0+(?=\d)/, "").toUpperCase()).join("/");
+  return parts.map((part) => spokenLetters.get(part) ?? part.replace(/^0+(?=\d)/, "").toUpperCase()).join("/");
 }
 
 /** The ten digits of an Indian mobile number, with or without +91 or 0 before; undefined for any other text. */

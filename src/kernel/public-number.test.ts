@@ -1,7 +1,7 @@
 // Public numbers: their form, how kindly they are read, and that the check finds every slip it promises to find.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { financialYearFromIndex } from "./civil-date.ts";
 import {
   makeApplicationNumber,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { hex, utf8 } from "./canonical.ts";
 import { sha256, startSha256 } from "./sha256.ts";
 

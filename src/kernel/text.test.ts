@@ -1,7 +1,7 @@
 // What people type is brought to one form, and what can be a name is told apart.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { latinDigits, looksLikeName, normaliseText } from "./text.ts";
 
 test("text is composed, trimmed, and freed of what cannot be seen", () => {
