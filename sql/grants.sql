@@ -9,6 +9,7 @@ grant select on akshara.towns to akshara_serve, akshara_work, akshara_check;
 grant select, insert on journal.facts, journal.commands, journal.subjects to akshara_serve, akshara_work;
 grant insert on journal.pending to akshara_serve, akshara_work;
 grant usage on all sequences in schema position to akshara_serve, akshara_work;
+alter default privileges in schema position grant usage on sequences to akshara_serve, akshara_work;
 grant select, insert, update on state.books, state.accounts to akshara_serve, akshara_work;
 grant select on journal.facts, journal.commands, journal.subjects, state.books, state.accounts to akshara_check;
 
@@ -29,4 +30,19 @@ grant select, insert, update on platform.opening_budgets, platform.messages to a
 
 -- platform and people
 grant select, insert, update on platform.epochs to akshara_serve, akshara_work;
-grant select, insert, update, delete on platform.sessions, platform.parked_forms to akshara_serve, akshara_work;
+grant select, insert, update, delete on platform.sessions, platform.parked_forms, platform.staff_passwords,
+  platform.passkeys, platform.passkey_questions, platform.enrolments, platform.sign_in_codes, platform.sign_in_tries
+  to akshara_serve, akshara_work;
+grant select, insert, update on state.staff, state.establishments to akshara_serve, akshara_work;
+grant select on state.staff, state.establishments to akshara_check;
+
+-- property tax
+grant select, insert, update on state.holdings, state.holding_numbers, state.demand_runs, state.tasks
+  to akshara_serve, akshara_work;
+grant select, insert, delete on state.holding_find to akshara_serve, akshara_work;
+grant select on state.holdings, state.holding_find, state.holding_numbers, state.demand_runs, state.tasks
+  to akshara_check;
+
+-- collections
+grant select, insert, update on state.receipts, state.payments to akshara_serve, akshara_work;
+grant select on state.receipts, state.payments to akshara_check;

@@ -1,7 +1,7 @@
 // Accounts: arrears first, nothing lost or made, whatever the order of demands and payments.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { financialYearFromIndex } from "./civil-date.ts";
 import { type Account, accounts, allocate, headOrder, openDues, owed } from "./dues.ts";
 import type { Due, Fact, Head, Recorded } from "./facts.ts";

@@ -1,0 +1,102 @@
+// The foundation: what every command that touches facts stands on (connections, keys, the log, perform), made from configuration.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Town, TownId } from "../kernel/town.ts";
+import { LogAcknowledger } from "../ledger/log/acknowledge.ts";
+import { realFiles } from "../ledger/log/files.ts";
+import { Sequencer } from "../ledger/log/sequencer.ts";
+import { openSigner, type Signer } from "../ledger/log/signer.ts";
+import { type Ledger, makeLedger } from "../ledger/perform.ts";
+import { type Clock, realClock } from "../platform/clock.ts";
+import type { Database } from "../platform/database/connect.ts";
+import { makeLog, type Logger } from "../platform/metrics/log.ts";
+import { fileRootKey } from "../platform/sealing/root-key.ts";
+import { Sealer } from "../platform/sealing/sealer.ts";
+import { towns } from "../rulebook/towns.ts";
+import type { Configuration } from "./configuration.ts";
+import { openDatabase, type OpenDatabase } from "./open-database.ts";
+import { ledgerServices } from "./services.ts";
+
+export interface Foundation {
+  readonly configuration: Configuration;
+  readonly opened: OpenDatabase;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly sealer: Sealer;
+  readonly signer: Signer;
+  readonly sequencer: Sequencer;
+  readonly acknowledger: LogAcknowledger;
+  readonly ledger: Ledger;
+  readonly towns: ReadonlyMap<TownId, Town>;
+  /** The folder with a folder for each shard, served under /log/. */
+  readonly logFolder: string;
+  /** Closes everything in the order that loses nothing. */
+  close(): Promise<void>;
+}
+
+export interface FoundationOptions {
+  readonly configuration: Configuration;
+  readonly say: (line: string) => void;
+  /** False for the command that owns the data folder. */
+  readonly join: boolean;
+  /** Whether this process may be the sequencer; another one that is already keeps its place. */
+  readonly work: boolean;
+}
+
+export const logFolderOf = (configuration: Configuration): string => join(configuration.AKSHARA_DATA, "log");
+export const originOf = (configuration: Configuration): string =>
+  `${configuration.AKSHARA_LOG_ORIGIN}/${configuration.AKSHARA_LOG_SHARD}`;
+
+/** Opens the log's signer and makes the sequencer, not yet started. */
+async function openLog(configuration: Configuration, opened: OpenDatabase, published: () => void, log: Logger) {
+  const shard = configuration.AKSHARA_LOG_SHARD;
+  const signer = await openSigner(realFiles, join(configuration.AKSHARA_DATA, "keys"), originOf(configuration));
+  const sequencer = new Sequencer({
+    name: shard,
+    folder: join(logFolderOf(configuration), shard),
+    files: realFiles,
+    signer,
+    database: opened.as("akshara_work", 4),
+    published,
+    changed: (health) => log.info({ state: health.state, reason: health.reason }, "sequencer"),
+  });
+  return { signer, sequencer };
+}
+
+/** Opens all of it. */
+export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
+  const { configuration, say, join: joining, work } = options;
+  mkdirSync(configuration.AKSHARA_DATA, { recursive: true, mode: 0o700 });
+  const opened = await openDatabase({ configuration, say, join: joining });
+  const log = makeLog(configuration.AKSHARA_LOG_LEVEL, process.stderr);
+  const database = opened.as("akshara_serve", configuration.AKSHARA_CONNECTIONS);
+  const acknowledger = new LogAcknowledger(opened.as("akshara_serve", 2));
+  // Opening needs connections of its own: who opens may hold one already while he waits.
+  const root = fileRootKey(configuration.AKSHARA_DATA);
+  const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock: realClock });
+  const { signer, sequencer } = await openLog(configuration, opened, () => acknowledger.look(), log);
+  const ledger = makeLedger({
+    database,
+    clock: realClock,
+    sealer,
+    services: ledgerServices,
+    acknowledge_ms_max: configuration.AKSHARA_ACKNOWLEDGE_MS,
+    acknowledger: {
+      waitFor: (town, positions, timeout_ms) => {
+        sequencer.poke();
+        return acknowledger.waitFor(town, positions, timeout_ms);
+      },
+    },
+  });
+  acknowledger.start();
+  if (work) sequencer.start();
+  const close = async (): Promise<void> => {
+    await sequencer.stop();
+    await acknowledger.close();
+    await opened.stop();
+  };
+  const byId = new Map(towns.map((town) => [town.id, town]));
+  const parts = { configuration, opened, database, log, sealer, signer, sequencer, acknowledger, ledger, close };
+  return { ...parts, clock: realClock, towns: byId, logFolder: logFolderOf(configuration) };
+}
