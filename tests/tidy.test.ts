@@ -45,7 +45,19 @@ const may: Readonly<Record<string, readonly string[]>> = {
   operations: ["kernel", "platform", "ledger", "operations"],
   server: ["kernel", "rules", "pages", "server", "platform", "ledger", "web", "rulebook", "operations"],
   gateway: ["kernel", "gateway"],
-  main: ["kernel", "rules", "pages", "server", "platform", "ledger", "web", "rulebook", "operations", "gateway", "main"],
+  main: [
+    "kernel",
+    "rules",
+    "pages",
+    "server",
+    "platform",
+    "ledger",
+    "web",
+    "rulebook",
+    "operations",
+    "gateway",
+    "main",
+  ],
 };
 
 test("imports go only in the direction that the zones allow, and slices never import slices", () => {
@@ -62,7 +74,8 @@ test("imports go only in the direction that the zones allow, and slices never im
 });
 
 test("pure code knows no clock, no chance and no page", () => {
-  const banned = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(|\bdocument\.|\bwindow\.|\bsetTimeout\(/;
+  const banned =
+    /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(|\bdocument\.|\bwindow\.|\bsetTimeout\(/;
   const pure = sources().filter((file) => ["kernel", "rulebook", "rules", "pages", "web"].includes(zoneOf(file).name));
   none(pure.filter((file) => banned.test(read(file).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, ""))));
 });

@@ -34,7 +34,10 @@ export function refusalsInCode(): readonly Found[] {
 /** All words of a language, from every folder that has some. */
 export function wordsOf(lang: "hi" | "en"): Readonly<Record<string, string>> {
   const files = globSync(`src/**/words/${lang}.json`, { cwd: root }).sort();
-  return Object.assign({}, ...files.map((file) => JSON.parse(read(file)) as Record<string, string>)) as Record<string, string>;
+  return Object.assign({}, ...files.map((file) => JSON.parse(read(file)) as Record<string, string>)) as Record<
+    string,
+    string
+  >;
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -121,31 +121,39 @@ type AccountFact = DueRaised | DuesRaisedInBatch | ReceiptIssued;
 const isAccountFact = (fact: Fact): fact is AccountFact =>
   fact.kind === "due.raised" || fact.kind === "due.raised_in_batch" || fact.kind === "receipt.issued";
 
+function accountsOf(fact: AccountFact): readonly AccountId[] {
+  switch (fact.kind) {
+    case "due.raised":
+      return [fact.subject];
+    case "due.raised_in_batch":
+      return fact.rows.map((row) => row.account);
+    case "receipt.issued":
+      return [fact.account];
+    default:
+      return fact satisfies never;
+  }
+}
+
+function moved(account: Account, fact: AccountFact, subject: AccountId): Account {
+  switch (fact.kind) {
+    case "due.raised":
+      return raise(account, fact.dues);
+    case "due.raised_in_batch":
+      return raise(account, batchDues(fact, subject));
+    case "receipt.issued":
+      return pay(account, fact);
+    default:
+      return fact satisfies never;
+  }
+}
+
 /** Accounts: raised to by any service, paid through collections. */
 export const accounts: SubjectKind<Account> = {
   kind: "account",
   initial: { lines: [], advancePaise: zero },
-  movedBy: (fact) => {
-    if (!isAccountFact(fact)) return [];
-    switch (fact.kind) {
-      case "due.raised":
-        return [fact.subject];
-      case "due.raised_in_batch":
-        return fact.rows.map((row) => row.account);
-      case "receipt.issued":
-        return [fact.account];
-    }
-  },
+  movedBy: (fact) => (isAccountFact(fact) ? accountsOf(fact) : []),
   evolve: (account, fact, subject) => {
     const move: Fact = fact;
-    if (!isAccountFact(move)) return account;
-    switch (move.kind) {
-      case "due.raised":
-        return raise(account, move.dues);
-      case "due.raised_in_batch":
-        return raise(account, batchDues(move, accountId(subject)));
-      case "receipt.issued":
-        return pay(account, move);
-    }
+    return isAccountFact(move) ? moved(account, move, accountId(subject)) : account;
   },
 };

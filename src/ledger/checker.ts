@@ -67,7 +67,13 @@ function foldEntry(town: TownId, entry: Entry, fold: Fold, differences: Differen
   }
 }
 
-function compareRow(town: TownId, kind: string, id: SubjectId, row: Kept<unknown>, expected?: Kept<unknown>): Difference | undefined {
+function compareRow(
+  town: TownId,
+  kind: string,
+  id: SubjectId,
+  row: Kept<unknown>,
+  expected?: Kept<unknown>,
+): Difference | undefined {
   if (!expected) return { town, what: "row-unknown", kind, subject: id, detail: "no fact made this row" };
   if (shown(row) === shown(expected)) return undefined;
   const detail = `revision ${row.revision}, by the journal ${expected.revision}`;

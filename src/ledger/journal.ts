@@ -153,4 +153,3 @@ const factsAfter = statement(
 /** The town's facts after a position, in order, at most `count_max`. */
 export const readAfter = (tx: Tx, position: bigint, count_max: number): Promise<Entry[]> =>
   tx.query<Entry>(factsAfter, [tx.town, position, count_max]);
-

@@ -23,4 +23,4 @@ export interface LedgerService {
 }
 
 /** Forgets the state's type where stores of all kinds stand side by side; each is only ever called with its own. */
-export const anyStore = <S>(store: SubjectStore<S>): SubjectStore<unknown> => store as unknown as SubjectStore<unknown>;
+export const anyStore = <S>(store: SubjectStore<S>): SubjectStore<unknown> => store;

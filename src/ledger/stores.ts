@@ -18,7 +18,10 @@ interface BookRow {
 const bookColumns = "select id, revision, last from state.books where town = $1::integer";
 const loadBooks = statement("books.load", `${bookColumns} and id = any ($2::uuid[])`);
 const lockBooks = statement("books.lock", `${bookColumns} and id = any ($2::uuid[]) order by id for update`);
-const pageBooks = statement("books.page", `${bookColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3`);
+const pageBooks = statement(
+  "books.page",
+  `${bookColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+);
 const saveBooks = statement(
   "books.save",
   `insert into state.books (town, id, revision, last)

@@ -11,7 +11,10 @@ const say = (line: string): void => {
 };
 
 const usage = (): string =>
-  ["akshara COMMAND [words]", ...Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)].join("\n");
+  [
+    "akshara COMMAND [words]",
+    ...Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`),
+  ].join("\n");
 
 /** Failures that the operator can mend: said in one line, without a stack. */
 const plain = [DatabaseUnfit, FolderInUse, MigrationFailed, ProgramTooOld, WrongRootKey];

@@ -60,20 +60,45 @@ const secretFile = (about: string): Key<string> => ({
 export const keys = {
   PORT: whole("the port of the portal", 8080, 1, 65_535),
   AKSHARA_LISTEN: text("the address to listen on", "127.0.0.1"),
-  AKSHARA_ADDRESS: text("the public address of the portal; empty means http://localhost and the port", "", /^(https?:\/\/[^/\s]+)?$/),
+  AKSHARA_ADDRESS: text(
+    "the public address of the portal; empty means http://localhost and the port",
+    "",
+    /^(https?:\/\/[^/\s]+)?$/,
+  ),
   AKSHARA_DATA: text("the folder of the database inside, the log and the keys", "./data"),
-  DATABASE_URL: text("a PostgreSQL server (15 or newer) to use instead of the one inside", "", /^(postgres(ql)?:\/\/.*)?$/),
+  DATABASE_URL: text(
+    "a PostgreSQL server (15 or newer) to use instead of the one inside",
+    "",
+    /^(postgres(ql)?:\/\/.*)?$/,
+  ),
   AKSHARA_CONNECTIONS: whole("database connections of one process", 24, 2, 200),
   AKSHARA_SAMPLE: yes("fill the sample towns with invented people and show what a developer needs", "yes"),
   AKSHARA_WORK: yes("let `serve` also do the work of `work` (the log's sequencer)", "yes"),
   AKSHARA_ISSUER: text("who issues papers: an https address", "https://akshara.invalid", /^https:\/\/[^\s/]+$/),
-  AKSHARA_LOG_ORIGIN: text("the log's origin, without the shard", "akshara.invalid/log", /^[a-z0-9.-]+(\/[a-z0-9.-]+)*$/),
+  AKSHARA_LOG_ORIGIN: text(
+    "the log's origin, without the shard",
+    "akshara.invalid/log",
+    /^[a-z0-9.-]+(\/[a-z0-9.-]+)*$/,
+  ),
   AKSHARA_LOG_SHARD: text("the log's shard, a calendar year", "2026", /^[0-9]{4}$/),
-  AKSHARA_ACKNOWLEDGE_MS: whole("milliseconds an answer waits for the log before it says not yet safe", 5_000, 10, 60_000),
+  AKSHARA_ACKNOWLEDGE_MS: whole(
+    "milliseconds an answer waits for the log before it says not yet safe",
+    5_000,
+    10,
+    60_000,
+  ),
   AKSHARA_GATEWAY_PORT: whole("the port of the sandbox gateway; 0 means the portal's port and one", 0, 0, 65_535),
-  AKSHARA_GATEWAY_ADDRESS: text("the gateway's address; empty means the sandbox that `serve` starts", "", /^(https?:\/\/[^/\s]+)?$/),
+  AKSHARA_GATEWAY_ADDRESS: text(
+    "the gateway's address; empty means the sandbox that `serve` starts",
+    "",
+    /^(https?:\/\/[^/\s]+)?$/,
+  ),
   AKSHARA_GATEWAY_SECRET_FILE: secretFile("the secret shared with the gateway"),
-  AKSHARA_UPI_PAYEE: text("the UPI address that receives money", "akshara.sample@upi", /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+$/),
+  AKSHARA_UPI_PAYEE: text(
+    "the UPI address that receives money",
+    "akshara.sample@upi",
+    /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+$/,
+  ),
   AKSHARA_METRICS_TOKEN_FILE: secretFile("the bearer token for /metrics; empty means this machine only"),
   AKSHARA_PROXIES: whole("trusted proxies in front of the portal", 0, 0, 5),
   AKSHARA_LOG_LEVEL: text("how much is logged", "info", /^(debug|info|warn|error|silent)$/),
@@ -112,7 +137,15 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
 export function showConfiguration(configuration: Configuration): readonly string[] {
   return (Object.entries(keys) as [keyof Keys, Key<unknown>][]).map(([name, key]) => {
     const value = configuration[name];
-    const shown = key.secret ? (value === "" ? "" : "(set)") : typeof value === "boolean" ? (value ? "yes" : "no") : value;
+    const shown = key.secret
+      ? value === ""
+        ? ""
+        : "(set)"
+      : typeof value === "boolean"
+        ? value
+          ? "yes"
+          : "no"
+        : value;
     return `${name}=${shown}  # ${key.about}`;
   });
 }

@@ -35,7 +35,9 @@ export async function loadTowns(url: string): Promise<void> {
     await client.query("begin");
     await client.query("set local role akshara_owner");
     await client.query("set local client_min_messages = warning");
-    await client.query("select akshara.open_town(id) from unnest($1::integer[]) as t (id)", [all.map((town) => town.id)]);
+    await client.query("select akshara.open_town(id) from unnest($1::integer[]) as t (id)", [
+      all.map((town) => town.id),
+    ]);
     await client.query(load, [
       all.map((town) => town.id),
       all.map((town) => town.type),

@@ -23,10 +23,10 @@ import type { ServiceCard } from "../web/components/service-cards/service-cards.
 export interface StandingParts {
   /** Towns that work here, shown first. */
   readonly open: readonly Town[];
-  search(town: Town): string;
-  mine(town: Town): string;
-  cards(town: Town, lang: Lang): readonly ServiceCard[];
-  sitemap(lang: Lang): readonly SitemapLink[];
+  readonly search: (town: Town) => string;
+  readonly mine: (town: Town) => string;
+  readonly cards: (town: Town, lang: Lang) => readonly ServiceCard[];
+  readonly sitemap: (lang: Lang) => readonly SitemapLink[];
 }
 
 const Search = Type.Object({ town: Type.Optional(Type.String({ maxLength: 100 })) });
@@ -37,11 +37,15 @@ export function standingRoutes(app: App, parts: StandingParts): void {
   const all = [...site.towns.values()];
   const drawFront = (visit: Visit, wanted?: string): Shown =>
     frontPage(visit.lang, { towns: all, open: parts.open, wanted });
-  app.get<{ Querystring: Static<typeof Search> }>(links.home, { schema: { querystring: Search } }, async (request, reply) =>
-    show(request.visit, reply, drawFront(request.visit, request.query.town)),
+  app.get<{ Querystring: Static<typeof Search> }>(
+    links.home,
+    { schema: { querystring: Search } },
+    async (request, reply) => show(request.visit, reply, drawFront(request.visit, request.query.town)),
   );
-  app.get<{ Querystring: Static<typeof Search> }>(links.towns, { schema: { querystring: Search } }, async (request, reply) =>
-    show(request.visit, reply, drawFront(request.visit, request.query.town)),
+  app.get<{ Querystring: Static<typeof Search> }>(
+    links.towns,
+    { schema: { querystring: Search } },
+    async (request, reply) => show(request.visit, reply, drawFront(request.visit, request.query.town)),
   );
   app.get("/:town", async (request, reply) => {
     const { visit } = request;

@@ -116,5 +116,5 @@ const cardStore: SubjectStore<Card> = {
 export const libraryCards: LedgerService = {
   name: "library-card",
   stores: [anyStore(cardStore)],
-  procedures: [ask as Procedure, issue as Procedure],
+  procedures: [ask, issue],
 };

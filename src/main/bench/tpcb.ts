@@ -1,5 +1,5 @@
 // The yardstick: a TPC-B-like transaction on the same server, with the same driver and the same number of clients.
-import pg from "pg";
+import { Client } from "pg";
 
 const accounts_per_branch = 10_000;
 const tellers_per_branch = 10;
@@ -12,12 +12,15 @@ const tables = `
 
 /** Makes the tables in a database of their own; `branches` should be at least the number of clients. */
 export async function fillYardstick(url: string, branches: number): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   try {
     await client.query(tables);
     const filler = "x".repeat(80);
-    await client.query("insert into bench_branches select b, 0, $2 from generate_series(1, $1::integer) b", [branches, filler]);
+    await client.query("insert into bench_branches select b, 0, $2 from generate_series(1, $1::integer) b", [
+      branches,
+      filler,
+    ]);
     await client.query(
       "insert into bench_tellers select t, (t - 1) / $2::integer + 1, 0, $3 from generate_series(1, $1::integer * $2) t",
       [branches, tellers_per_branch, filler],
@@ -32,7 +35,7 @@ export async function fillYardstick(url: string, branches: number): Promise<void
   }
 }
 
-async function once(client: pg.Client, branches: number): Promise<void> {
+async function once(client: Client, branches: number): Promise<void> {
   const pick = (count: number): number => 1 + Math.floor(Math.random() * count);
   const [aid, tid, bid] = [pick(branches * accounts_per_branch), pick(branches * tellers_per_branch), pick(branches)];
   const delta = pick(10_000) - 5_000;
@@ -65,7 +68,7 @@ async function once(client: pg.Client, branches: number): Promise<void> {
 export async function runYardstick(url: string, clients: number, branches: number, seconds: number): Promise<number> {
   const all = await Promise.all(
     Array.from({ length: clients }, async () => {
-      const client = new pg.Client(url);
+      const client = new Client(url);
       await client.connect();
       return client;
     }),
