@@ -132,7 +132,19 @@ table platform.data_keys (
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
--- owner akshara_owner; row security forced; grants none
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
+table platform.enrolments (
+  town integer not null,
+  staff uuid not null,
+  code_hash bytea not null,
+  totp jsonb not null,
+  expires timestamp with time zone not null,
+  constraint enrolments_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint enrolments_key PRIMARY KEY (town, staff)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table platform.epochs (
   town integer not null,
   epoch bigint not null,
@@ -167,7 +179,7 @@ table platform.opened (
   town integer not null,
   subject uuid not null,
   opening uuid not null,
-  person text not null,
+  person uuid not null,
   span timestamp with time zone not null,
   search boolean not null,
   constraint opened_key PRIMARY KEY (town, subject, opening)
@@ -178,7 +190,7 @@ policy own_town for all to everyone using ((town = akshara.town())) with check (
 -- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table platform.opening_budgets (
   town integer not null,
-  person text not null,
+  person uuid not null,
   span timestamp with time zone not null,
   search boolean not null,
   spent integer not null,
@@ -191,7 +203,7 @@ table platform.openings (
   town integer not null,
   id uuid not null,
   at timestamp with time zone not null,
-  person text not null,
+  person uuid not null,
   role text not null,
   why text not null,
   subjects uuid[] not null,
@@ -200,7 +212,7 @@ table platform.openings (
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
--- owner akshara_owner; row security forced; grants none
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
 table platform.parked_forms (
   town integer not null,
   id_hash bytea not null,
@@ -213,7 +225,34 @@ table platform.parked_forms (
 CREATE INDEX parked_forms_expires ON platform.parked_forms USING btree (town, expires);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
--- owner akshara_owner; row security forced; grants none
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
+table platform.passkey_questions (
+  town integer not null,
+  id_hash bytea not null,
+  challenge text not null,
+  staff uuid,
+  expires timestamp with time zone not null,
+  constraint passkey_questions_id_hash_check CHECK ((length(id_hash) = 32)),
+  constraint passkey_questions_key PRIMARY KEY (town, id_hash)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
+table platform.passkeys (
+  town integer not null,
+  id text not null,
+  staff uuid not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  created timestamp with time zone not null,
+  used timestamp with time zone,
+  constraint passkeys_key PRIMARY KEY (town, id)
+);
+CREATE INDEX passkeys_staff ON platform.passkeys USING btree (town, staff);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
 table platform.sessions (
   town integer not null,
   id_hash bytea not null,
@@ -230,6 +269,48 @@ table platform.sessions (
   constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['citizen'::text, 'staff'::text])))
 );
 CREATE INDEX sessions_person ON platform.sessions USING btree (town, person);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
+table platform.sign_in_codes (
+  town integer not null,
+  id_hash bytea not null,
+  mobile_token text not null,
+  code_hash bytea not null,
+  mobile jsonb not null,
+  person uuid not null,
+  created timestamp with time zone not null,
+  expires timestamp with time zone not null,
+  used boolean not null,
+  constraint sign_in_codes_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint sign_in_codes_id_hash_check CHECK ((length(id_hash) = 32)),
+  constraint sign_in_codes_key PRIMARY KEY (town, id_hash)
+);
+CREATE INDEX sign_in_codes_mobile ON platform.sign_in_codes USING btree (town, mobile_token, created);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
+table platform.sign_in_tries (
+  town integer not null,
+  key bytea not null,
+  wrong integer not null,
+  locked_until timestamp with time zone not null,
+  tried timestamp with time zone not null,
+  constraint sign_in_tries_key PRIMARY KEY (town, key),
+  constraint sign_in_tries_key_check CHECK ((length(key) = 32))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
+table platform.staff_passwords (
+  town integer not null,
+  staff uuid not null,
+  password text not null,
+  totp jsonb not null,
+  totp_step_used bigint not null,
+  since timestamp with time zone not null,
+  constraint staff_passwords_key PRIMARY KEY (town, staff)
+);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
@@ -266,6 +347,179 @@ table state.books (
   last integer not null,
   constraint books_key PRIMARY KEY (town, id)
 );
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.demand_runs (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  year text,
+  batches integer not null,
+  holdings integer not null,
+  raised_paise bigint not null,
+  penalty_paise bigint not null,
+  constraint demand_runs_key PRIMARY KEY (town, id),
+  constraint demand_runs_penalty_paise_check CHECK ((penalty_paise >= 0)),
+  constraint demand_runs_raised_paise_check CHECK ((raised_paise >= 0))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.establishments (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  administrators uuid[] not null,
+  constraint establishments_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: DELETE INSERT SELECT; akshara_work: DELETE INSERT SELECT
+table state.holding_find (
+  town integer not null,
+  class text not null,
+  token text not null,
+  holding uuid not null,
+  constraint holding_find_class_check CHECK ((class = ANY (ARRAY['name'::text, 'mobile'::text, 'house'::text]))),
+  constraint holding_find_holding FOREIGN KEY (town, holding) REFERENCES state.holdings(town, id),
+  constraint holding_find_key PRIMARY KEY (town, class, token, holding)
+);
+CREATE INDEX holding_find_of ON state.holding_find USING btree (town, holding);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.holding_numbers (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  holding uuid not null,
+  series text not null,
+  number text not null,
+  constraint holding_numbers_key PRIMARY KEY (town, id),
+  constraint holding_numbers_series_check CHECK ((series = ANY (ARRAY['old'::text, 'portal'::text])))
+);
+CREATE INDEX holding_numbers_of ON state.holding_numbers USING btree (town, holding);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.holdings (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  number text not null,
+  number_key text not null,
+  old_number text,
+  portal_number text,
+  account uuid not null,
+  ward smallint not null,
+  colony text not null,
+  zone text not null,
+  plot_area_hundredths bigint not null,
+  registered_on date not null,
+  corrected_on date,
+  particulars jsonb not null,
+  demanded_years text[] not null,
+  penalised_years text[] not null,
+  constraint holdings_account UNIQUE (town, account),
+  constraint holdings_key PRIMARY KEY (town, id),
+  constraint holdings_number UNIQUE (town, number_key)
+);
+CREATE INDEX holdings_ward ON state.holdings USING btree (town, ward, id);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.payments (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  account uuid not null,
+  service text not null,
+  amount_paise bigint not null,
+  via text not null,
+  reference text not null,
+  started_on date not null,
+  at timestamp with time zone not null,
+  reason text,
+  receipts uuid[] not null,
+  constraint payments_amount_paise_check CHECK ((amount_paise > 0)),
+  constraint payments_key PRIMARY KEY (town, id),
+  constraint payments_reference UNIQUE (town, reference),
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['started'::text, 'failed'::text, 'confirmed'::text]))),
+  constraint payments_via_check CHECK ((via = ANY (ARRAY['gateway'::text, 'upi'::text])))
+);
+CREATE INDEX payments_open ON state.payments USING btree (town, at) WHERE (state <> 'confirmed'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.receipts (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  account uuid not null,
+  service text not null,
+  number text not null,
+  book uuid not null,
+  serial integer not null,
+  amount_paise bigint not null,
+  years text[] not null,
+  heads text[] not null,
+  paid_paise bigint[] not null,
+  advance_paise bigint not null,
+  mode text not null,
+  taken_on date not null,
+  at timestamp with time zone not null,
+  taken_by uuid not null,
+  reference text,
+  payer jsonb,
+  payment uuid,
+  constraint receipts_advance_paise_check CHECK ((advance_paise >= 0)),
+  constraint receipts_amount_paise_check CHECK ((amount_paise > 0)),
+  constraint receipts_key PRIMARY KEY (town, id),
+  constraint receipts_mode_check CHECK ((mode = ANY (ARRAY['cash'::text, 'gateway'::text, 'upi'::text]))),
+  constraint receipts_number UNIQUE (town, number),
+  constraint receipts_serial UNIQUE (town, book, serial)
+);
+CREATE INDEX receipts_account ON state.receipts USING btree (town, account, at);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.staff (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  login text not null,
+  name jsonb not null,
+  roles text[] not null,
+  since date not null,
+  constraint staff_key PRIMARY KEY (town, id),
+  constraint staff_login UNIQUE (town, login),
+  constraint staff_state_check CHECK ((state = ANY (ARRAY['serving'::text, 'dismissed'::text])))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.tasks (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  what text not null,
+  holding uuid not null,
+  asked_on date not null,
+  due_on date not null,
+  outcome text,
+  done_on date,
+  words jsonb not null,
+  constraint tasks_key PRIMARY KEY (town, id),
+  constraint tasks_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'refused'::text]))),
+  constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text]))),
+  constraint tasks_what_check CHECK ((what = 'correction'::text))
+);
+CREATE INDEX tasks_of ON state.tasks USING btree (town, holding, id);
+CREATE INDEX tasks_open ON state.tasks USING btree (town, due_on, id) WHERE (state = 'open'::text);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; grants none

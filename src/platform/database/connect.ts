@@ -14,13 +14,18 @@ export { rollback } from "./transaction.ts";
 export type { Rollback, Statement, Tx } from "./transaction.ts";
 
 const runs_max = 5;
+// PostgreSQL cuts longer names, and two that were cut alike would be taken for one.
+const statement_name_bytes_max = 63;
 const statement_ms_max = 30_000;
 const lock_ms_max = 10_000;
 const idle_in_transaction_ms_max = 30_000;
 const connect_ms_max = 10_000;
 
 /** Names a statement: `statement("holding.load", "select ... where town = $1::integer")`. */
-export const statement = (name: string, text: string): Statement => ({ name, text });
+export function statement(name: string, text: string): Statement {
+  if (Buffer.byteLength(name) > statement_name_bytes_max) throw new Error(`the statement's name is too long: ${name}`);
+  return { name, text };
+}
 
 /** A connection of one's own, outside the pool, for COPY, LISTEN and migrations; `release` ends it. */
 export interface RawConnection {

