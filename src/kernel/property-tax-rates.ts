@@ -58,24 +58,24 @@ export interface PropertyTaxRates {
 export const cellName = (zone: string, use: UseClass, construction: ConstructionClass): string =>
   `${zone}/${use}/${construction}`;
 
-const rule = "council resolution";
 const rupees = (amount: Paise): string => `${amount / 100n}.${String(amount % 100n).padStart(2, "0")}`;
-const fault = (code: string, values: Readonly<Record<string, string>>): Refused => refuse(code, rule, { values });
+const named = (cell: string) => ({ values: { cell } });
 
 function checkCells(rates: PropertyTaxRates): Refused | undefined {
   const seen = new Set<string>();
   for (const cell of rates.cells) {
     const name = cellName(cell.zone, cell.use, cell.construction);
-    if (!rates.zones.includes(cell.zone)) return fault("rates.cell_of_unknown_zone", { cell: name });
-    if (seen.has(name)) return fault("rates.cell_twice", { cell: name });
-    if (cell.annualPaise < 0n) return fault("rates.cell_negative", { cell: name });
+    if (!rates.zones.includes(cell.zone))
+      return refuse("rates.cell_of_unknown_zone", "council resolution", named(name));
+    if (seen.has(name)) return refuse("rates.cell_twice", "council resolution", named(name));
+    if (cell.annualPaise < 0n) return refuse("rates.cell_negative", "council resolution", named(name));
     seen.add(name);
   }
   for (const zone of rates.zones) {
     for (const use of useClasses) {
       for (const construction of constructionClasses) {
         const name = cellName(zone, use, construction);
-        if (!seen.has(name)) return fault("rates.cell_missing", { cell: name });
+        if (!seen.has(name)) return refuse("rates.cell_missing", "council resolution", named(name));
       }
     }
   }
@@ -87,15 +87,19 @@ function checkSlabs(head: Head, slabs: readonly Slab[]): Refused | undefined {
   let before = 0;
   for (const slab of slabs) {
     const cell = `${head} ${rupees(slab.fromPaise)}`;
-    if (reached === undefined || slab.fromPaise < reached) return fault("rates.slab_overlaps", { cell });
-    if (slab.fromPaise > reached) return fault("rates.slab_gap", { cell });
-    if (slab.belowPaise !== undefined && slab.belowPaise <= slab.fromPaise) return fault("rates.slab_empty", { cell });
+    if (reached === undefined || slab.fromPaise < reached)
+      return refuse("rates.slab_overlaps", "council resolution", named(cell));
+    if (slab.fromPaise > reached) return refuse("rates.slab_gap", "council resolution", named(cell));
+    if (slab.belowPaise !== undefined && slab.belowPaise <= slab.fromPaise)
+      return refuse("rates.slab_empty", "council resolution", named(cell));
     // A lower rate for a higher value would let a bigger house pay less: never resolved so, always a slip of the hand.
-    if (slab.rateHundredths < before) return fault("rates.slab_falls", { cell });
+    if (slab.rateHundredths < before) return refuse("rates.slab_falls", "council resolution", named(cell));
     before = slab.rateHundredths;
     reached = slab.belowPaise;
   }
-  return reached === undefined ? undefined : fault("rates.slab_gap", { cell: `${head} ${rupees(reached)}` });
+  return reached === undefined
+    ? undefined
+    : refuse("rates.slab_gap", "council resolution", named(`${head} ${rupees(reached)}`));
 }
 
 /** Refuses a table with a missing or doubled cell, or slabs that gap, overlap or fall; the cell is named. */
@@ -104,7 +108,7 @@ export function checkRates(rates: PropertyTaxRates): Refused | { readonly ok: tr
   if (hole) return hole;
   const heads = rates.heads.map((one) => one.head);
   const twice = heads.find((head, at) => heads.indexOf(head) !== at);
-  if (twice !== undefined) return fault("rates.head_twice", { cell: twice });
+  if (twice !== undefined) return refuse("rates.head_twice", "council resolution", named(twice));
   for (const one of rates.heads) {
     const wrong = one.base === "net-letting-value" ? checkSlabs(one.head, one.slabs) : undefined;
     if (wrong) return wrong;

@@ -1,5 +1,6 @@
 // Particulars as somebody wrote them, all text; the only way from there to particulars that may be kept.
 import type { CivilDate } from "../../../kernel/civil-date.ts";
+import { mobileKey } from "../../../kernel/name-sound.ts";
 import {
   type ConstructionClass,
   constructionClasses,
@@ -7,7 +8,7 @@ import {
   useClasses,
 } from "../../../kernel/property-tax-rates.ts";
 import { open } from "../../../kernel/private.ts";
-import type { Refusal } from "../../../kernel/refusal.ts";
+import { type Refusal, type Refused, refuse } from "../../../kernel/refusal.ts";
 import { latinDigits, looksLikeName, normaliseText } from "../../../kernel/text.ts";
 import * as bound from "./particulars.ts";
 import type { Floor, Owner, Particulars, Storey } from "./particulars.ts";
@@ -48,9 +49,7 @@ export interface Bounds {
 
 export type Accepted =
   | { readonly ok: true; readonly particulars: Particulars }
-  | { readonly ok: false; readonly faults: readonly Refusal[] };
-
-const rule = "holding register";
+  | { readonly ok: false; readonly faults: readonly Refusal[]; readonly first: Refused };
 
 /** Reads one claim; every fault is noted under its field, so that all can be mended at once. */
 class Reader {
@@ -61,22 +60,39 @@ class Reader {
     this.bounds = bounds;
   }
 
-  fault(code: string, field: string, values?: Refusal["values"]): void {
-    this.faults.push({ code, rule, field, ...(values === undefined ? {} : { values }) });
+  fault({ refusal }: Refused): void {
+    this.faults.push(refusal);
+  }
+
+  refused(): Accepted {
+    const [refusal] = this.faults;
+    if (!refusal) throw new Error("a claim without a fault was refused");
+    return { ok: false, faults: this.faults, first: { ok: false, refusal } };
+  }
+
+  empty(field: string): void {
+    this.fault(refuse("holding.empty", "holding register", { field }));
+  }
+
+  unknownWord(field: string, choices: readonly string[]): void {
+    this.fault(refuse("holding.unknown_word", "holding register", { field, values: { words: choices.join(", ") } }));
   }
 
   text(value: string, field: string, letters_max: number, needed: boolean): string {
     const text = normaliseText(value);
-    if (text === "" && needed) this.fault("holding.empty", field);
-    if (text.length > letters_max) this.fault("holding.too_long", field, { max: letters_max });
+    if (text === "" && needed) this.empty(field);
+    if (text.length > letters_max)
+      this.fault(refuse("holding.too_long", "holding register", { field, values: { max: letters_max } }));
     return text;
   }
 
   whole(value: string, field: string, min: number, max: number): number {
     const text = latinDigits(normaliseText(value));
     const number = /^-?\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-    if (Number.isNaN(number)) this.fault(text === "" ? "holding.empty" : "holding.not_a_number", field);
-    else if (number < min || number > max) this.fault("holding.out_of_range", field, { min, max });
+    if (text === "") this.empty(field);
+    else if (Number.isNaN(number)) this.fault(refuse("holding.not_a_number", "holding register", { field }));
+    else if (number < min || number > max)
+      this.fault(refuse("holding.out_of_range", "holding register", { field, values: { min, max } }));
     return number;
   }
 
@@ -85,13 +101,19 @@ class Reader {
     const text = latinDigits(normaliseText(value)).replaceAll(",", "");
     const parts = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text);
     if (!parts) {
-      this.fault(text === "" ? "holding.empty" : "holding.area_unreadable", field);
+      if (text === "") this.empty(field);
+      else this.fault(refuse("holding.area_unreadable", "holding register", { field }));
       return 0;
     }
     const hundredths = Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
-    if (hundredths === 0) this.fault("holding.area_zero", field);
+    if (hundredths === 0) this.fault(refuse("holding.area_zero", "holding register", { field }));
     if (hundredths > bound.area_hundredths_max) {
-      this.fault("holding.area_too_large", field, { max: bound.area_hundredths_max / 100 });
+      this.fault(
+        refuse("holding.area_too_large", "holding register", {
+          field,
+          values: { max: bound.area_hundredths_max / 100 },
+        }),
+      );
     }
     return hundredths;
   }
@@ -99,9 +121,8 @@ class Reader {
   choice<T extends string>(value: string, field: string, choices: readonly T[]): T {
     const text = normaliseText(value).toLowerCase();
     const chosen = choices.find((choice) => choice === text);
-    if (chosen === undefined) {
-      this.fault(text === "" ? "holding.empty" : "holding.unknown_word", field, { words: choices.join(", ") });
-    }
+    if (text === "") this.empty(field);
+    else if (chosen === undefined) this.unknownWord(field, choices);
     return chosen ?? (choices[0] as T);
   }
 
@@ -126,23 +147,22 @@ class Reader {
 
   builtYear(value: string, field: string, thisYear: number): number {
     const year = this.whole(value, field, bound.built_year_min, 9_999);
-    if (year > thisYear && year <= 9_999) this.fault("holding.built_in_future", field, { year, thisYear });
+    if (year > thisYear && year <= 9_999)
+      this.fault(refuse("holding.built_in_future", "holding register", { field, values: { year, thisYear } }));
     return year;
   }
 
   person(value: string, field: string): string {
     const name = normaliseText(value);
-    if (name === "") this.fault("holding.empty", field);
-    else if (!looksLikeName(name)) this.fault("holding.not_a_name", field);
+    if (name === "") this.empty(field);
+    else if (!looksLikeName(name)) this.fault(refuse("holding.not_a_name", "holding register", { field }));
     return name;
   }
 
   mobile(value: string, field: string): string {
-    const digits = latinDigits(normaliseText(value))
-      .replace(/[\s-]/g, "")
-      .replace(/^(?:\+?91|0)(?=\d{10}$)/, "");
-    if (!/^[6-9]\d{9}$/.test(digits)) this.fault("holding.not_a_mobile", field);
-    return digits;
+    const mobile = mobileKey(value);
+    if (mobile === undefined) this.fault(refuse("holding.not_a_mobile", "holding register", { field }));
+    return mobile ?? "";
   }
 
   owner(claim: ClaimedOwner, at: number, shareHundredths: number): Owner {
@@ -169,7 +189,12 @@ class Reader {
     const shares = claims.map((claim, at) => this.share(claim.share, `owners.${at + 1}.share`));
     const together = shares.reduce((total, share) => total + share, 0);
     if (together !== whole) {
-      this.fault("holding.shares_not_whole", "owners.1.share", { percent: String(together / 100) });
+      this.fault(
+        refuse("holding.shares_not_whole", "holding register", {
+          field: "owners.1.share",
+          values: { percent: String(together / 100) },
+        }),
+      );
     }
     return shares;
   }
@@ -178,18 +203,22 @@ class Reader {
     const text = latinDigits(normaliseText(value)).replace(/\s?%$/, "");
     const parts = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(text);
     const share = parts ? Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0")) : 0;
-    if (share === 0) this.fault("holding.share_unreadable", field);
+    if (share === 0) this.fault(refuse("holding.share_unreadable", "holding register", { field }));
     return share;
   }
 }
 
 function countFaults(reader: Reader, claim: ClaimedParticulars): void {
-  if (claim.owners.length === 0) reader.fault("holding.no_owner", "owners");
+  if (claim.owners.length === 0) reader.fault(refuse("holding.no_owner", "holding register", { field: "owners" }));
   if (claim.owners.length > bound.owners_max) {
-    reader.fault("holding.too_many_owners", "owners", { max: bound.owners_max });
+    reader.fault(
+      refuse("holding.too_many_owners", "holding register", { field: "owners", values: { max: bound.owners_max } }),
+    );
   }
   if (claim.floors.length > bound.floors_max) {
-    reader.fault("holding.too_many_floors", "floors", { max: bound.floors_max });
+    reader.fault(
+      refuse("holding.too_many_floors", "holding register", { field: "floors", values: { max: bound.floors_max } }),
+    );
   }
 }
 
@@ -197,11 +226,12 @@ function countFaults(reader: Reader, claim: ClaimedParticulars): void {
 export function acceptParticulars(claim: ClaimedParticulars, bounds: Bounds): Accepted {
   const reader = new Reader(bounds);
   countFaults(reader, claim);
-  if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
+  if (reader.faults.length > 0) return reader.refused();
   const zone = latinDigits(normaliseText(claim.zone));
   const knownZone = bounds.zones.find((one) => one === zone || Number(one) === Number(zone || "none"));
   if (knownZone === undefined) {
-    reader.fault(zone === "" ? "holding.empty" : "holding.unknown_word", "zone", { words: bounds.zones.join(", ") });
+    if (zone === "") reader.empty("zone");
+    else reader.unknownWord("zone", bounds.zones);
   }
   const road = reader.text(claim.road, "road", bound.place_letters_max, false);
   const address = reader.text(claim.address, "address", bound.address_letters_max, false);
@@ -217,5 +247,5 @@ export function acceptParticulars(claim: ClaimedParticulars, bounds: Bounds): Ac
     house: open(reader.text(claim.house, "house", bound.house_letters_max, true), "house"),
     ...(address === "" ? {} : { address: open(address, "address") }),
   };
-  return reader.faults.length > 0 ? { ok: false, faults: reader.faults } : { ok: true, particulars };
+  return reader.faults.length > 0 ? reader.refused() : { ok: true, particulars };
 }

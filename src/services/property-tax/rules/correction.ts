@@ -11,7 +11,7 @@ import { type Holding, holdings } from "./holding.ts";
 import { sealedOf } from "./particulars.ts";
 import { reason_letters_max } from "./register.ts";
 
-const rule = "holding register";
+/** Letters of a request for correction. */
 export const request_letters_max = 1_000;
 
 export interface CorrectionAsked extends Fact {
@@ -111,14 +111,15 @@ export const askCorrection: Procedure<AskCorrection> = {
   touches: (command) => [touch(tasks, command.task), touch(holdings, command.holding)],
   decide: (command, see, context): Decision => {
     const holding = see(holdings, command.holding).state;
-    if (holding.state === "none") return refuse("holding.unknown", rule);
+    if (holding.state === "none") return refuse("holding.unknown", "holding register");
     const atCounter = context.actor.roles.includes("clerk");
-    if (!atCounter && !ownsByMobile(holding, command.mobileTokens)) return refuse("holding.not_owner", rule);
-    if (see(tasks, command.task).state.state !== "none") return refuse("correction.already_asked", rule);
+    if (!atCounter && !ownsByMobile(holding, command.mobileTokens))
+      return refuse("holding.not_owner", "holding register");
+    if (see(tasks, command.task).state.state !== "none") return refuse("correction.already_asked", "holding register");
     const request = normaliseText(command.request);
-    if (request === "") return refuse("holding.empty", rule, { field: "request" });
+    if (request === "") return refuse("holding.empty", "holding register", { field: "request" });
     if (request.length > request_letters_max) {
-      return refuse("holding.too_long", rule, { field: "request", values: { max: request_letters_max } });
+      return refuse("holding.too_long", "holding register", { field: "request", values: { max: request_letters_max } });
     }
     const fact: CorrectionAsked = {
       kind: "correction.asked",
@@ -139,8 +140,8 @@ export const grantCorrection: Procedure<GrantCorrection> = {
   touches: (command) => [touch(tasks, command.task)],
   decide: (command, see, context): Decision => {
     const task = see(tasks, command.task).state;
-    if (task.state === "none") return refuse("correction.unknown", rule);
-    if (task.state === "done") return refuse("correction.already_decided", rule);
+    if (task.state === "none") return refuse("correction.unknown", "holding register");
+    if (task.state === "done") return refuse("correction.already_decided", "holding register");
     const fact: CorrectionGranted = { kind: "correction.granted", subject: command.task, on: context.today };
     return accept(fact);
   },
@@ -153,12 +154,12 @@ export const refuseCorrection: Procedure<RefuseCorrection> = {
   touches: (command) => [touch(tasks, command.task)],
   decide: (command, see, context): Decision => {
     const task = see(tasks, command.task).state;
-    if (task.state === "none") return refuse("correction.unknown", rule);
-    if (task.state === "done") return refuse("correction.already_decided", rule);
+    if (task.state === "none") return refuse("correction.unknown", "holding register");
+    if (task.state === "done") return refuse("correction.already_decided", "holding register");
     const reason = normaliseText(command.reason);
-    if (reason === "") return refuse("correction.reason_missing", rule, { field: "reason" });
+    if (reason === "") return refuse("correction.reason_missing", "holding register", { field: "reason" });
     if (reason.length > reason_letters_max) {
-      return refuse("holding.too_long", rule, { field: "reason", values: { max: reason_letters_max } });
+      return refuse("holding.too_long", "holding register", { field: "reason", values: { max: reason_letters_max } });
     }
     const fact: CorrectionRefused = {
       kind: "correction.refused",

@@ -13,7 +13,7 @@ import type { TownId } from "../../../kernel/town.ts";
 import { assess, duesOf, penaltyOn } from "./assess.ts";
 import { accountOf, type Holding, holdings, type RegisteredHolding, serviceName } from "./holding.ts";
 
-const rule = "council resolution";
+/** Holdings of one batch of the yearly demand. */
 export const batch_holdings_max = 1_000;
 
 export interface RaiseDemand extends Command {
@@ -99,9 +99,9 @@ export const raiseDemand: Procedure<RaiseDemand> = {
   decide: (command, see, context): Decision => {
     const { rates } = command;
     const holding: Holding = see(holdings, command.holding).state;
-    if (holding.state === "none") return refuse("holding.unknown", rule);
+    if (holding.state === "none") return refuse("holding.unknown", "council resolution");
     if (holding.demandedYears.includes(rates.year)) {
-      return refuse("demand.already_raised", rule, { values: { year: rates.year } });
+      return refuse("demand.already_raised", "council resolution", { values: { year: rates.year } });
     }
     const assessed = assess(holding.particulars, rates);
     if (!assessed.ok) return assessed;
@@ -170,12 +170,13 @@ export const raiseDemandInBatch: Procedure<RaiseDemandInBatch> = {
   ],
   decide: (command, see, context): Decision => {
     const { rates } = command;
-    if (command.run !== demandRunOf(context.town, rates.year)) return refuse("demand.foreign_run", rule);
+    if (command.run !== demandRunOf(context.town, rates.year))
+      return refuse("demand.foreign_run", "council resolution");
     if (command.holdings.length > batch_holdings_max) {
-      return refuse("demand.batch_too_large", rule, { values: { max: batch_holdings_max } });
+      return refuse("demand.batch_too_large", "council resolution", { values: { max: batch_holdings_max } });
     }
     if (see(demandRuns, command.run).state.batches + 1 !== command.batch)
-      return refuse("demand.batch_out_of_turn", rule);
+      return refuse("demand.batch_out_of_turn", "council resolution");
     const parts = [...new Set(command.holdings)].flatMap((id): readonly BatchPart[] => {
       const holding = see(holdings, id).state;
       if (holding.state === "none" || holding.demandedYears.includes(rates.year)) return [];
@@ -189,7 +190,8 @@ export const raiseDemandInBatch: Procedure<RaiseDemandInBatch> = {
         },
       ];
     });
-    if (parts.length === 0) return refuse("demand.nothing_to_raise", rule, { values: { year: rates.year } });
+    if (parts.length === 0)
+      return refuse("demand.nothing_to_raise", "council resolution", { values: { year: rates.year } });
     return accept(...batchFacts(command, parts, context));
   },
 };

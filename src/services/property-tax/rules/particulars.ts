@@ -7,17 +7,24 @@ import { isOpen } from "../../../kernel/private.ts";
 export type Storey = number;
 
 export const storey_min = -2;
+/** The highest storey of a floor. */
 export const storey_max = 60;
+/** Floors of one holding. */
 export const floors_max = 60;
+/** Owners of one holding. */
 export const owners_max = 200;
+/** The highest number of a ward. */
 export const ward_max = 999;
 /** Ten lakh square feet (about 23 acres), in hundredths. */
 export const area_hundredths_max = 100_000_000;
 export const built_year_min = 1700;
-export const name_letters_max = 100;
+/** Letters of a colony or road. */
 export const place_letters_max = 100;
+/** Letters of a house number. */
 export const house_letters_max = 30;
+/** Letters of an address. */
 export const address_letters_max = 300;
+/** Letters of an id that a holding brought along. */
 export const number_letters_max = 40;
 export const share_whole_hundredths = 10_000;
 

@@ -15,12 +15,13 @@ import { accountOf, type HoldingCorrected, type HoldingRegistered, holdings, ser
 import { holdingNumbers, numberKey, numbersOf, numberSubject } from "./number.ts";
 import { number_letters_max } from "./particulars.ts";
 
-const rule = "holding register";
 /** Madhya Pradesh in the Local Government Directory. */
 const state = 23;
-/** As many years of heads as a register may bring along. */
+/** Arrears (one head of one year each) that a register may bring along for one holding. */
 export const arrears_max = 160;
+/** Letters of the reason of a correction, or of its refusal. */
 export const reason_letters_max = 1_000;
+/** Letters of an order's number and date. */
 export const order_letters_max = 100;
 
 /** `zones` are those of the town's rates for the current year. `arrears` come only with an import. */
@@ -59,22 +60,23 @@ export function checkArrears(arrears: readonly Due[], today: CivilDate): Refused
   for (const due of arrears) {
     const name = `${due.year} ${due.head}`;
     if (yearIndex(due.year) >= yearIndex(financialYearOf(today))) {
-      return refuse("holding.arrear_not_past", rule, { field: "arrears", values: { due: name } });
+      return refuse("holding.arrear_not_past", "holding register", { field: "arrears", values: { due: name } });
     }
-    if (seen.has(name)) return refuse("holding.arrear_twice", rule, { field: "arrears", values: { due: name } });
+    if (seen.has(name))
+      return refuse("holding.arrear_twice", "holding register", { field: "arrears", values: { due: name } });
     seen.add(name);
   }
   if (arrears.length > arrears_max) {
-    return refuse("holding.too_many_arrears", rule, { field: "arrears", values: { max: arrears_max } });
+    return refuse("holding.too_many_arrears", "holding register", { field: "arrears", values: { max: arrears_max } });
   }
   return undefined;
 }
 
 function checkNumber(number: string | undefined, field: string): Refused | undefined {
   if (number === undefined) return undefined;
-  if (numberKey(number) === "") return refuse("holding.number_unreadable", rule, { field });
+  if (numberKey(number) === "") return refuse("holding.number_unreadable", "holding register", { field });
   return number.length > number_letters_max
-    ? refuse("holding.too_long", rule, { field, values: { max: number_letters_max } })
+    ? refuse("holding.too_long", "holding register", { field, values: { max: number_letters_max } })
     : undefined;
 }
 
@@ -107,7 +109,8 @@ export const registerHolding: Procedure<RegisterHolding> = {
     ),
   ],
   decide: (command, see, context): Decision => {
-    if (see(holdings, command.holding).state.state !== "none") return refuse("holding.already_registered", rule);
+    if (see(holdings, command.holding).state.state !== "none")
+      return refuse("holding.already_registered", "holding register");
     const others = otherNumbers(command);
     const wrong =
       checkNumber(others.oldNumber, "oldNumber") ??
@@ -116,11 +119,11 @@ export const registerHolding: Procedure<RegisterHolding> = {
     if (wrong) return wrong;
     for (const { series, number } of numbersOf(others)) {
       if (see(holdingNumbers, numberSubject(series, number)).state.state === "taken") {
-        return refuse("holding.number_taken", rule, { field: numberField[series], values: { number } });
+        return refuse("holding.number_taken", "holding register", { field: numberField[series], values: { number } });
       }
     }
     const accepted = acceptParticulars(command.claim, { zones: command.zones, today: context.today });
-    if (!accepted.ok) return { ok: false, refusal: accepted.faults[0] ?? { code: "holding.empty", rule } };
+    if (!accepted.ok) return accepted.first;
     const book = holdingBook(context.town);
     const numbered = nextNumber(book, see(books, book).state);
     const { ward } = accepted.particulars;
@@ -145,18 +148,18 @@ export const correctHolding: Procedure<CorrectHolding> = {
   roles: ["officer"],
   touches: (command) => [touch(holdings, command.holding)],
   decide: (command, see, context): Decision => {
-    if (see(holdings, command.holding).state.state === "none") return refuse("holding.unknown", rule);
+    if (see(holdings, command.holding).state.state === "none") return refuse("holding.unknown", "holding register");
     const reason = normaliseText(command.reason);
     const order = normaliseText(command.order);
     for (const [field, text, max] of [
       ["reason", reason, reason_letters_max],
       ["order", order, order_letters_max],
     ] as const) {
-      if (text === "") return refuse("holding.empty", rule, { field });
-      if (text.length > max) return refuse("holding.too_long", rule, { field, values: { max } });
+      if (text === "") return refuse("holding.empty", "holding register", { field });
+      if (text.length > max) return refuse("holding.too_long", "holding register", { field, values: { max } });
     }
     const accepted = acceptParticulars(command.claim, { zones: command.zones, today: context.today });
-    if (!accepted.ok) return { ok: false, refusal: accepted.faults[0] ?? { code: "holding.empty", rule } };
+    if (!accepted.ok) return accepted.first;
     const fact: HoldingCorrected = {
       kind: "holding.corrected",
       subject: command.holding,

@@ -1,0 +1,142 @@
+// What pages and jobs read of the register, beside the states that the ledger loads: lists, counts and look-ups.
+import type { FinancialYear } from "../../../kernel/civil-date.ts";
+import type { Kept } from "../../../kernel/decider.ts";
+import type { HoldingId, SubjectId } from "../../../kernel/ids.ts";
+import { statement, type Tx } from "../../../platform/database/connect.ts";
+import type { DemandRun } from "../rules/demand.ts";
+import { demandRunOf } from "../rules/demand.ts";
+import type { RegisteredHolding } from "../rules/holding.ts";
+import { numberKey, numberSeries, numberSubject } from "../rules/number.ts";
+import { holdingStore } from "./holding-store.ts";
+import { numberStore, runStore, taskStore, type TaskState } from "./store.ts";
+
+/** One holding with its id and revision. */
+export interface FoundHolding {
+  readonly id: HoldingId;
+  readonly revision: number;
+  readonly holding: RegisteredHolding;
+}
+
+const found = ([id, { revision, state }]: readonly [SubjectId, Kept<unknown>]): readonly FoundHolding[] => {
+  const holding = state as RegisteredHolding | { readonly state: "none" };
+  return holding.state === "registered" ? [{ id: id as HoldingId, revision, holding }] : [];
+};
+
+/** These holdings of the town, in the order asked; unknown ones are left out. */
+export async function readHoldings(tx: Tx, ids: readonly SubjectId[]): Promise<readonly FoundHolding[]> {
+  const kept = await holdingStore.load(tx, ids, false);
+  return ids.flatMap((id) => {
+    const one = kept.get(id);
+    return one ? found([id, one]) : [];
+  });
+}
+
+export const readHolding = async (tx: Tx, id: SubjectId): Promise<FoundHolding | undefined> =>
+  (await readHoldings(tx, [id]))[0];
+
+const byOwnNumber = statement(
+  "holdings.by_number",
+  "select id from state.holdings where town = $1::integer and number_key = $2::text",
+);
+
+/** The holdings of a number in any way of writing it: ours, an old id, or an id of the earlier portal. */
+export async function idsByNumber(tx: Tx, text: string): Promise<readonly SubjectId[]> {
+  const key = numberKey(text);
+  if (key === "") return [];
+  const claims = numberSeries.map((series) => numberSubject(series, text));
+  const [own, taken] = await Promise.all([
+    tx.query<{ id: SubjectId }>(byOwnNumber, [tx.town, key]),
+    numberStore.load(tx, claims, false),
+  ]);
+  const others = [...taken.values()].flatMap(({ state }) => (state.state === "taken" ? [state.holding] : []));
+  return [...new Set([...own.map((row) => row.id), ...others])];
+}
+
+const byTokens = statement(
+  "holdings.by_tokens",
+  `select holding, count(*)::integer as matched from state.holding_find
+   where town = $1::integer and class = $2::text and token = any ($3::text[])
+   group by holding order by matched desc, holding limit $4::integer`,
+);
+
+/** Holdings that share tokens, those with most first, and how many each shares. */
+export const idsByTokens = (
+  tx: Tx,
+  kind: "name" | "mobile" | "house",
+  tokens: readonly string[],
+  count_max: number,
+): Promise<readonly { readonly holding: SubjectId; readonly matched: number }[]> =>
+  tx.query(byTokens, [tx.town, kind, tokens, count_max]);
+
+const undemanded = statement(
+  "holdings.undemanded",
+  `select id from state.holdings
+   where town = $1::integer and not ($2::text = any (demanded_years)) and ($3::uuid is null or id > $3::uuid)
+   order by id limit $4::integer`,
+);
+
+/** Holdings without the year's demand after an id, in id order. */
+export const idsUndemanded = async (
+  tx: Tx,
+  year: FinancialYear,
+  after: SubjectId | undefined,
+  count_max: number,
+): Promise<readonly HoldingId[]> =>
+  (await tx.query<{ id: HoldingId }>(undemanded, [tx.town, year, after ?? null, count_max])).map((row) => row.id);
+
+const counted = statement(
+  "holdings.counted",
+  `select count(*)::integer as holdings, count(*) filter (where not ($2::text = any (demanded_years)))::integer as waiting
+   from state.holdings where town = $1::integer`,
+);
+
+/** How many holdings the town has, and how many of them wait for the year's demand. */
+export async function countHoldings(
+  tx: Tx,
+  year: FinancialYear,
+): Promise<{ readonly holdings: number; readonly waiting: number }> {
+  const [row] = await tx.query<{ holdings: number; waiting: number }>(counted, [tx.town, year]);
+  return row ?? { holdings: 0, waiting: 0 };
+}
+
+export async function readRun(tx: Tx, year: FinancialYear): Promise<DemandRun | undefined> {
+  const run = demandRunOf(tx.town, year);
+  return (await runStore.load(tx, [run], false)).get(run)?.state;
+}
+
+export interface FoundTask {
+  readonly id: SubjectId;
+  readonly revision: number;
+  readonly task: TaskState;
+}
+
+const openTasks = statement(
+  "tasks.open",
+  "select id from state.tasks where town = $1::integer and state = 'open' order by due_on, id limit $2::integer",
+);
+const tasksOfHolding = statement(
+  "tasks.of_holding",
+  "select id from state.tasks where town = $1::integer and holding = $2::uuid order by id desc limit $3::integer",
+);
+
+export async function readTasks(tx: Tx, ids: readonly SubjectId[]): Promise<readonly FoundTask[]> {
+  const kept = await taskStore.load(tx, ids, false);
+  return ids.flatMap((id) => {
+    const one = kept.get(id);
+    return one && one.state.state !== "none" ? [{ id, revision: one.revision, task: one.state }] : [];
+  });
+}
+
+/** The open tasks, most pressing first. */
+export const readOpenTasks = async (tx: Tx, count_max: number): Promise<readonly FoundTask[]> =>
+  readTasks(
+    tx,
+    (await tx.query<{ id: SubjectId }>(openTasks, [tx.town, count_max])).map((row) => row.id),
+  );
+
+/** The tasks about a holding, newest first. */
+export const readTasksOf = async (tx: Tx, holding: SubjectId, count_max: number): Promise<readonly FoundTask[]> =>
+  readTasks(
+    tx,
+    (await tx.query<{ id: SubjectId }>(tasksOfHolding, [tx.town, holding, count_max])).map((row) => row.id),
+  );
