@@ -42,7 +42,7 @@ export interface ShellTown {
   readonly typeEn: string;
 }
 
-/** "नगर पालिका परिषद शिवपुरी" or "Nagar Palika Parishad, Shivpuri". */
+/** "नगर पालिका परिषद शिवपुरी" or "Nagar Palika Parishad Shivpuri". */
 export const townTitle = (town: ShellTown, lang: Lang): string =>
   lang === "hi" ? `${town.typeHi} ${town.nameHi}` : `${town.typeEn} ${town.nameEn}`;
 

@@ -2,15 +2,18 @@
 import type { VNode } from "preact";
 import type { Frame } from "./frame.ts";
 import { inLanguage, languageName, languages } from "./language.ts";
-import { assetPath, links, townPath } from "./links.ts";
+import { assetPath, links, townPath, townTitle } from "./links.ts";
 import { shownTime } from "./shown.ts";
 import { words } from "./words/words.generated.ts";
 
+/** In both languages: whoever takes a picture of a page cannot say that it was real. */
 function SampleNotice({ lang }: { readonly lang: Frame["lang"] }): VNode {
+  const other = lang === "hi" ? "en" : "hi";
   return (
     <p class="ak-sample">
       <span class="ak-width ak-sample__text">
-        <strong>{words[lang].sample_data}</strong> <span class="ak-sample__more">{words[lang].sample_data_more}</span>
+        <strong>{words[lang].sample_data}</strong> <span class="ak-sample__more">{words[lang].sample_data_more} </span>
+        <span lang={other}>{words[other].sample_data}</span>
       </span>
     </p>
   );
@@ -20,7 +23,7 @@ function SampleNotice({ lang }: { readonly lang: Frame["lang"] }): VNode {
 function Name({ lang, town }: Frame): VNode {
   const other = lang === "hi" ? "en" : "hi";
   const title = town
-    ? { hi: `${town.nameHi} ${town.typeHi}`, en: `${town.nameEn} ${town.typeEn}` }
+    ? { hi: townTitle(town, "hi"), en: townTitle(town, "en") }
     : { hi: words.hi.product_long, en: words.en.product_long };
   const under = town ? title[other] : words[lang].state_name;
   return (

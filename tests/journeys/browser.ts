@@ -83,3 +83,14 @@ export async function drawnByOurFont(page: Page, selector: string): Promise<bool
   const fonts = await fontsOf(page, selector);
   return fonts.length > 0 && fonts.some((font) => font.isCustomFont);
 }
+
+/** What axe finds on the page, as lines of rule and place; empty when there is nothing to mend. */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(readFileSync(join(process.cwd(), "node_modules/axe-core/axe.min.js"), "utf8"));
+  const found: unknown = await page.evaluate(
+    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }).then(({ violations }) =>
+      violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ": " + node.target.join(" ") + ": " + node.failureSummary)))`,
+  );
+  if (!Array.isArray(found)) throw new Error("axe gave no list");
+  return found.map(String);
+}

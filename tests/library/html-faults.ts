@@ -15,6 +15,8 @@ const validator = new HtmlValidate({
     // Hindi titles are longer in bytes than in looks.
     "long-title": ["error", { maxlength: 100 }],
     "no-inline-style": "error",
+    // Several checkboxes answer one question under one name.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "submit"] }],
     // Phone numbers to call are written by people in the words, not laid out.
     "tel-non-breaking": "off",
   },

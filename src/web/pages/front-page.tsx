@@ -113,8 +113,8 @@ export function frontPage(
           <ServiceCards cards={openCards} level={3} />
         </section>
       )}
-      {wanted === "" && <AllTowns lang={lang} towns={data.towns} />}
       <ServiceCards cards={cards} />
+      {wanted === "" && <AllTowns lang={lang} towns={data.towns} />}
       <NotificationBanner lang={lang} title={own.safety_title}>
         <p>{own.safety_text}</p>
       </NotificationBanner>

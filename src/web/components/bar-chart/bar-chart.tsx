@@ -13,9 +13,9 @@ export interface Bar {
   readonly shown?: string | undefined;
 }
 
-const rowHeight = 60;
-const barHeight = 18;
-const width = 600;
+const rowHeight = 52;
+const barHeight = 14;
+const width = 360;
 
 /** `title` names the chart; `id` keeps ids apart where a page has several. */
 export function BarChart(props: {
@@ -47,11 +47,11 @@ export function BarChart(props: {
             <text class="ak-chart__value" x={width} y={at * rowHeight + 22} text-anchor="end">
               {shown(bar)}
             </text>
-            <rect class="ak-chart__ground" x="0" y={at * rowHeight + 32} width={width} height={barHeight} rx="3" />
+            <rect class="ak-chart__ground" x="0" y={at * rowHeight + 30} width={width} height={barHeight} rx="3" />
             <rect
               class="ak-chart__bar"
               x="0"
-              y={at * rowHeight + 32}
+              y={at * rowHeight + 30}
               width={Math.round((bar.value / top) * width)}
               height={barHeight}
               rx="3"

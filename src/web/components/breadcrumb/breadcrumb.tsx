@@ -9,9 +9,14 @@ export interface Crumb {
   readonly text: string;
 }
 
-export function Breadcrumb(props: { readonly lang: Lang; readonly items: readonly Crumb[] }): VNode {
+/** `label` names it where a page has a second one. */
+export function Breadcrumb(props: {
+  readonly lang: Lang;
+  readonly items: readonly Crumb[];
+  readonly label?: string | undefined;
+}): VNode {
   return (
-    <nav class="ak-breadcrumb" aria-label={words[props.lang].breadcrumb}>
+    <nav class="ak-breadcrumb" aria-label={props.label ?? words[props.lang].breadcrumb}>
       <ol class="ak-breadcrumb__list">
         {props.items.map((item) => (
           <li key={item.href} class="ak-breadcrumb__item">

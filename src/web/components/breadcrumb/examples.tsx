@@ -8,6 +8,7 @@ export const examples: readonly Example[] = [
     render: (lang) => (
       <Breadcrumb
         lang={lang}
+        label="नमूना मार्ग"
         items={[
           { href: "/", text: "मुखपृष्ठ" },
           { href: "/250705", text: "शिवपुरी" },

@@ -31,6 +31,7 @@ export function DuesTable(props: {
           { heading: own.dues_amount, numeric: true },
         ]}
         rows={props.lines.map((line) => [line.head, line.year, rupees(line.amountPaise)])}
+        narrow="keep"
         total={[own.dues_total, "", rupees(props.totalPaise)]}
       />
     </div>

@@ -15,7 +15,7 @@ export function ErrorSummary(props: {
       <h2 class="ak-error-summary__title">{props.title ?? words[props.lang].error_summary_title}</h2>
       <ul class="ak-error-summary__list">
         {props.errors.map((error) => (
-          <li key={error.field}>
+          <li key={`${error.field} ${error.message}`}>
             {error.field === "" ? error.message : <a href={`#${error.field}`}>{error.message}</a>}
           </li>
         ))}

@@ -18,7 +18,6 @@ export function MobileInput(
       {...props}
       label={props.label ?? own.mobile}
       hint={props.hint ?? own.mobile_hint}
-      type="tel"
       inputMode="numeric"
       autoComplete={props.own === true ? "tel-national" : "off"}
       width={20}

@@ -18,7 +18,7 @@ export function Pagination(props: {
     <nav class="ak-pagination" aria-label={own.page_navigation}>
       {page > 1 && (
         <a class="ak-pagination__link" rel="prev" href={safeUrl(props.href(page - 1))}>
-          <span aria-hidden="true">← </span>
+          <span aria-hidden="true">‹</span>
           {own.page_previous}
         </a>
       )}
@@ -26,7 +26,7 @@ export function Pagination(props: {
       {page < pages && (
         <a class="ak-pagination__link" rel="next" href={safeUrl(props.href(page + 1))}>
           {own.page_next}
-          <span aria-hidden="true"> →</span>
+          <span aria-hidden="true">›</span>
         </a>
       )}
     </nav>

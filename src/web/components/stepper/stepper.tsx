@@ -3,6 +3,15 @@ import type { VNode } from "preact";
 import type { Lang } from "../../language.ts";
 import { words } from "../../words/words.generated.ts";
 
+/** Drawn, since not every phone has a letter for it. */
+function Check(): VNode {
+  return (
+    <svg class="ak-stepper__check" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path d="M2.5 8.5l3.5 3.5 7.500-8" fill="none" stroke="currentColor" stroke-width="2.5" />
+    </svg>
+  );
+}
+
 /** `now` counts from 1; beyond the last step all are done. */
 export function Stepper(props: {
   readonly lang: Lang;
@@ -28,7 +37,7 @@ export function Stepper(props: {
               aria-current={is === "now" ? "step" : undefined}
             >
               <span class="ak-stepper__mark" aria-hidden="true">
-                {is === "done" ? "✓" : at + 1}
+                {is === "done" ? <Check /> : at + 1}
               </span>
               <span class="ak-stepper__name">
                 {name} <span class="ak-hidden">({said[is]})</span>

@@ -17,8 +17,11 @@ export interface TableProps {
   readonly rows: readonly (readonly ComponentChildren[])[];
   /** A last row, such as the total. */
   readonly total?: readonly ComponentChildren[] | undefined;
-  /** "list" turns rows into small lists on a phone; "scroll" lets a wide table scroll sideways. */
-  readonly narrow?: "list" | "scroll" | undefined;
+  /**
+   * "list" turns rows into small lists on a phone; "scroll" lets a wide table scroll sideways;
+   * "keep" leaves a table of two or three short columns as it is.
+   */
+  readonly narrow?: "list" | "scroll" | "keep" | undefined;
 }
 
 function Cell(props: { readonly column: Column; readonly children: ComponentChildren }): VNode {
