@@ -1,0 +1,122 @@
+// Signed notes and checkpoints (C2SP signed-note and tlog-checkpoint): their text, Ed25519 signatures, and keys as text.
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+
+const ed25519_type = 1;
+const signature_bytes = 64;
+const key_bytes = 32;
+const note_bytes_max = 100_000;
+const signatures_max = 64;
+
+/** Who signs: a name, the first four bytes of a hash over name and key, and the key. */
+export interface VerifierKey {
+  readonly name: string;
+  readonly id: number;
+  readonly key: KeyObject;
+}
+
+export interface SignerKey {
+  readonly verifier: VerifierKey;
+  readonly key: KeyObject;
+}
+
+/** A signed tree: the log's origin, its number of entries, its root of 32 bytes. */
+export interface Checkpoint {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/** A key's or log's name may hold no space and no plus sign. */
+export const isKeyName = (name: string): boolean => name !== "" && !/[\s+\p{Zs}\p{Cc}]/u.test(name);
+
+const rawKey = (key: KeyObject): Buffer => Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url");
+
+function keyId(name: string, raw: Uint8Array): number {
+  const hash = createHash("sha256").update(`${name}\n`).update(Uint8Array.of(ed25519_type)).update(raw).digest();
+  return hash.readUInt32BE(0);
+}
+
+/** A new key pair, as PEM of PKCS #8. */
+export const newKeyPem = (): string =>
+  generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+
+/** The signer of this name with the private key in the PEM text. */
+export function signerKey(name: string, pem: string): SignerKey {
+  if (!isKeyName(name)) throw new Error(`${name} can not be a log's name: it holds a space or a plus sign`);
+  const key = createPrivateKey(pem);
+  if (key.asymmetricKeyType !== "ed25519") throw new Error("the log's key is not an Ed25519 key");
+  const open = createPublicKey(key);
+  return { verifier: { name, id: keyId(name, rawKey(open)), key: open }, key };
+}
+
+/** The public key as one line: name+id+key, as other people's software reads it. */
+export function formatVerifier({ name, id, key }: VerifierKey): string {
+  const typed = Buffer.concat([Uint8Array.of(ed25519_type), rawKey(key)]);
+  return `${name}+${id.toString(16).padStart(8, "0")}+${typed.toString("base64")}`;
+}
+
+/** Reads that line; throws when it is not of that form or its id is wrong. */
+export function parseVerifier(text: string): VerifierKey {
+  const [, name, id, typedText] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? [];
+  const typed = Buffer.from(typedText ?? "", "base64");
+  if (name === undefined || id === undefined || typed.length !== 1 + key_bytes || typed[0] !== ed25519_type) {
+    throw new Error("this is not the public key of a log: name+id+key");
+  }
+  const raw = typed.subarray(1);
+  if (!isKeyName(name) || keyId(name, raw) !== Number.parseInt(id, 16)) throw new Error("the key's name and id differ");
+  const key = createPublicKey({
+    key: { kty: "OKP", crv: "Ed25519", x: raw.toString("base64url") },
+    format: "jwk",
+  });
+  return { name, id: Number.parseInt(id, 16), key };
+}
+
+/** The text (which ends with a line feed), signed. */
+export function signNote(text: string, signer: SignerKey): string {
+  const id = Buffer.alloc(4);
+  id.writeUInt32BE(signer.verifier.id);
+  const signature = sign(null, Buffer.from(text), signer.key);
+  return `${text}\n— ${signer.verifier.name} ${Buffer.concat([id, signature]).toString("base64")}\n`;
+}
+
+/** The text of a note that the given key signed; undefined when it did not, or when what it signed is something else. */
+export function openNote(note: string, { name, id, key }: VerifierKey): string | undefined {
+  const split = note.lastIndexOf("\n\n");
+  if (split < 0 || note.length > note_bytes_max || !note.endsWith("\n")) return undefined;
+  const text = note.slice(0, split + 1);
+  const lines = note.slice(split + 2, -1).split("\n");
+  if (lines.length > signatures_max) return undefined;
+  let signed = false;
+  for (const line of lines) {
+    const [, signerName, encoded] = /^— (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
+    if (signerName === undefined || encoded === undefined) return undefined;
+    const bytes = Buffer.from(encoded, "base64");
+    if (bytes.toString("base64") !== encoded || bytes.length < 5) return undefined;
+    if (signerName !== name || bytes.readUInt32BE(0) !== id) continue;
+    const signature = bytes.subarray(4);
+    if (signature.length !== signature_bytes || !verify(null, Buffer.from(text), key, signature)) return undefined;
+    signed = true;
+  }
+  return signed ? text : undefined;
+}
+
+/** The three lines that are signed. */
+export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
+  `${origin}\n${size}\n${Buffer.from(root).toString("base64")}\n`;
+
+/** Reads a checkpoint's text; undefined when it has another form. Lines after the third are let pass. */
+export function parseCheckpoint(text: string): Checkpoint | undefined {
+  const [, origin, sizeText, rootText] =
+    /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/.exec(text) ?? [];
+  if (origin === undefined || sizeText === undefined || rootText === undefined) return undefined;
+  const [size, root] = [Number(sizeText), Buffer.from(rootText, "base64")];
+  return Number.isSafeInteger(size) && root.toString("base64") === rootText ? { origin, size, root } : undefined;
+}
+
+/** The checkpoint in a note signed by the key under its own name; undefined when it is not one. */
+export function openCheckpoint(note: string, verifier: VerifierKey): Checkpoint | undefined {
+  const text = openNote(note, verifier);
+  const checkpoint = text === undefined ? undefined : parseCheckpoint(text);
+  return checkpoint?.origin === verifier.name ? checkpoint : undefined;
+}
