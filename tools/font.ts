@@ -1,13 +1,11 @@
 // Makes our own subset of Noto Sans Devanagari: the letters that Hindi is written with, weights 400 to 700 in one file.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import subsetFont from "subset-font";
 
 const root = new URL("..", import.meta.url).pathname;
-const source = dirname(
-  createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-devanagari/package.json"),
-);
+const source = dirname(fileURLToPath(import.meta.resolve("@fontsource-variable/noto-sans-devanagari/package.json")));
 
 /** Vowels, consonants, signs, digits, dandas, rupee, joiners and the dotted circle; rarer letters fall to the device. */
 const letters = [

@@ -18,5 +18,5 @@ export function refusalWords(refusal: Refusal, lang: Lang, ...tables: readonly W
     if (typeof found === "string") return found;
     if (found !== undefined) return found((refusal.values ?? {}) as never);
   }
-  return words[lang].refusal_unknown({ code: refusal.code });
+  return words[lang].unknown_refusal({ code: refusal.code });
 }

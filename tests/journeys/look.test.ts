@@ -45,11 +45,7 @@ function html(name: string, lang: Lang): string | undefined {
   const person = { name: "आशा वर्मा", role: "राजस्व निरीक्षक", kind: "staff" } as const;
   const session = { untilMs: Date.UTC(2026, 10, 21, 9, 5), leftSeconds: 120 };
   const frame = { lang, path: `/${name}`, assets, sample: true, updatedOn: "2026-11-21", town, person, session };
-  return renderPage(
-    <Page {...frame} {...own}>
-      {body}
-    </Page>,
-  );
+  return renderPage(Page({ ...frame, ...own, children: body }));
 }
 
 function serve(): Server {
