@@ -1,10 +1,11 @@
 // Databases for tests: one throw-away server per process, migrated once, copied in milliseconds for each test.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { projectFile } from "../place.ts";
+import { projectFile, projectFolder } from "../place.ts";
 import { changedAddress } from "./address.ts";
 import type { Database } from "./connect.ts";
 import { connect } from "./connect.ts";
@@ -98,8 +99,22 @@ async function openTowns(url: string): Promise<void> {
   });
 }
 
+/** A server that others gave us keeps nothing of ours. */
+function dropAtEnd(url: string, template: string): void {
+  const script = `import { Client } from "pg";
+    const client = new Client({ connectionString: process.argv[1] });
+    await client.connect();
+    await client.query("drop database if exists ${template} with (force)");
+    await client.end();`;
+  // An exit handler cannot wait for the network; a process of its own can.
+  process.once("exit", () => {
+    spawnSync(process.execPath, ["--input-type=module", "-e", script, url], { cwd: projectFolder() });
+  });
+}
+
 async function prepareServer(): Promise<Server> {
-  const url = process.env["AKSHARA_TEST_DATABASE_URL"] ?? (await ownServer());
+  const given = process.env["AKSHARA_TEST_DATABASE_URL"];
+  const url = given ?? (await ownServer());
   // The same for every process that shares a server, so that nobody changes another's passwords.
   const secret = createHash("sha256").update(url).digest();
   const template = `akshara_template_${process.pid}`;
@@ -107,6 +122,7 @@ async function prepareServer(): Promise<Server> {
     await client.query(`drop database if exists ${template} with (force)`);
     await client.query(`create database ${template}`);
   });
+  if (given !== undefined) dropAtEnd(url, template);
   const templateUrl = changedAddress(url, { database: template });
   await ensureRoles(templateUrl, secret);
   const options = { url: roleAddress(templateUrl, "akshara_migrate", secret), folder: projectFile("sql"), log: silent };
