@@ -12,7 +12,7 @@ export const links = {
   verify: "/verify",
   accessibility: "/accessibility",
   contact: "/contact",
-  feedback: "/feedback",
+  feedback: "/contact#feedback",
   help: "/help",
   privacy: "/privacy",
   sitemap: "/sitemap",

@@ -81,7 +81,7 @@ describe("A page of the portal", () => {
 
   it("carries what the guidelines for government sites want", () => {
     const html = renderPage(<Page {...plain} title="बकाया" />);
-    for (const path of ["/help", "/contact", "/feedback", "/sitemap", "/accessibility", "/privacy", "/terms"]) {
+    for (const path of ["/help", "/contact", "/contact#feedback", "/sitemap", "/accessibility", "/privacy", "/terms"]) {
       assert.match(html, new RegExp(`href="${path}"`));
     }
     assert.match(html, /21-11-2026/);

@@ -11,7 +11,7 @@ import type { Browser, Page as BrowserPage } from "playwright-core";
 import { galleryPage } from "../../src/web/gallery.tsx";
 import { type Lang, languages } from "../../src/web/language.ts";
 import type { PageContent } from "../../src/web/pages/content.ts";
-import { feedbackPage, helpPage } from "../../src/web/pages/standing-pages.tsx";
+import { contactPage, helpPage } from "../../src/web/pages/standing-pages.tsx";
 import { townPage } from "../../src/web/pages/town-page.tsx";
 import { Page, renderPage } from "../../src/web/shell.tsx";
 import { axeFaults, drawnByOurFont, startBrowser } from "./browser.ts";
@@ -27,7 +27,7 @@ const contents: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   gallery: galleryPage,
   town: (lang) => townPage(lang, { town, search: "/250705/property-tax", mine: "/250705/my-holdings" }),
   help: helpPage,
-  feedback: (lang) => feedbackPage(lang, { csrf: "x", errors: [{ field: "message", message: "लिखें" }] }),
+  "with-errors": (lang) => ({ ...contactPage(lang, undefined), errors: [{ field: "feedback", message: "लिखें" }] }),
 };
 const page_gzip_bytes_max = 30_000;
 const page_and_font_bytes_max = 80_000;

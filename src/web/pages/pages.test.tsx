@@ -10,15 +10,7 @@ import { Page, renderPage } from "../shell.tsx";
 import type { PageContent } from "./content.ts";
 import { byDistrict, findTowns } from "./find-towns.ts";
 import { frontPage } from "./front-page.tsx";
-import {
-  accessibilityPage,
-  contactPage,
-  feedbackPage,
-  helpPage,
-  privacyPage,
-  sitemapPage,
-  termsPage,
-} from "./standing-pages.tsx";
+import { accessibilityPage, contactPage, helpPage, privacyPage, sitemapPage, termsPage } from "./standing-pages.tsx";
 import { townPage } from "./town-page.tsx";
 
 const front_page_html_gzip_bytes_max = 20_000;
@@ -61,8 +53,6 @@ const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   help: helpPage,
   contact: (lang) => contactPage(lang, contact),
   "contact of a town that gave none": (lang) => contactPage(lang, undefined),
-  feedback: (lang) => feedbackPage(lang, { csrf: "x", errors: [{ field: "message", message: "लिखें" }] }),
-  "feedback that was sent": (lang) => feedbackPage(lang, { sent: true }),
   sitemap: (lang) => sitemapPage(lang, [{ href: "/250705", text: "शिवपुरी" }]),
   gallery: galleryPage,
 };

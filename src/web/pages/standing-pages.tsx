@@ -1,11 +1,7 @@
 // The pages that every government site must have, and help: text alone, the same for every town.
 import type { VNode } from "preact";
-import { Button } from "../components/button/button.tsx";
-import { Form } from "../components/form/form.tsx";
 import { NotificationBanner } from "../components/notification-banner/notification-banner.tsx";
 import { SummaryList } from "../components/summary-list/summary-list.tsx";
-import { Textarea } from "../components/textarea/textarea.tsx";
-import { errorOf, type FieldError } from "../frame.ts";
 import type { Lang } from "../language.ts";
 import { links } from "../links.ts";
 import { words as shell } from "../words/words.generated.ts";
@@ -135,52 +131,16 @@ export function contactPage(lang: Lang, contact: OfficeContact | undefined): Pag
       ) : (
         <p>{own.contact_unknown}</p>
       )}
+      <section id="feedback">
+        <h2>{own.feedback_title}</h2>
+        <p>{own.feedback_text}</p>
+      </section>
       <NotificationBanner lang={lang} title={own.contact_helpline_title}>
         <p>{own.contact_helpline_text}</p>
       </NotificationBanner>
-      <p>
-        <a href={links.feedback}>{own.feedback_title}</a>
-      </p>
     </>
   );
   return { title: own.contact_title, breadcrumb: home(lang), body };
-}
-
-/** A form with one field, `message`; `sent` thanks for it. */
-export function feedbackPage(
-  lang: Lang,
-  data: {
-    readonly csrf?: string | undefined;
-    readonly commandId?: string | undefined;
-    readonly message?: string | undefined;
-    readonly errors?: readonly FieldError[] | undefined;
-    readonly sent?: boolean | undefined;
-  },
-): PageContent {
-  const own = words[lang];
-  const body =
-    data.sent === true ? (
-      <NotificationBanner lang={lang} kind="done">
-        <p>{own.feedback_thanks}</p>
-      </NotificationBanner>
-    ) : (
-      <>
-        <p class="ak-lead">{own.feedback_lead}</p>
-        <Form action={links.feedback} csrf={data.csrf} commandId={data.commandId}>
-          <Textarea
-            lang={lang}
-            name="message"
-            label={own.feedback_message}
-            hint={own.feedback_message_hint}
-            value={data.message}
-            error={errorOf(data.errors ?? [], "message")}
-            lengthMax={2000}
-          />
-          <Button>{own.feedback_send}</Button>
-        </Form>
-      </>
-    );
-  return { title: own.feedback_title, breadcrumb: home(lang), errors: data.errors, body };
 }
 
 /** A place in the sitemap. */
