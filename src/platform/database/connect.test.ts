@@ -40,9 +40,12 @@ describe("transactions", () => {
     const seen = await database.serve.query(
       statement(
         "test.values",
-        `select 9007199254740993::bigint as big, '{1,NULL,-9223372036854775808}'::bigint[] as bigs, '{}'::bigint[] as none,
-         0.10::numeric as exact, '{1.50,2}'::numeric[] as exacts, '2026-02-28'::date as day, '{2026-02-28}'::date[] as days,
-         '2026-02-28 05:30:00+05:30'::timestamptz as instant, '{2026-02-28 00:00:00.123456Z,NULL}'::timestamptz[] as instants,
+        `select 9007199254740993::bigint as big,
+             '{1,NULL,-9223372036854775808}'::bigint[] as bigs, '{}'::bigint[] as none,
+         0.10::numeric as exact,
+             '{1.50,2}'::numeric[] as exacts, '2026-02-28'::date as day, '{2026-02-28}'::date[] as days,
+         '2026-02-28 05:30:00+05:30'::timestamptz as instant,
+             '{2026-02-28 00:00:00.123456Z,NULL}'::timestamptz[] as instants,
          7::smallint as small, 'नाम'::text as name, '{"a": 1}'::jsonb as document, '\\x00ff'::bytea as bytes`,
       ),
     );
@@ -193,7 +196,8 @@ describe("transactions", () => {
 
   const endAll = async (role: string): Promise<unknown> => {
     const text =
-      "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1::text and datname = current_database()";
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1::text " +
+      "and datname = current_database()";
     return await database.superuser.query(statement("test.end_all", text), [role]);
   };
 

@@ -78,7 +78,7 @@ describe("the PostgreSQL inside", () => {
     await second.stop();
   });
 
-  test("the server is a 17 with checksums, UTF-8, C.UTF-8 and every commit on disk, and listens on no network", async () => {
+  test("it is a 17 with checksums, UTF-8, C.UTF-8, every commit on disk, and listens on no network", async () => {
     const inside = await start();
     const settings = await asked<{ name: string; setting: string }>(
       inside,

@@ -42,7 +42,7 @@ describe("roles", () => {
   };
   const make = async (name: string, text: string): Promise<unknown> => await superuser.query(statement(name, text));
 
-  test("a user that owns the database and may make roles prepares and migrates it without being a superuser", async () => {
+  test("a user that owns the database and may make roles prepares it without being a superuser", async () => {
     await make("test.plain_role", "create role plain login createrole password 'plain'");
     await make("test.plain_database", "create database plain owner plain");
     const url = changedAddress(inside.url, { user: "plain", password: "plain", database: "plain" });

@@ -31,7 +31,7 @@ function accounts(): readonly Account[] {
 
 const plain: RunAs = { described: "as the user who started the program", before: [] };
 
-/** A namespace in which our own user wears another number: the files stay ours, so every folder of ours is reachable. */
+/** A namespace in which our own user wears another number: the files stay ours, so all our folders are reachable. */
 function inNamespace(known: readonly Account[]): RunAs[] {
   const account = known.find(({ uid }) => uid === 1000) ?? known.find(({ name }) => name === "postgres") ?? known[0];
   if (account === undefined || process.platform !== "linux") return [];

@@ -114,7 +114,8 @@ function tableText(table: Table, inside: readonly string[], after: readonly stri
   const head = `-- owner ${table.owner}; ${security(table)}; grants ${table.grants}`;
   const options = table.options === "" ? "" : ` with (${table.options})`;
   const definition = table.definition === "" ? "" : ` as\n${table.definition.trim().replace(/;$/, "")}`;
-  const body = `${table.kind} ${table.name} (\n${inside.map((line) => `  ${line}`).join(",\n")}\n)${options}${definition};`;
+  const listed = inside.map((line) => `  ${line}`).join(",\n");
+  const body = `${table.kind} ${table.name} (\n${listed}\n)${options}${definition};`;
   return [head, body, ...after.map((line) => `${line};`)].join("\n");
 }
 

@@ -1,4 +1,4 @@
-// The settings the PostgreSQL inside runs with: a small machine, nothing listening on the network, every commit on disk.
+// The settings of the PostgreSQL inside: a small machine, nothing listening on the network, every commit on disk.
 
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: "",
