@@ -1,11 +1,12 @@
 // Builds the program: server bundle, browser scripts with content-hashed names, styles and font, and the list of them.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { compileWords } from "./words.ts";
 
 const root = new URL("..", import.meta.url).pathname;
-export const serverOptions = {
+const serverOptions = {
   absWorkingDir: root,
   bundle: true,
   platform: "node",
@@ -79,11 +80,13 @@ async function styles(): Promise<string> {
 
 rmSync(join(root, "dist"), { recursive: true, force: true });
 mkdirSync(join(root, "dist/public"), { recursive: true });
-if (existsSync(join(root, "tools/words.ts"))) (await import("./words.ts")).compileWords();
+compileWords();
 const assets: Record<string, string> = await browserScripts();
-if (existsSync(join(root, "src/web/styles/site.css"))) assets["site.css"] = await styles();
+assets["site.css"] = await styles();
 for (const file of globSync("src/web/public/*", { cwd: root })) assets[basename(file)] = hashed(join(root, file));
 writeFileSync(join(root, "dist/assets.json"), `${JSON.stringify(assets, null, 1)}\n`);
-if (existsSync(join(root, "src/main/akshara.ts"))) {
-  await build({ ...serverOptions, entryPoints: ["src/main/akshara.ts"], outfile: "dist/akshara.mjs" });
-}
+const programs = {
+  akshara: "src/main/akshara.ts",
+  "sandbox-gateway": "src/services/collections/gateway/sandbox.ts",
+};
+await build({ ...serverOptions, entryPoints: programs, outdir: "dist", outExtension: { ".js": ".mjs" } });

@@ -71,7 +71,7 @@ export const keys = {
     "",
     /^(postgres(ql)?:\/\/.*)?$/,
   ),
-  AKSHARA_CONNECTIONS: whole("database connections of one process", 24, 2, 200),
+  AKSHARA_CONNECTIONS: whole("database connections of one process", 16, 2, 200),
   AKSHARA_SAMPLE: yes("fill the sample towns with invented people and show what a developer needs", "yes"),
   AKSHARA_WORK: yes("let `serve` also do the work of `work` (the log's sequencer)", "yes"),
   AKSHARA_ISSUER: text("who issues papers: an https address", "https://akshara.invalid", /^https:\/\/[^\s/]+$/),

@@ -1,0 +1,55 @@
+// `akshara check [--town LGD]`: folds every town's journal anew, compares all state tables, and reads the whole log.
+import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { parseTownId, type TownId } from "../../kernel/town.ts";
+import { checkTown, type TownCheck } from "../../ledger/checker.ts";
+import { verifyLog } from "../../ledger/log/verify.ts";
+import type { Database } from "../../platform/database/connect.ts";
+import { layFoundation } from "../foundation.ts";
+import { ledgerServices } from "../services.ts";
+import type { Command } from "./commands.ts";
+
+/** Checks these towns one after another. */
+export async function checkTowns(
+  database: Database,
+  towns: readonly TownId[],
+  say: (line: string) => void,
+): Promise<number> {
+  let differences = 0;
+  const told: TownCheck[] = [];
+  for (const town of towns) {
+    const check = await checkTown(database, ledgerServices, town);
+    differences += check.differences.length;
+    if (check.facts > 0 || check.differences.length > 0) told.push(check);
+    for (const { what, kind, subject, position, detail } of check.differences) {
+      say(`town ${town}: ${what}, ${kind} ${subject ?? `at position ${position}`}: ${detail}`);
+    }
+  }
+  for (const { town, facts, subjects } of told) say(`town ${town}: ${facts} facts, ${subjects} subjects`);
+  return differences;
+}
+
+export const check: Command = {
+  about: "folds the journal and compares every state table and the log with it [--town LGD]",
+  run: async (words, configuration, say) => {
+    const { values } = parseArgs({ args: [...words], options: { town: { type: "string" } } });
+    const town = values.town === undefined ? undefined : parseTownId(values.town);
+    if (values.town !== undefined && town === undefined) {
+      say(`--town ${values.town}: a town is its LGD code of six digits, or 0 for the state`);
+      return 64;
+    }
+    const foundation = await layFoundation({ configuration, say, join: true, work: false });
+    try {
+      const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
+      const differences = await checkTowns(foundation.opened.as("akshara_check", 2), towns, say);
+      const folder = join(foundation.logFolder, configuration.AKSHARA_LOG_SHARD);
+      const { checkpoint, problems } = await verifyLog(folder, foundation.signer.publicKey);
+      for (const problem of problems) say(`log: ${problem}`);
+      say(`log: ${checkpoint?.size ?? 0} entries`);
+      say(`${differences + problems.length} differences`);
+      return differences + problems.length === 0 ? 0 : 1;
+    } finally {
+      await foundation.close();
+    }
+  },
+};

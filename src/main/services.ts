@@ -1,0 +1,8 @@
+// The services of this program: the only place that knows them all.
+import type { LedgerService } from "../ledger/service.ts";
+import { kernelService } from "../ledger/stores.ts";
+import { collections } from "../services/collections/server/service.ts";
+import { people } from "../services/people/server/service.ts";
+import { propertyTax } from "../services/property-tax/server/service.ts";
+
+export const ledgerServices: readonly LedgerService[] = [kernelService, people, propertyTax, collections];
