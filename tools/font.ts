@@ -7,7 +7,7 @@ import subsetFont from "subset-font";
 const root = new URL("..", import.meta.url).pathname;
 const source = dirname(fileURLToPath(import.meta.resolve("@fontsource-variable/noto-sans-devanagari/package.json")));
 
-/** Vowels, consonants, signs, digits, dandas, rupee, joiners and the dotted circle; rarer letters fall to the device. */
+/** Vowels, consonants, signs, digits, dandas, rupee, joiners and the dotted circle; rarer letters are the device's. */
 const letters = [
   "ँंःअआइईउऊऋएऐऑओऔऍकखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह",
   "़ऽािीुूृेैॅॉोौ्ॐ।॥॰०१२३४५६७८९क़ख़ग़ज़ड़ढ़फ़य़",

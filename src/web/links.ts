@@ -8,7 +8,6 @@ export const links = {
   signIn: "/sign-in",
   staffSignIn: "/staff/sign-in",
   signOut: "/sign-out",
-  session: "/session",
   verify: "/verify",
   accessibility: "/accessibility",
   contact: "/contact",

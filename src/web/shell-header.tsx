@@ -95,7 +95,7 @@ function SessionNotice({ lang, session }: Frame): VNode | null {
         class="ak-session__warning"
         role="alert"
         data-session-seconds={session.leftSeconds}
-        data-session-renew={links.session}
+        data-session-renew={links.help}
         data-session-warning={own.session_warning}
         data-session-ended={own.session_ended}
         data-session-stay={own.session_stay}

@@ -89,7 +89,8 @@ export async function axeFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(readFileSync(join(process.cwd(), "node_modules/axe-core/axe.min.js"), "utf8"));
   const found: unknown = await page.evaluate(
     `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }).then(({ violations }) =>
-      violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ": " + node.target.join(" ") + ": " + node.failureSummary)))`,
+      violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => id + ": " + node.target.join(" ") + ": " + node.failureSummary)))`,
   );
   if (!Array.isArray(found)) throw new Error("axe gave no list");
   return found.map(String);

@@ -36,6 +36,7 @@ const place = mkdtempSync(join(tmpdir(), "akshara-look-"));
 let browser: Browser;
 let server: Server;
 let origin = "";
+let leftSeconds = 120;
 
 function html(name: string, lang: Lang): string | undefined {
   const content = contents[name]?.(lang);
@@ -43,7 +44,7 @@ function html(name: string, lang: Lang): string | undefined {
   const { body, ...own } = content;
   const assets = { "site.css": "site.css", "favicon.svg": "favicon.svg", "session.js": "session.js" };
   const person = { name: "आशा वर्मा", role: "राजस्व निरीक्षक", kind: "staff" } as const;
-  const session = { untilMs: Date.UTC(2026, 10, 21, 9, 5), leftSeconds: 120 };
+  const session = { untilMs: Date.UTC(2026, 10, 21, 9, 5), leftSeconds };
   const frame = { lang, path: `/${name}`, assets, sample: true, updatedOn: "2026-11-21", town, person, session };
   return renderPage(Page({ ...frame, ...own, children: body }));
 }
@@ -127,9 +128,14 @@ describe("The look of the portal", () => {
     await page.close();
   });
 
-  it("warns of the end of the session where a screen reader hears it", async () => {
+  it("warns of the end of the session where a screen reader hears it, and lets people stay", async () => {
     const page = await open("/help", 360);
-    await page.getByRole("alert").getByRole("button", { name: "लॉग इन रहें" }).waitFor();
+    const stay = page.getByRole("alert").getByRole("button", { name: "लॉग इन रहें" });
+    await stay.waitFor();
+    leftSeconds = 900;
+    await stay.click();
+    await stay.waitFor({ state: "detached" });
+    assert.equal(await page.getByRole("alert").textContent(), "");
     await page.close();
   });
 

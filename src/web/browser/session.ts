@@ -35,16 +35,20 @@ function count(place: HTMLElement, leftSeconds: number): void {
   ending = window.setTimeout(() => show(place, words["sessionEnded"] ?? ""), Math.max(0, leftSeconds) * 1000);
 }
 
-/** Asks the server for more time; it answers `{ "leftSeconds": 900 }`. Any other answer means that the session is over. */
+/** The seconds left that a page of the portal tells of; undefined when nobody is logged in on it. */
+function secondsOn(page: string): number | undefined {
+  const told = new DOMParser().parseFromString(page, "text/html").querySelector<HTMLElement>("[data-session-seconds]");
+  const seconds = Number(told?.dataset["sessionSeconds"]);
+  return told && Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/** Every request lengthens the session: asks for a small page and reads from it how long the session lasts now. */
 async function renew(place: HTMLElement): Promise<void> {
   try {
-    const answer = await fetch(place.dataset["sessionRenew"] ?? "", { headers: { accept: "application/json" } });
-    const body: unknown = answer.ok ? await answer.json() : undefined;
-    if (typeof body === "object" && body !== null && "leftSeconds" in body && typeof body.leftSeconds === "number") {
-      count(place, body.leftSeconds);
-      return;
-    }
-    show(place, place.dataset["sessionEnded"] ?? "");
+    const answer = await fetch(place.dataset["sessionRenew"] ?? "", { cache: "no-store" });
+    const seconds = secondsOn(await answer.text());
+    if (seconds === undefined) show(place, place.dataset["sessionEnded"] ?? "");
+    else count(place, seconds);
   } catch {
     // The network is away, the session may still live: keep the button.
     show(place, place.dataset["sessionWarning"] ?? "", place.dataset["sessionStay"] ?? "");

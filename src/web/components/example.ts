@@ -1,4 +1,4 @@
-// The shape of a component's examples: the gallery, the tests, the pictures and the accessibility runs are made of them.
+// The shape of a component's examples: gallery, tests and accessibility runs are made of them.
 import type { VNode } from "preact";
 import type { Lang } from "../language.ts";
 

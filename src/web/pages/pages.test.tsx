@@ -1,4 +1,4 @@
-// Goal: the portal's own pages are valid, light and find every town. Method: the rulebook's form of towns, invented here.
+// Goal: the portal's own pages are valid, light and find every town. Method: towns invented here.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";

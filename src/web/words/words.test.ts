@@ -20,7 +20,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 }
 
 const faults = [
-  ["a key that English lacks", { hi: '{"pay":"भरें","see":"देखें"}', en: '{"pay":"Pay"}' }, /en\.json: see: is missing/],
+  ["a key not in English", { hi: '{"pay":"भरें","see":"देखें"}', en: '{"pay":"Pay"}' }, /en\.json: see: is missing/],
   ["a key that Hindi lacks", { hi: '{"pay":"भरें"}', en: '{"pay":"Pay","see":"See"}' }, /hi\.json: see: is missing/],
   [
     "an argument that one language lacks",

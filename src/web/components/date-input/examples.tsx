@@ -5,7 +5,7 @@ import { DateInput } from "./date-input.tsx";
 export const examples: readonly Example[] = [
   {
     name: "with a hint",
-    render: (lang) => <DateInput lang={lang} name="built-1" label="निर्माण पूरा होने का दिनांक" hint="जैसे 31 3 2019" />,
+    render: (lang) => <DateInput lang={lang} name="built-1" label="निर्माण का दिनांक" hint="जैसे 31 3 2019" />,
   },
   {
     name: "with an error",

@@ -10,7 +10,7 @@ const choices = [
 export const examples: readonly Example[] = [
   {
     name: "one chosen",
-    render: (lang) => <Radios lang={lang} name="how-much-1" label="कितना भुगतान करेंगे?" choices={choices} value="all" />,
+    render: (lang) => <Radios lang={lang} name="how-much-1" label="कितनी रकम?" choices={choices} value="all" />,
   },
   {
     name: "with an error, in a line",

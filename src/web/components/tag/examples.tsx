@@ -7,7 +7,7 @@ export const examples: readonly Example[] = [
     name: "every kind",
     render: () => (
       <p>
-        <Tag>बंद</Tag> <Tag kind="good">भुगतान हुआ</Tag> <Tag kind="waiting">जाँच बाकी</Tag> <Tag kind="bad">अस्वीकृत</Tag>{" "}
+        <Tag>बंद</Tag> <Tag kind="good">भुगतान हुआ</Tag> <Tag kind="waiting">बाकी</Tag> <Tag kind="bad">नहीं</Tag>{" "}
         <Tag kind="information">नया</Tag>
       </p>
     ),

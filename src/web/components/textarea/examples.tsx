@@ -6,7 +6,7 @@ export const examples: readonly Example[] = [
   {
     name: "the reasons of a refusal",
     render: (lang) => (
-      <Textarea lang={lang} name="reasons-1" label="अस्वीकार करने के कारण" hint="आवेदक इन्हें पढ़ेगा।" lengthMax={2000} />
+      <Textarea lang={lang} name="reasons-1" label="अस्वीकृति के कारण" hint="आवेदक इन्हें पढ़ेगा।" lengthMax={2000} />
     ),
   },
 ];
