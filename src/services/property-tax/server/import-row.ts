@@ -1,0 +1,148 @@
+// One row of a register that is imported: its columns, and how their text becomes a command or faults by column.
+import { parseFinancialYear } from "../../../kernel/civil-date.ts";
+import { headOrder } from "../../../kernel/dues.ts";
+import type { Due } from "../../../kernel/facts.ts";
+import { parseAmount } from "../../../kernel/money.ts";
+import { type Refusal, refuse } from "../../../kernel/refusal.ts";
+import { normaliseText } from "../../../kernel/text.ts";
+import type { CsvColumn } from "../../../operations/imports/csv.ts";
+import { acceptParticulars, type Bounds, type ClaimedFloor, type ClaimedOwner } from "../rules/claimed.ts";
+import type { ClaimedParticulars } from "../rules/claimed.ts";
+
+/** The columns of the register, as docs/import-holdings.md describes them. */
+export const holdingColumns: readonly CsvColumn[] = [
+  { name: "old_id", required: false },
+  { name: "new_id", required: false },
+  { name: "ward", required: true },
+  { name: "colony", required: true },
+  { name: "zone", required: true },
+  { name: "road", required: false },
+  { name: "plot_area_sqft", required: true },
+  { name: "house_no", required: true },
+  { name: "address", required: false },
+  { name: "owner_name", required: true },
+  { name: "owner_relative", required: false },
+  { name: "owner_mobile", required: false },
+  { name: "owner_share", required: false },
+  { name: "floors", required: true },
+  { name: "arrears", required: false },
+];
+
+/** What is wrong in which column; `part` counts from 1 where a cell holds several (owners, floors, arrears). */
+export interface ColumnFault {
+  readonly column: string;
+  readonly part?: number;
+  readonly refusal: Refusal;
+}
+
+export interface RegisterRow {
+  readonly claim: ClaimedParticulars;
+  readonly oldNumber?: string;
+  readonly portalNumber?: string;
+  readonly arrears: readonly Due[];
+}
+
+export type ReadRow =
+  | { readonly ok: true; readonly row: RegisterRow }
+  | { readonly ok: false; readonly faults: readonly ColumnFault[] };
+
+const columnOf: Readonly<Record<string, string>> = {
+  plotArea: "plot_area_sqft",
+  house: "house_no",
+  oldNumber: "old_id",
+  portalNumber: "new_id",
+  "owners.name": "owner_name",
+  "owners.relative": "owner_relative",
+  "owners.mobile": "owner_mobile",
+  "owners.share": "owner_share",
+  owners: "owner_name",
+};
+
+/** The column of a field such as `owners.2.mobile` or `plotArea`. */
+export function faultInColumn(refusal: Refusal): ColumnFault {
+  const [name = "", part, inner] = (refusal.field ?? "").split(".");
+  if (part === undefined) return { column: columnOf[name] ?? name, refusal };
+  return { column: columnOf[`${name}.${inner}`] ?? name, part: Number(part), refusal };
+}
+
+const partsOf = (cell: string, separator: string): readonly string[] =>
+  cell.trim() === "" ? [] : cell.split(separator).map((part) => part.trim());
+
+function readFloors(cell: string, faults: ColumnFault[]): readonly ClaimedFloor[] {
+  return partsOf(cell, "|").flatMap((text, at) => {
+    const parts = text.split(":").map((part) => part.trim());
+    if (parts.length !== 5) {
+      const { refusal } = refuse("import.floor_unreadable", "import");
+      faults.push({ column: "floors", part: at + 1, refusal });
+      return [];
+    }
+    const [storey = "", use = "", construction = "", area = "", builtYear = ""] = parts;
+    return [{ storey, use, construction, area, builtYear }];
+  });
+}
+
+function readArrear(text: string): Due | undefined {
+  const [yearText = "", headText = "", amountText = "", ...more] = text.split(":").map((part) => part.trim());
+  const year = parseFinancialYear(yearText);
+  const head = headOrder.find((one) => one === headText.toLowerCase());
+  const amount = parseAmount(amountText);
+  if (!year || !head || !amount.ok || more.length > 0) return undefined;
+  return { head, year, amountPaise: amount.amountPaise };
+}
+
+function readArrears(cell: string, faults: ColumnFault[]): readonly Due[] {
+  return partsOf(cell, "|").flatMap((text, at) => {
+    const due = readArrear(text);
+    if (due) return [due];
+    const { refusal } = refuse("import.arrear_unreadable", "import", { values: { heads: headOrder.join(", ") } });
+    faults.push({ column: "arrears", part: at + 1, refusal });
+    return [];
+  });
+}
+
+/** Owners stand in four columns of equal length, separated by semicolons; a column may be empty as a whole. */
+function readOwners(cells: Readonly<Record<string, string>>, faults: ColumnFault[]): readonly ClaimedOwner[] {
+  const names = partsOf(cells["owner_name"] ?? "", ";");
+  const column = (name: string): readonly string[] => {
+    const parts = partsOf(cells[name] ?? "", ";");
+    if (parts.length > 0 && parts.length !== names.length) {
+      const values = { owners: names.length, parts: parts.length };
+      faults.push({ column: name, refusal: refuse("import.owners_differ", "import", { values }).refusal });
+    }
+    return parts;
+  };
+  const [relatives, mobiles, shares] = [column("owner_relative"), column("owner_mobile"), column("owner_share")];
+  return names.map((name, at) => ({
+    name,
+    relative: relatives[at] ?? "",
+    mobile: mobiles[at] ?? "",
+    share: shares[at] ?? "",
+  }));
+}
+
+/** Reads a row: every fault of every column at once, so that a row is mended once. */
+export function readRow(cells: Readonly<Record<string, string>>, bounds: Bounds): ReadRow {
+  const faults: ColumnFault[] = [];
+  const text = (name: string): string => cells[name] ?? "";
+  const [oldNumber, portalNumber] = [normaliseText(text("old_id")), normaliseText(text("new_id"))];
+  if (oldNumber === "" && portalNumber === "") {
+    faults.push({ column: "old_id", refusal: refuse("import.id_missing", "import").refusal });
+  }
+  const claim: ClaimedParticulars = {
+    ward: text("ward"),
+    colony: text("colony"),
+    zone: text("zone"),
+    road: text("road"),
+    plotArea: text("plot_area_sqft"),
+    house: text("house_no"),
+    address: text("address"),
+    floors: readFloors(text("floors"), faults),
+    owners: readOwners(cells, faults),
+  };
+  const arrears = readArrears(text("arrears"), faults);
+  const accepted = acceptParticulars(claim, bounds);
+  if (!accepted.ok) faults.push(...accepted.faults.map(faultInColumn));
+  if (faults.length > 0) return { ok: false, faults };
+  const numbers = { ...(oldNumber === "" ? {} : { oldNumber }), ...(portalNumber === "" ? {} : { portalNumber }) };
+  return { ok: true, row: { claim, arrears, ...numbers } };
+}

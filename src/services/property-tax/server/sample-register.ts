@@ -1,0 +1,137 @@
+// A sample register of invented holdings: the same seed gives the same rows, as commands for seeding or as lines of a CSV.
+import { type FinancialYear, financialYearFromIndex, yearIndex } from "../../../kernel/civil-date.ts";
+import type { Due } from "../../../kernel/facts.ts";
+import { rupees, sum } from "../../../kernel/money.ts";
+import type { PropertyTaxRates, UseClass } from "../../../kernel/property-tax-rates.ts";
+import { assess, duesOf, penaltyOn } from "../rules/assess.ts";
+import { acceptParticulars, type ClaimedFloor, type ClaimedOwner } from "../rules/claimed.ts";
+import { holdingColumns, type RegisterRow } from "./import-row.ts";
+import { colonies, familyNames, menNames, roads, sequence, womenNames } from "./sample-people.ts";
+
+/** The mobile with which a citizen signs in to see a sample town: it owns the first holdings of the register. */
+export const sampleCitizenMobile = "6000000001";
+
+export interface SampleOptions {
+  readonly count: number;
+  readonly seed: number;
+  /** A few letters that begin every old id, such as SPR. */
+  readonly prefix: string;
+  /** The rates of the current year, and those of earlier years by year: arrears are worked out with them. */
+  readonly rates: PropertyTaxRates;
+  readonly earlier: ReadonlyMap<FinancialYear, PropertyTaxRates>;
+}
+
+type Draw = () => number;
+const pick = <T>(draw: Draw, from: readonly T[]): T => from[Math.floor(draw() * from.length)] as T;
+const between = (draw: Draw, low: number, high: number): number => low + Math.floor(draw() * (high - low + 1));
+
+/** Mobiles from a series that is hardly given out; still, nothing is ever sent to them. */
+const mobileOf = (draw: Draw): string => `60001${String(between(draw, 0, 99_999)).padStart(5, "0")}`;
+
+function ownersOf(draw: Draw, at: number): readonly ClaimedOwner[] {
+  const family = pick(draw, familyNames);
+  const father = pick(draw, menNames);
+  const children = [...menNames, ...womenNames].filter((name) => name !== father);
+  const count = draw() < 0.82 ? 1 : between(draw, 2, 3);
+  return Array.from({ length: count }, (_, place) => {
+    const reachable = place === 0 && draw() < 0.8;
+    const own = place === 0 && at < 2;
+    return {
+      name: `${pick(draw, children)} ${family}`,
+      relative: `${father} ${family}`,
+      mobile: own ? sampleCitizenMobile : reachable ? mobileOf(draw) : "",
+      share: "",
+    };
+  });
+}
+
+function floorsOf(draw: Draw, plotSqft: number): readonly ClaimedFloor[] {
+  if (draw() < 0.06) return [];
+  const use: UseClass =
+    draw() < 0.8 ? "residential" : pick(draw, ["commercial", "commercial", "industrial", "institutional"]);
+  const construction = pick(draw, ["rcc", "rcc", "pucca", "pucca", "semi-pucca", "kachcha"] as const);
+  const storeys = construction === "kachcha" ? 1 : pick(draw, [1, 1, 1, 2, 2, 3]);
+  const builtYear = between(draw, 1962, 2024);
+  return Array.from({ length: storeys }, (_, storey) => ({
+    storey: String(storey),
+    use: storey === 0 ? use : "residential",
+    construction,
+    area: `${Math.round(plotSqft * (0.45 + draw() * 0.4))}${draw() < 0.2 ? ".5" : ""}`,
+    builtYear: String(builtYear),
+  }));
+}
+
+/** Whole years unpaid, as the register would show them: all heads, and the penalty on each. */
+function arrearsOf(draw: Draw, claim: RegisterRow["claim"], options: SampleOptions): readonly Due[] {
+  const years = draw() < 0.62 ? 0 : between(draw, 1, 3);
+  const accepted = acceptParticulars(claim, { zones: options.rates.zones, today: options.rates.payableBy });
+  if (!accepted.ok) throw new Error(`the sample register made a bad row: ${accepted.first.refusal.code}`);
+  return Array.from({ length: years }, (_, back) => {
+    const rates = options.earlier.get(financialYearFromIndex(yearIndex(options.rates.year) - 1 - back));
+    const outcome = rates && assess(accepted.particulars, rates);
+    if (!rates || !outcome?.ok) return [];
+    const dues = duesOf(outcome.assessment, rates);
+    const penalty = penaltyOn(sum(dues.map((due) => due.amountPaise)), rates);
+    return [...dues, { head: "penalty" as const, year: rates.year, amountPaise: penalty }];
+  }).flat();
+}
+
+/** Row by row, so that a register of any size is never held whole. */
+export function* sampleRows(options: SampleOptions): Generator<RegisterRow> {
+  const draw = sequence(options.seed);
+  for (let at = 0; at < options.count; at += 1) {
+    const ward = between(draw, 1, 39);
+    const plotSqft = between(draw, 350, 2_600);
+    const colony = pick(draw, colonies);
+    const claim = {
+      ward: String(ward),
+      colony,
+      zone: pick(draw, options.rates.zones),
+      road: draw() < 0.5 ? pick(draw, roads) : "",
+      plotArea: String(plotSqft),
+      house: `${between(draw, 1, 480)}${draw() < 0.3 ? `/${between(draw, 1, 9)}` : ""}`,
+      address: `${colony}, वार्ड ${ward}`,
+      floors: floorsOf(draw, plotSqft),
+      owners: ownersOf(draw, at),
+    };
+    yield {
+      claim,
+      arrears: arrearsOf(draw, claim, options),
+      oldNumber: `${options.prefix}/${ward}/${at + 1}`,
+      ...(draw() < 0.7 ? { portalNumber: String(1_000_000_000 + options.seed * 1_000_000 + at) } : {}),
+    };
+  }
+}
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+export const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(",")}\r\n`;
+export const csvHeading = csvLine(holdingColumns.map((column) => column.name));
+
+const listed = (owners: readonly ClaimedOwner[], field: keyof ClaimedOwner): string =>
+  owners.some((owner) => owner[field] !== "") ? owners.map((owner) => owner[field]).join("; ") : "";
+
+/** The row as cells in the order of the columns. */
+export function csvCells(row: RegisterRow): readonly string[] {
+  const { claim } = row;
+  const floor = (one: ClaimedFloor): string =>
+    [one.storey, one.use, one.construction, one.area, one.builtYear].join(":");
+  const arrear = (due: Due): string => `${due.year}:${due.head}:${rupees(due.amountPaise).replaceAll(",", "")}`;
+  const cells: Readonly<Record<string, string>> = {
+    old_id: row.oldNumber ?? "",
+    new_id: row.portalNumber ?? "",
+    ward: claim.ward,
+    colony: claim.colony,
+    zone: claim.zone,
+    road: claim.road,
+    plot_area_sqft: claim.plotArea,
+    house_no: claim.house,
+    address: claim.address,
+    owner_name: listed(claim.owners, "name"),
+    owner_relative: listed(claim.owners, "relative"),
+    owner_mobile: listed(claim.owners, "mobile"),
+    owner_share: listed(claim.owners, "share"),
+    floors: claim.floors.map(floor).join("|"),
+    arrears: row.arrears.map(arrear).join("|"),
+  };
+  return holdingColumns.map((column) => cells[column.name] ?? "");
+}
