@@ -3,7 +3,8 @@ import { DatabaseUnfit } from "../platform/database/roles.ts";
 import { FolderInUse } from "../platform/database/folder-lock.ts";
 import { MigrationFailed, ProgramTooOld } from "../platform/database/migrate.ts";
 import { WrongRootKey } from "../platform/sealing/keys.ts";
-import { type Command, commands } from "./commands/commands.ts";
+import type { Command } from "./commands/command.ts";
+import { commands } from "./commands/commands.ts";
 import { readConfiguration } from "./configuration.ts";
 
 const say = (line: string): void => {

@@ -7,7 +7,7 @@ import { verifyLog } from "../../ledger/log/verify.ts";
 import type { Database } from "../../platform/database/connect.ts";
 import { layFoundation } from "../foundation.ts";
 import { ledgerServices } from "../services.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 
 /** Checks these towns one after another. */
 export async function checkTowns(

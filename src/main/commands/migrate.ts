@@ -1,6 +1,6 @@
 // `akshara migrate`: brings the database to this program's schema and loads the towns.
 import { openDatabase } from "../open-database.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 
 export const migrate: Command = {
   about: "brings the database to this program's schema",

@@ -1,7 +1,7 @@
 // `akshara work`: the log's sequencer and the background jobs, for installations that serve from several processes.
 import { once } from "node:events";
 import { layFoundation } from "../foundation.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 
 export const work: Command = {
   about: "does the background work: the log's sequencer; one of many takes the place, the others stand by",

@@ -1,0 +1,12 @@
+// The commands of the program by name.
+import { bench } from "./bench.ts";
+import { check } from "./check.ts";
+import { config } from "./config.ts";
+import { demand } from "./demand.ts";
+import { importCommand } from "./import.ts";
+import { migrate } from "./migrate.ts";
+import { seed } from "./seed.ts";
+import { serve } from "./serve.ts";
+import { work } from "./work.ts";
+
+export const commands = { serve, work, migrate, import: importCommand, demand, check, seed, bench, config } as const;

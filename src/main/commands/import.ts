@@ -1,0 +1,80 @@
+// `akshara import holdings FILE.csv --town LGD`: reads a town's register; good rows are imported, bad ones told by line and column.
+import { parseArgs } from "node:util";
+import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
+import { importHoldings, type ImportReport, type RowFault } from "../../services/property-tax/server/import.ts";
+import { refusalInWords } from "../refusal-in-words.ts";
+import { type Foundation, layFoundation } from "../foundation.ts";
+import type { Command } from "./command.ts";
+
+const usage = "akshara import holdings FILE.csv --town LGD [--dry-run] [--all-or-nothing]";
+const shown_faults_max = 200;
+
+interface Asked {
+  readonly file: string;
+  readonly town: TownId;
+  readonly dryRun: boolean;
+  readonly skipBad: boolean;
+}
+
+function read(words: readonly string[]): Asked | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      town: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      "all-or-nothing": { type: "boolean", default: false },
+    },
+  });
+  const [what, file] = positionals;
+  const town = parseTownId(values.town ?? "");
+  if (what !== "holdings" || file === undefined || town === undefined || town === stateTown) return undefined;
+  return { file, town, dryRun: values["dry-run"], skipBad: !values["all-or-nothing"] };
+}
+
+const faultLine = ({ line, column, refusal }: RowFault): string =>
+  `line ${line}, column ${column}: ${refusalInWords(refusal, "en")}`;
+
+function tell(report: ImportReport, asked: Asked, say: (line: string) => void): void {
+  for (const fault of report.faults.slice(0, shown_faults_max)) say(faultLine(fault));
+  if (report.faults.length > shown_faults_max) say(`… and ${report.faults.length - shown_faults_max} faults more`);
+  const done = asked.dryRun ? "would be imported" : "imported";
+  say(`${report.rows} rows: ${report.imported} ${done}, ${report.before} were here before, ${report.bad} are bad`);
+}
+
+async function run(foundation: Foundation, asked: Asked, say: (line: string) => void): Promise<number> {
+  if (!foundation.towns.has(asked.town)) {
+    say(`--town ${asked.town}: no town of the rulebook has this LGD code`);
+    return 64;
+  }
+  let told = 0;
+  const progress = (rows: number): void => {
+    if (rows - told < 1000) return;
+    told = rows;
+    say(`${rows} rows read`);
+  };
+  const report = await importHoldings({ ...foundation, ...asked, progress });
+  if (!report.ok) {
+    say(refusalInWords(report.refusal, "en"));
+    return 1;
+  }
+  tell(report, asked, say);
+  return report.bad === 0 ? 0 : 2;
+}
+
+export const importCommand: Command = {
+  about: "imports a town's register: holdings FILE.csv --town LGD [--dry-run] [--all-or-nothing]",
+  run: async (words, configuration, say) => {
+    const asked = read(words);
+    if (!asked) {
+      say(usage);
+      return 64;
+    }
+    const foundation = await layFoundation({ configuration, say, join: true, work: true });
+    try {
+      return await run(foundation, asked, say);
+    } finally {
+      await foundation.close();
+    }
+  },
+};

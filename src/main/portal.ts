@@ -1,0 +1,156 @@
+// The portal: the web application with every service's routes, made on a foundation.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { civilDate } from "../kernel/civil-date.ts";
+import { emptyStatus, type TrustList } from "../kernel/papers/trust.ts";
+import type { TownId } from "../kernel/town.ts";
+import { logRoutes } from "../ledger/log/routes.ts";
+import { httpApp } from "../platform/http/app.ts";
+import { makeFormKeeper } from "../platform/http/parked-forms.ts";
+import type { Site } from "../platform/http/site.ts";
+import type { App } from "../platform/http/visit.ts";
+import { Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
+import { makeMetrics } from "../platform/metrics/metrics.ts";
+import { openPaperKeys, type PaperKeys, signStatusList, trustList } from "../platform/papers/keys.ts";
+import { paperPrinter } from "../platform/papers/printer.ts";
+import { qrReader } from "../platform/papers/qr-reader.ts";
+import { projectFile } from "../platform/place.ts";
+import { makeSessions } from "../platform/sessions/sessions.ts";
+import { httpGateway } from "../services/collections/server/gateway.ts";
+import { routes as collectionRoutes } from "../services/collections/server/routes.ts";
+import { words as collectionWords } from "../services/collections/pages/words/words.generated.ts";
+import { paperRoutes } from "../services/papers/server/routes.ts";
+import { rightsOf } from "../services/people/rules/rights.ts";
+import { peopleRoutes, peopleWords, personShown } from "../services/people/server/routes.ts";
+import type { SampleLogin } from "../services/people/server/sample-logins.ts";
+import { rolesNow } from "../services/people/server/store.ts";
+import { aboutAccount } from "../services/property-tax/server/about.ts";
+import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
+import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
+import type { Configuration } from "./configuration.ts";
+import { type Foundation, originOf } from "./foundation.ts";
+import { gatewayAddress, gatewaySecret, isSandbox, publicOrigin } from "./sandbox-gateway.ts";
+import { ledgerServices } from "./services.ts";
+import { standingRoutes } from "./standing-routes.ts";
+import { townServices } from "./town-services.ts";
+
+/** The day of this release, shown as "last updated" where a page has no day of its own. */
+const releasedOn = civilDate("2026-11-21");
+const day_ms = 24 * 60 * 60 * 1000;
+
+export const sampleTowns = [250705 as TownId, 250867 as TownId];
+
+export interface Portal {
+  readonly app: App;
+  readonly outbox: Outbox;
+  /** Finishes what was accepted, then closes workers. */
+  close(): Promise<void>;
+}
+
+/** The list of believed keys and withdrawn papers, signed anew every day. */
+function trustKeeper(keys: PaperKeys, issuer: string, statusUri: string, now: () => number): () => Promise<TrustList> {
+  let made: { readonly at: number; readonly list: Promise<TrustList> } | undefined;
+  const make = async (at: number): Promise<TrustList> => {
+    const status = await signStatusList(keys, statusUri, emptyStatus(), Math.floor(at / 1000));
+    const names = { nameHindi: "अक्षर नगर पालिका पोर्टल", nameEnglish: "Akshara municipal portal" };
+    return trustList(keys, { issuer, ...names }, { [statusUri]: status });
+  };
+  return () => {
+    const at = now();
+    if (!made || at - made.at > day_ms) made = { at, list: make(at) };
+    return made.list;
+  };
+}
+
+function makeSite(foundation: Foundation): Site {
+  const { configuration, database, clock, log, towns, sequencer } = foundation;
+  const metrics = makeMetrics({ process: true });
+  const gatewayOrigin = new URL(gatewayAddress(configuration)).origin;
+  return {
+    settings: {
+      publicOrigin: publicOrigin(configuration),
+      gatewayOrigin,
+      sample: configuration.AKSHARA_SAMPLE,
+      releasedOn,
+      metricsToken: configuration.AKSHARA_METRICS_TOKEN_FILE || undefined,
+      proxies: configuration.AKSHARA_PROXIES,
+      publicFolder: projectFile("dist", "public"),
+    },
+    database,
+    clock,
+    log,
+    metrics,
+    sessions: makeSessions(database, clock, rolesNow),
+    forms: makeFormKeeper(database, clock),
+    assets: JSON.parse(readFileSync(projectFile("dist", "assets.json"), "utf8")) as Record<string, string>,
+    towns,
+    readyChecks: [
+      {
+        name: "log",
+        ready: async () => !configuration.AKSHARA_WORK || !["failing", "halted"].includes(sequencer.health().state),
+      },
+    ],
+    personShown,
+    words: (lang) => [peopleWords[lang], propertyTaxWords[lang], collectionWords[lang]],
+  };
+}
+
+/** Makes the portal, not yet listening. `sampleLogins` are shown on the developer's page of a sample set-up. */
+export async function makePortal(
+  foundation: Foundation,
+  sampleLogins: readonly SampleLogin[] | undefined,
+  more: { readonly say: (line: string) => void; readonly allowed?: number },
+): Promise<Portal> {
+  const { configuration, database, clock, sealer, ledger, acknowledger } = foundation;
+  const site = makeSite(foundation);
+  const keys = await openPaperKeys(join(configuration.AKSHARA_DATA, "keys"));
+  const printer = paperPrinter({ workers: 1, seal: keys });
+  const reader = qrReader();
+  const outbox = new Outbox({ database, sealer, adapter: terminalAdapter(more.say), clock });
+  const issuer = configuration.AKSHARA_ISSUER;
+  const statusUri = `${issuer}/papers/status/1`;
+  const gateway = httpGateway({
+    name: "gateway",
+    address: gatewayAddress(configuration),
+    secret: gatewaySecret(configuration),
+    clock,
+    sandbox: isSandbox(configuration),
+  });
+  const shared = { database, ledger, clock, sealer, acknowledger };
+  const app = await httpApp({
+    site,
+    ...(more.allowed !== undefined && { allowed: more.allowed }),
+    routes: async (web) => {
+      standingRoutes(web, townServices(foundation));
+      logRoutes(web, foundation.logFolder);
+      await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
+      peopleRoutes(web, {
+        ...shared,
+        outbox,
+        sessions: site.sessions,
+        rights: rightsOf(ledgerServices.flatMap((service) => service.procedures)),
+        publicOrigin: publicOrigin(configuration),
+        sampleLogins,
+        sampleTowns: sampleLogins ? sampleTowns : [],
+      });
+      propertyTaxRoutes(web, shared);
+      await collectionRoutes(web, {
+        ...shared,
+        gateway,
+        upiPayee: configuration.AKSHARA_UPI_PAYEE,
+        papers: { keys, printer, issuer, statusUri, logOrigin: originOf(configuration), verifyAt: verifyAt(configuration) },
+        about: (town, account, lang) => aboutAccount(database, town, account, lang),
+      });
+    },
+  });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await printer.close();
+    await reader.close();
+  };
+  return { app, outbox, close };
+}
+
+/** The verify page's address as it is printed: without the scheme. */
+const verifyAt = (configuration: Configuration): string =>
+  `${publicOrigin(configuration).replace(/^https?:\/\//, "")}/verify`;
