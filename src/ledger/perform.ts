@@ -140,7 +140,8 @@ class PerformingLedger implements Ledger {
   ): Promise<readonly Done[]> {
     const touches = commands.flatMap((command) => this.#procedureOf(command).touches(command, context));
     const ids = commands.map((command) => command.id);
-    const [known, subjects] = await Promise.all([knownCommands(tx, ids), Subjects.load(tx, this.#stores, touches)]);
+    // The locks come first: a command that waited for its own twin must see that the twin was carried out.
+    const [subjects, known] = await Promise.all([Subjects.load(tx, this.#stores, touches), knownCommands(tx, ids)]);
     const done: Done[] = [];
     const recorded: Recorded[] = [];
     const fresh: DoneCommand[] = [];

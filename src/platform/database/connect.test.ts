@@ -58,7 +58,7 @@ describe("transactions", () => {
         exacts: ["1.50", "2"],
         day: "2026-02-28",
         days: ["2026-02-28"],
-        instant: "2026-02-28T00:00:00Z",
+        instant: "2026-02-28T00:00:00.000Z",
         instants: ["2026-02-28T00:00:00.123456Z", null],
         small: 7,
         name: "नाम",

@@ -4,8 +4,12 @@ import { types } from "pg";
 
 type Parse = (text: string) => unknown;
 
-/** "2026-11-21 20:05:31.617+00" (the session's zone is always UTC) as "2026-11-21T20:05:31.617Z". */
-const instant: Parse = (text) => text.replace(" ", "T").replace(/\+00$/, "Z");
+/**
+ * "2026-11-21 20:05:31.6+00" (the session's zone is always UTC) as "2026-11-21T20:05:31.600Z": PostgreSQL leaves out
+ * zeros at the end, and an instant always has its milliseconds.
+ */
+const instant: Parse = (text) =>
+  text.replace(" ", "T").replace(/(?:\.(\d+))?\+00$/, (_all, part = "") => `.${String(part).padEnd(3, "0")}Z`);
 const asText: Parse = (text) => text;
 
 /** The elements of a one-dimensional array of plain values, which PostgreSQL never quotes: {1,2,NULL}. */

@@ -1,4 +1,4 @@
-// The outbox of messages to people: written with the transaction that caused them, sealed, sent afterwards by an adapter.
+// The outbox of messages to people: written with the transaction that caused them, sealed, sent by an adapter.
 import { randomUUID } from "node:crypto";
 import type { Actor } from "../../kernel/decider.ts";
 import { derivedUuid, personId } from "../../kernel/ids.ts";

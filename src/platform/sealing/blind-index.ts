@@ -10,9 +10,9 @@ const hmac = (key: Buffer, text: string, bits: number): string =>
     .slice(0, bits / 4);
 
 /**
- * Hexadecimal tokens of a text; equal words give equal tokens within a town and class. Names: one for each word's sound,
- * cut to 32 bits so that different names share tokens and their frequency says less. A mobile: one of 128 bits. A house: one
- * of 64 bits. Other classes are not searched.
+ * Hexadecimal tokens of a text; equal words give equal tokens within a town and class. Names: one for each word's
+ * sound, cut to 32 bits so that different names share tokens and their frequency says less. A mobile: one of 128 bits.
+ * A house: one of 64 bits. Other classes are not searched.
  */
 export function blindTokens(key: Buffer, kind: PrivateClass, text: string): readonly string[] {
   switch (kind) {

@@ -82,7 +82,10 @@ class LoadedKeys implements TownKeys {
   readonly #newest = new Map<PrivateClass, DataKey>();
   readonly #index = new Map<PrivateClass, Buffer>();
 
-  /** `keys` in order, the newest of a class last. `first` is the town key of version 1: blind indexes hang on it, since their tokens must stay the same. */
+  /**
+   * `keys` in order, the newest of a class last. `first` is the town key of version 1: blind indexes hang on it, since
+   * their tokens must stay the same.
+   */
   constructor(town: TownId, first: Buffer, keys: readonly DataKey[]) {
     this.town = town;
     for (const key of keys) {

@@ -1,10 +1,10 @@
-// The root key wraps the towns' keys. Here it lies in a file; an HSM or a key service takes its place behind the same two calls.
+// The root key wraps the towns' keys. Here it lies in a file; an HSM or key service may stand behind the same calls.
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { statSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-/** What stands above the towns' keys. `boundTo` says which key is wrapped, so that one can't be put in another's place. */
+/** What stands above the towns' keys. `boundTo` says which key is wrapped, so that none can be put in another's place. */
 export interface RootKey {
   /** Where it lies, for messages to the keeper. */
   readonly name: string;

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Actor } from "../../kernel/decider.ts";
 import type { Fact } from "../../kernel/facts.ts";
 import { personId, type SubjectId, subjectId, uuid } from "../../kernel/ids.ts";
@@ -176,7 +176,7 @@ describe("sealing", () => {
     assert.deepEqual(await tokens("identity", "1234 5678 9012"), []);
   });
 
-  test("keys come back from the database, two programs that begin at once share them, and next year has its own", async () => {
+  test("two programs that begin at once share the keys of the database, and next year has its own", async () => {
     const [one, two] = [1, 2].map(() => new Sealer({ database: database.serve, root, clock })) as [Sealer, Sealer];
     await Promise.all([one.ready(dewas), two.ready(dewas)]);
     const subject = newSubject();

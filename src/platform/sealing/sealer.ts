@@ -1,4 +1,4 @@
-// Seals personal values before anything is stored, gives the tokens to find them, and opens them against a recorded purpose.
+// Seals personal values before anything is stored, gives tokens to find them, opens them against a recorded purpose.
 import { createHmac, randomUUID } from "node:crypto";
 import { instantMs } from "../../kernel/civil-date.ts";
 import type { Actor } from "../../kernel/decider.ts";
@@ -124,7 +124,7 @@ export class Sealer {
     return changed ?? value;
   }
 
-  /** Tokens to look up: hexadecimal, none for a class that is not searched or a text that holds nothing to search by. */
+  /** Tokens to look up, hexadecimal; none for a class that is not searched or a text with nothing to search by. */
   async tokens(town: TownId, kind: PrivateClass, text: string): Promise<readonly string[]> {
     return blindTokens((await this.#ring(town)).indexKey(kind), kind, text);
   }

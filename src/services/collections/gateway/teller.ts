@@ -1,4 +1,4 @@
-// Tells the portal how each try ended, from server to server: again until it is answered, with the faults that were asked.
+// Tells the portal how each try ended, server to server: again until it is answered, with the faults asked for.
 import { setTimeout as pause } from "node:timers/promises";
 import type { Order, Orders, Try } from "./orders.ts";
 import { sign } from "./signature.ts";
@@ -94,7 +94,7 @@ export class Teller {
     return pause(wait_ms, true, { signal: this.#stop.signal }).catch(() => false);
   }
 
-  /** The portal's status, or 0 when it did not answer. Each sending is signed anew, since old signatures are refused. */
+  /** The portal's status, or 0 when it did not answer. Each sending is signed anew: old signatures are refused. */
   async #send(body: string): Promise<number> {
     const { callbackUrl, secret } = this.#options;
     try {

@@ -20,7 +20,7 @@ import {
   referenceOf,
   type Via,
 } from "./payment.ts";
-import { amountRefused, issue, onlineBook, owedRefused, receiptTouches } from "./receipt.ts";
+import { amountRefused, issue, onlineBook, owedRefused, receipts, receiptTouches } from "./receipt.ts";
 
 export interface StartPayment extends Command {
   readonly do: "payment.start";
@@ -119,6 +119,7 @@ export const confirm: Procedure<ConfirmPayment> = {
     if (payment.state === "none") return refuse("payment.unknown", "payment");
     if (payment.account !== command.account) return refuse("payment.account_differs", "payment");
     if (payment.amountPaise !== command.amountPaise) return refuse("payment.amount_differs", "payment");
+    if (see(receipts, command.receipt).revision > 0) return refuse("receipt.already_issued", "architecture 2");
     const { receipt, account, amountPaise, reference } = command;
     const { service, via: mode } = payment;
     const asked = { receipt, account, service, amountPaise, mode, reference, payment: command.payment };

@@ -35,8 +35,8 @@ const page = statement(
 );
 const save = statement(
   "payments.save",
-  `insert into state.payments (town, id, revision, state, account, service, amount_paise, via, reference, started_on, at,
-     reason, receipts)
+  `insert into state.payments (town, id, revision, state, account, service, amount_paise, via, reference, started_on,
+     at, reason, receipts)
    select $1::integer, id, revision, state, account, service, amount, via, reference, started_on, at, reason,
      receipts::uuid[]
    from unnest($2::uuid[], $3::integer[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::text[], $9::text[],

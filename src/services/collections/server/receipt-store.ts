@@ -48,8 +48,8 @@ const save = statement(
    select $1::integer, id, revision, account, service, number, book, serial, amount, years::text[], heads::text[],
      paid::bigint[], advance, mode, taken_on, at, taken_by, reference, payer, payment
    from unnest($2::uuid[], $3::integer[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::integer[], $9::bigint[],
-     $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::date[], $16::timestamptz[], $17::uuid[],
-     $18::text[], $19::jsonb[], $20::uuid[])
+     $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::date[], $16::timestamptz[],
+     $17::uuid[], $18::text[], $19::jsonb[], $20::uuid[])
      as r (id, revision, account, service, number, book, serial, amount, years, heads, paid, advance, mode, taken_on, at,
        taken_by, reference, payer, payment)
    on conflict (town, id) do update set revision = excluded.revision`,

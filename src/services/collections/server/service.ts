@@ -1,5 +1,4 @@
 // Collections as the ledger sees it: its kinds of subject with their tables, and what can be asked of it.
-import type { Procedure } from "../../../kernel/decider.ts";
 import { anyStore, type LedgerService } from "../../../ledger/service.ts";
 import { take } from "../rules/counter.ts";
 import { confirm, fail, start } from "../rules/online.ts";
@@ -9,5 +8,5 @@ import { receiptStore } from "./receipt-store.ts";
 export const collections: LedgerService = {
   name: "collections",
   stores: [anyStore(receiptStore), anyStore(paymentStore)],
-  procedures: [take as Procedure, start as Procedure, confirm as Procedure, fail as Procedure],
+  procedures: [take, start, confirm, fail],
 };

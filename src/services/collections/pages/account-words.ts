@@ -1,0 +1,38 @@
+// How accounts, heads and ways of paying are called on these pages.
+import type { Due, Head, PaymentMode } from "../../../kernel/facts.ts";
+import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
+import type { Lang } from "../../../web/language.ts";
+import { type Words, words } from "./words/words.generated.ts";
+
+/** What the service that owns an account says of it; nothing personal. */
+export interface AccountAbout {
+  readonly service: string;
+  /** The public number of what it is for, such as the holding's. */
+  readonly number: string;
+  /** Ward and locality, or empty. */
+  readonly address: string;
+  /** The path of the page it is shown on. */
+  readonly page: string;
+}
+
+const headWords: Readonly<Record<Head, (own: Words) => string>> = {
+  "property-tax": (own) => own.head_property_tax,
+  "education-cess": (own) => own.head_education_cess,
+  "urban-development-cess": (own) => own.head_urban_development_cess,
+  "consolidated-tax": (own) => own.head_consolidated_tax,
+  "service-charge": (own) => own.head_service_charge,
+  "water-charge": (own) => own.head_water_charge,
+  "sewer-charge": (own) => own.head_sewer_charge,
+  penalty: (own) => own.head_penalty,
+};
+
+export const headIn = (head: Head, lang: Lang): string => headWords[head](words[lang]);
+
+export function modeIn(mode: PaymentMode, lang: Lang): string {
+  const own = words[lang];
+  return { cash: own.mode_cash, gateway: own.mode_gateway, upi: own.mode_upi }[mode];
+}
+
+/** Dues or allocations as the lines of a table. */
+export const linesOf = (dues: readonly Due[], lang: Lang): readonly DueLine[] =>
+  dues.map(({ head, year, amountPaise }) => ({ head: headIn(head, lang), year, amountPaise }));

@@ -1,0 +1,165 @@
+// The clerk's pages: taking cash in two steps, and the day's receipts of a counter.
+import type { VNode } from "preact";
+import { openDues, owed } from "../../../kernel/dues.ts";
+import { type Paise, paise } from "../../../kernel/money.ts";
+import { AmountInput } from "../../../web/components/amount-input/amount-input.tsx";
+import { Button, ButtonRow } from "../../../web/components/button/button.tsx";
+import { Checkboxes } from "../../../web/components/checkboxes/checkboxes.tsx";
+import { DuesTable } from "../../../web/components/dues-table/dues-table.tsx";
+import { Form } from "../../../web/components/form/form.tsx";
+import { SummaryList } from "../../../web/components/summary-list/summary-list.tsx";
+import { Table } from "../../../web/components/table/table.tsx";
+import { TextInput } from "../../../web/components/text-input/text-input.tsx";
+import { WarningText } from "../../../web/components/warning-text/warning-text.tsx";
+import { errorOf } from "../../../web/frame.ts";
+import type { Lang } from "../../../web/language.ts";
+import { safeUrl } from "../../../web/safe-url.ts";
+import { shownAmount, shownTime } from "../../../web/shown.ts";
+import { instantMs } from "../../../kernel/civil-date.ts";
+import type { IssuedReceipt } from "../rules/receipt.ts";
+import { linesOf, modeIn } from "./account-words.ts";
+import { type AccountFormProps, AccountSummary, typedAmount } from "./pay-page.tsx";
+import { words } from "./words/words.generated.ts";
+
+function CounterInput(props: {
+  readonly lang: Lang;
+  readonly value: string;
+  readonly error?: string | undefined;
+}): VNode {
+  const own = words[props.lang];
+  return (
+    <TextInput
+      lang={props.lang}
+      name="counter"
+      label={own.counter}
+      hint={own.counter_hint}
+      value={props.value}
+      error={props.error}
+      width={4}
+      lengthMax={3}
+    />
+  );
+}
+
+/** The first step: amount, name and counter. */
+export function TakeBody(props: AccountFormProps): VNode {
+  const { lang, about, account, values, errors } = props;
+  const own = words[lang];
+  const owing = owed(account);
+  return (
+    <>
+      <AccountSummary lang={lang} about={about} />
+      <DuesTable lang={lang} lines={linesOf(openDues(account), lang)} totalPaise={owing} />
+      <Form action={props.action} csrf={props.csrf} commandId={props.commandId}>
+        <AmountInput
+          lang={lang}
+          name="amount"
+          label={own.take_amount}
+          value={values["amount"] ?? (owing === 0n ? "" : typedAmount(owing))}
+          error={errorOf(errors, "amount")}
+        />
+        <TextInput
+          lang={lang}
+          name="payer"
+          label={own.take_payer}
+          hint={own.take_payer_hint}
+          optional
+          lengthMax={100}
+          value={values["payer"]}
+          error={errorOf(errors, "payer")}
+        />
+        <Checkboxes
+          lang={lang}
+          name="advance"
+          label={own.take_advance}
+          values={values["advance"] === "yes" ? ["yes"] : []}
+          choices={[{ value: "yes", text: own.take_advance_yes }]}
+        />
+        <CounterInput lang={lang} value={values["counter"] ?? "C01"} error={errorOf(errors, "counter")} />
+        <Button name="step" value="check">
+          {own.take_check}
+        </Button>
+      </Form>
+    </>
+  );
+}
+
+/** The second step: all is shown once more; `values` travel hidden. */
+export function TakeConfirmBody(props: AccountFormProps & { readonly amountPaise: Paise }): VNode {
+  const { lang, about, account, values, amountPaise } = props;
+  const own = words[lang];
+  const owing = owed(account);
+  const over = amountPaise > owing ? paise(amountPaise - owing) : paise(0n);
+  const rows = [
+    { name: own.pay_for, value: about.number },
+    { name: own.take_amount, value: <strong>₹{shownAmount(amountPaise)}</strong> },
+    { name: own.take_payer, value: values["payer"] || own.receipt_no_name },
+    { name: own.counter, value: values["counter"] ?? "" },
+    { name: own.take_left, value: `₹${shownAmount(owing + over - amountPaise)}` },
+  ];
+  if (over > 0n) rows.push({ name: own.advance, value: `₹${shownAmount(over)}` });
+  return (
+    <>
+      <SummaryList lang={lang} rows={rows} />
+      {over > 0n && <p>{own.advance_note}</p>}
+      <WarningText lang={lang}>{own.take_confirm_text}</WarningText>
+      <Form action={props.action} csrf={props.csrf} commandId={props.commandId} hidden={values}>
+        <ButtonRow>
+          <Button name="step" value="confirm">
+            {own.take_confirm}
+          </Button>
+          <Button name="step" value="change" kind="secondary">
+            {own.take_change}
+          </Button>
+        </ButtonRow>
+      </Form>
+    </>
+  );
+}
+
+export interface CounterProps {
+  readonly lang: Lang;
+  readonly counter: string;
+  readonly receipts: readonly { readonly href: string; readonly receipt: IssuedReceipt }[];
+  /** At most so many are listed. */
+  readonly count_max: number;
+  readonly action: string;
+}
+
+/** The day's receipts of one counter, the newest first. */
+export function CounterBody(props: CounterProps): VNode {
+  const { lang, receipts } = props;
+  const own = words[lang];
+  const total = receipts.reduce((sum, { receipt }) => sum + receipt.amountPaise, 0n);
+  return (
+    <>
+      <form class="ak-form" method="get" action={safeUrl(props.action)}>
+        <CounterInput lang={lang} value={props.counter} />
+        <Button kind="secondary">{own.counter_show}</Button>
+      </form>
+      {receipts.length === 0 ? (
+        <p>{own.counter_none}</p>
+      ) : (
+        <Table
+          caption={`${own.counter} ${props.counter}`}
+          columns={[
+            { heading: own.receipt_title, main: true },
+            { heading: own.counter_time },
+            { heading: own.payment_via },
+            { heading: own.payment_amount, numeric: true },
+          ]}
+          rows={receipts.map(({ href, receipt }) => [
+            <a key={href} href={safeUrl(href)}>
+              {receipt.number}
+            </a>,
+            shownTime(instantMs(receipt.at)),
+            modeIn(receipt.mode, lang),
+            shownAmount(receipt.amountPaise),
+          ])}
+          total={[own.counter_total, "", "", shownAmount(total)]}
+        />
+      )}
+      {receipts.length === props.count_max && <p>{own.counter_cap({ count: props.count_max })}</p>}
+    </>
+  );
+}

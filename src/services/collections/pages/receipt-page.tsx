@@ -1,0 +1,75 @@
+// A receipt on the screen, with the way to its paper.
+import type { VNode } from "preact";
+import { amountInWords } from "../../../kernel/amount-words.ts";
+import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
+import { ReceiptSlip } from "../../../web/components/receipt-slip/receipt-slip.tsx";
+import { Tag } from "../../../web/components/tag/tag.tsx";
+import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
+import type { Lang } from "../../../web/language.ts";
+import type { IssuedReceipt } from "../rules/receipt.ts";
+import { linesOf, modeIn } from "./account-words.ts";
+import { words } from "./words/words.generated.ts";
+
+export interface ReceiptProps {
+  readonly lang: Lang;
+  readonly sample: boolean;
+  /** The town with its type. */
+  readonly town: string;
+  readonly receipt: IssuedReceipt;
+  /** The payer's name as it may be shown; empty when none was given. */
+  readonly payer: string;
+  /** Public number of what was paid for. */
+  readonly holding: string;
+  /** The receipt's number in the public log; undefined while it is not there. */
+  readonly inLog: number | undefined;
+  readonly pdf: string;
+}
+
+/** Allocations, and what stayed as advance as a line of its own. */
+export function receiptLines(receipt: IssuedReceipt, lang: Lang): readonly DueLine[] {
+  const lines = linesOf(receipt.allocations, lang);
+  if (receipt.advancePaise === 0n) return lines;
+  return [...lines, { head: words[lang].advance, year: "", amountPaise: receipt.advancePaise }];
+}
+
+export function ReceiptBody(props: ReceiptProps): VNode {
+  const { lang, receipt, inLog } = props;
+  const own = words[lang];
+  return (
+    <>
+      <p>
+        {inLog === undefined ? (
+          <Tag kind="waiting">{own.receipt_not_safe}</Tag>
+        ) : (
+          <Tag kind="good">{own.receipt_safe({ index: inLog })}</Tag>
+        )}
+      </p>
+      {inLog === undefined && <p>{own.receipt_not_safe_text}</p>}
+      <ReceiptSlip
+        lang={lang}
+        sample={props.sample}
+        slip={{
+          town: props.town,
+          number: receipt.number,
+          date: receipt.on,
+          from: props.payer === "" ? own.receipt_no_name : props.payer,
+          holding: props.holding,
+          mode: modeIn(receipt.mode, lang),
+          lines: receiptLines(receipt, lang),
+          totalPaise: receipt.amountPaise,
+          amountWords: amountInWords(receipt.amountPaise, lang),
+        }}
+      >
+        {receipt.reference !== undefined && (
+          <p>
+            {own.receipt_reference}: {receipt.reference}
+          </p>
+        )}
+        {receipt.advancePaise > 0n && <p>{own.advance_note}</p>}
+        <p>{own.receipt_not_owner}</p>
+      </ReceiptSlip>
+      <p>{own.receipt_verify}</p>
+      <LinkButton href={props.pdf}>{own.receipt_pdf}</LinkButton>
+    </>
+  );
+}

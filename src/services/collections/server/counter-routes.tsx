@@ -1,0 +1,195 @@
+// The clerk's counter: taking cash for an account in two steps, and the day's receipts.
+import type { FastifyReply } from "fastify";
+import { type Static, Type } from "typebox";
+import type { CommandId } from "../../../kernel/ids.ts";
+import type { Paise } from "../../../kernel/money.ts";
+import { open } from "../../../kernel/private.ts";
+import { type Refusal, refuse } from "../../../kernel/refusal.ts";
+import { looksLikeName, normaliseText } from "../../../kernel/text.ts";
+import { bookOf } from "../../../kernel/book.ts";
+import { financialYearOf } from "../../../kernel/civil-date.ts";
+import { DatabaseGone } from "../../../platform/database/connect.ts";
+import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
+import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
+import { CounterBody, TakeBody, TakeConfirmBody } from "../pages/counter-page.tsx";
+import { words } from "../pages/words/words.generated.ts";
+import type { TakePayment } from "../rules/counter.ts";
+import { isCounter, owedRefused } from "../rules/receipt.ts";
+import { amountIn, findAccount, type FoundAccount, showGoneWith } from "./pay-routes.tsx";
+import type { CollectionsParts } from "./parts.ts";
+import { commandIn, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
+import { receiptsOfBook } from "./receipt-store.ts";
+
+const listed_max = 500;
+
+const Params = Type.Object({ town: Type.String(), account: Type.String({ maxLength: 100 }) });
+const TakeForm = Type.Object({
+  command: Type.String({ minLength: 36, maxLength: 36 }),
+  amount: Type.String({ minLength: 1, maxLength: 40 }),
+  payer: Type.Optional(Type.String({ maxLength: 200 })),
+  advance: Type.Optional(Type.String({ maxLength: 3 })),
+  counter: Type.String({ minLength: 1, maxLength: 3 }),
+  step: Type.Union([Type.Literal("check"), Type.Literal("confirm"), Type.Literal("change")]),
+});
+type TakeFields = Static<typeof TakeForm>;
+
+/** A form that was read: what is asked, and the same as text for the next form. */
+interface Taking {
+  readonly amountPaise: Paise;
+  readonly payer: string;
+  readonly advanceAgreed: boolean;
+  readonly counter: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+type ReadTaking =
+  | { readonly ok: true; readonly taking: Taking }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] };
+
+/**
+ * Reads the form, all fields at once. What the account owes is tried before the clerk is asked to confirm; afterwards
+ * it is `perform`'s to say, since a form that is sent twice finds the dues paid by itself.
+ */
+function readTaking(fields: TakeFields, found: FoundAccount): ReadTaking {
+  const amount = amountIn(fields.amount);
+  const payer = normaliseText(fields.payer ?? "");
+  const counter = fields.counter.trim().toUpperCase();
+  const advanceAgreed = fields.advance === "yes";
+  const refused = [
+    amount.ok
+      ? owedRefused(found.account.state, amount.amountPaise, advanceAgreed || fields.step === "confirm")
+      : amount,
+    payer === "" || looksLikeName(payer) ? undefined : refuse("payment.payer_unreadable", "name", { field: "payer" }),
+    isCounter(counter) ? undefined : refuse("payment.counter_unknown", "counter", { field: "counter" }),
+  ].filter((one) => one !== undefined);
+  if (!amount.ok || refused.length > 0) return { ok: false, refusals: refused.map((one) => one.refusal) };
+  const values = { amount: fields.amount, payer, advance: advanceAgreed ? "yes" : "", counter };
+  return { ok: true, taking: { amountPaise: amount.amountPaise, payer, advanceAgreed, counter, values } };
+}
+
+async function drawTake(parts: CollectionsParts, visit: Visit, text: string, trouble?: FormTrouble): Promise<Shown> {
+  const { id, about, account } = await findAccount(parts, visit, text);
+  const own = words[visit.lang];
+  const body = (
+    <TakeBody
+      lang={visit.lang}
+      about={about}
+      account={account.state}
+      action={takePath(visit.town.id, id)}
+      csrf={visit.csrf}
+      commandId={newCommand(visit.now)}
+      values={trouble?.values ?? {}}
+      errors={trouble?.errors ?? []}
+    />
+  );
+  return { title: own.take_title, caption: own.service, body };
+}
+
+function drawConfirm(visit: Visit, found: FoundAccount, taking: Taking, command: CommandId): Shown {
+  const own = words[visit.lang];
+  const body = (
+    <TakeConfirmBody
+      lang={visit.lang}
+      about={found.about}
+      account={found.account.state}
+      action={takePath(visit.town.id, found.id)}
+      csrf={visit.csrf}
+      commandId={command}
+      values={taking.values}
+      errors={[]}
+      amountPaise={taking.amountPaise}
+    />
+  );
+  return { title: own.take_confirm_title, caption: own.service, body };
+}
+
+async function takeCash(
+  parts: CollectionsParts,
+  visit: Visit,
+  reply: FastifyReply,
+  asked: { readonly found: FoundAccount; readonly taking: Taking; readonly id: CommandId },
+): Promise<FastifyReply> {
+  const { found, taking, id } = asked;
+  const receipt = receiptOf(id);
+  const path = receiptPath(visit.town.id, receipt);
+  const command: TakePayment = {
+    do: "payment.take",
+    id,
+    receipt,
+    account: found.id,
+    service: found.about.service,
+    amountPaise: taking.amountPaise,
+    mode: "cash",
+    counter: taking.counter,
+    advanceAgreed: taking.advanceAgreed,
+    ...(taking.payer !== "" && { payer: open(taking.payer, "name") }),
+  };
+  try {
+    const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });
+    return outcome.ok ? goOn(reply, path) : showRefusal(visit, reply, outcome.refusal);
+  } catch (error) {
+    if (!(error instanceof DatabaseGone && error.outcomeUnknown)) throw error;
+    return showGoneWith(visit, reply, words[visit.lang].gone_take, path);
+  }
+}
+
+const ListQuery = Type.Object({ counter: Type.Optional(Type.String({ maxLength: 10 })) });
+
+/** Registers the counter's pages, for clerks only. */
+export function counterRoutes(app: App, parts: CollectionsParts): void {
+  const roles = ["clerk"] as const;
+  const again: DrawAgain = (visit, trouble) => drawTake(parts, visit, trouble.params["account"] ?? "", trouble);
+
+  app.get<{ Params: Static<typeof Params> }>(
+    "/:town/take/:account",
+    { schema: { params: Params }, config: { roles } },
+    async (request, reply) => show(request.visit, reply, await drawTake(parts, request.visit, request.params.account)),
+  );
+
+  app.post<{ Params: Static<typeof Params>; Body: TakeFields }>(
+    "/:town/take/:account",
+    { schema: { params: Params, body: TakeForm }, config: { roles, again } },
+    async (request, reply) => {
+      const { visit, body, params } = request;
+      if (body.step === "change") {
+        const { command: _command, step: _step, ...values } = body;
+        const trouble = { values, errors: [], refusals: [], params };
+        return show(visit, reply, await drawTake(parts, visit, params.account, trouble));
+      }
+      const found = await findAccount(parts, visit, params.account);
+      const id = commandIn(body.command);
+      const read = readTaking(body, found);
+      if (body.step === "check") {
+        if (!read.ok) return showRefusal(visit, reply, read.refusals);
+        return show(visit, reply, drawConfirm(visit, found, read.taking, id));
+      }
+      if (!read.ok) return showRefusal(visit, reply, read.refusals);
+      return takeCash(parts, visit, reply, { found, taking: read.taking, id });
+    },
+  );
+
+  app.get<{ Querystring: Static<typeof ListQuery> }>(
+    "/:town/counter",
+    { schema: { querystring: ListQuery }, config: { roles } },
+    async (request, reply) => {
+      const { visit } = request;
+      const town = visit.town.id;
+      const wanted = (request.query.counter ?? "").trim().toUpperCase();
+      const counter = isCounter(wanted) ? wanted : "C01";
+      const book = bookOf(town, `receipt/${financialYearOf(visit.today)}/${counter}`);
+      const list = await parts.database.readInTown(town, (tx) => receiptsOfBook(tx, book, visit.today, listed_max));
+      const receipts = list.map(({ id, receipt }) => ({ href: receiptPath(town, id), receipt }));
+      const body = (
+        <CounterBody
+          lang={visit.lang}
+          counter={counter}
+          receipts={receipts}
+          count_max={listed_max}
+          action={counterPath(town)}
+        />
+      );
+      const own = words[visit.lang];
+      return show(visit, reply, { title: own.counter_title, caption: own.service, body, width: "wide" });
+    },
+  );
+}

@@ -1,0 +1,162 @@
+// A receipt as a paper: its signed claims for the QR, and everything that is printed.
+import { amountInWords } from "../../../kernel/amount-words.ts";
+import { financialYearOf, instantMs, showInstant } from "../../../kernel/civil-date.ts";
+import type { Head } from "../../../kernel/facts.ts";
+import type { ReceiptId } from "../../../kernel/ids.ts";
+import { type Paise, paise, rupees, sum } from "../../../kernel/money.ts";
+import type { PaperClaims } from "../../../kernel/papers/claims.ts";
+import type { ReceiptPaper, ReceiptPaperHead } from "../../../kernel/papers/receipt-paper.ts";
+import { statusEntries_max } from "../../../kernel/papers/trust.ts";
+import { parseReceiptNumber } from "../../../kernel/public-number.ts";
+import type { Town } from "../../../kernel/town.ts";
+import { signPaper } from "../../../platform/papers/keys.ts";
+import { words as shellWords } from "../../../web/words/words.generated.ts";
+import { type AccountAbout, headIn, modeIn } from "../pages/account-words.ts";
+import { words } from "../pages/words/words.generated.ts";
+import type { IssuedReceipt } from "../rules/receipt.ts";
+import type { PaperSettings } from "./parts.ts";
+
+/** A name as a paper may carry it: the first letter of each word. */
+export const maskedName = (name: string): string =>
+  name
+    .split(" ")
+    .filter((word) => word !== "")
+    .map((word) => `${[...letters.segment(word)][0]?.segment ?? ""}***`)
+    .join(" ");
+
+const letters = new Intl.Segmenter("hi", { granularity: "grapheme" });
+
+/** A place in the list of withdrawn papers that stays the receipt's own whenever it is printed. */
+const statusIndex = (receipt: ReceiptId): number =>
+  Number.parseInt(receipt.replaceAll("-", "").slice(-8), 16) % statusEntries_max;
+
+export interface ReceiptToPrint {
+  readonly id: ReceiptId;
+  readonly receipt: IssuedReceipt;
+  readonly town: Town;
+  readonly about: AccountAbout;
+  /** Masked, or empty. */
+  readonly payer: string;
+  readonly inLog: number | undefined;
+  readonly sample: boolean;
+}
+
+function claimsOf(print: ReceiptToPrint, papers: PaperSettings): PaperClaims {
+  const { id, receipt, town, about, payer, inLog, sample } = print;
+  return {
+    issuer: papers.issuer,
+    issuedAtSeconds: Math.floor(instantMs(receipt.at) / 1000),
+    status: { index: statusIndex(id), uri: papers.statusUri },
+    act: {
+      paperClass: "receipt",
+      number: receipt.number,
+      on: receipt.on,
+      town: town.id,
+      ...townTitles(town),
+      version: 1,
+      sample,
+      subject: about.number,
+      ...(payer !== "" && { payer }),
+      amountPaise: receipt.amountPaise,
+      heads: receipt.allocations.map(({ head, amountPaise }) => ({ head, amountPaise })),
+      ...(inLog !== undefined && { log: { origin: papers.logOrigin, index: inLog } }),
+    },
+  };
+}
+
+interface HeadAmounts {
+  readonly nameHindi: string;
+  readonly nameEnglish: string;
+  readonly arrear: Paise;
+  readonly current: Paise;
+}
+
+/** Heads with what went to past years and what to the receipt's own; advance is a line of its own. */
+function headsOf(receipt: IssuedReceipt): readonly HeadAmounts[] {
+  const year = financialYearOf(receipt.on);
+  const of = (head: Head, past: boolean): Paise =>
+    sum(
+      receipt.allocations
+        .filter((part) => part.head === head && part.year < year === past)
+        .map((part) => part.amountPaise),
+    );
+  const heads = [...new Set(receipt.allocations.map((part) => part.head))];
+  const rows = heads.map((head) => ({
+    nameHindi: headIn(head, "hi"),
+    nameEnglish: headIn(head, "en"),
+    arrear: of(head, true),
+    current: of(head, false),
+  }));
+  if (receipt.advancePaise === 0n) return rows;
+  const advance = { arrear: paise(0n), current: receipt.advancePaise };
+  return [...rows, { nameHindi: words.hi.advance, nameEnglish: words.en.advance, ...advance }];
+}
+
+const printed = ({ nameHindi, nameEnglish, arrear, current }: HeadAmounts): ReceiptPaperHead => ({
+  nameHindi,
+  nameEnglish,
+  arrear: rupees(arrear),
+  current: rupees(current),
+  total: rupees(paise(arrear + current)),
+});
+
+/** The counter's code as it stands in the number, or the way an online payment came. */
+function collectedBy(receipt: IssuedReceipt): string {
+  const parts = parseReceiptNumber(receipt.number);
+  const book = parts.ok ? parts.book : "";
+  return receipt.mode === "cash"
+    ? `${words.hi.counter} / ${words.en.counter} ${book}`
+    : `${modeIn(receipt.mode, "hi")} / ${modeIn(receipt.mode, "en")} ${book}`;
+}
+
+/** The town with its type, as the shell's pages and the signed claims name it. */
+function townTitles(town: Town): Pick<ReceiptPaper, "townHindi" | "townEnglish"> {
+  const { townTypeHindi, townTypeEnglish } = typeWords(town);
+  return { townHindi: `${townTypeHindi} ${town.nameHi}`, townEnglish: `${townTypeEnglish}, ${town.nameEn}` };
+}
+
+/** Each town's type in both languages. */
+function typeWords(town: Town): Pick<ReceiptPaper, "townTypeHindi" | "townTypeEnglish"> {
+  const key = (
+    {
+      "nagar-nigam": "type_nagar_nigam",
+      "nagar-palika-parishad": "type_nagar_palika_parishad",
+      "nagar-parishad": "type_nagar_parishad",
+    } as const
+  )[town.type];
+  return { townTypeHindi: shellWords.hi[key], townTypeEnglish: shellWords.en[key] };
+}
+
+/** Signs and prints a receipt. Rejects with `WorkFailed` when the printers are too busy. */
+export async function printedReceipt(print: ReceiptToPrint, papers: PaperSettings): Promise<Uint8Array> {
+  const { receipt, town, about, payer, inLog, sample } = print;
+  const heads = headsOf(receipt);
+  const paper: ReceiptPaper = {
+    townHindi: town.nameHi,
+    townEnglish: town.nameEn,
+    ...typeWords(town),
+    sample,
+    receiptNumber: receipt.number,
+    dateTime: `${showInstant(receipt.at)} IST`,
+    issuedAtSeconds: Math.floor(instantMs(receipt.at) / 1000),
+    payer: payer === "" ? "–" : payer,
+    holdingNumber: about.number,
+    address: about.address,
+    heads: heads.map(printed),
+    arrearTotal: rupees(sum(heads.map((row) => row.arrear))),
+    currentTotal: rupees(sum(heads.map((row) => row.current))),
+    total: rupees(receipt.amountPaise),
+    wordsHindi: amountInWords(receipt.amountPaise, "hi"),
+    wordsEnglish: amountInWords(receipt.amountPaise, "en"),
+    modeHindi: modeIn(receipt.mode, "hi"),
+    modeEnglish: modeIn(receipt.mode, "en"),
+    reference: receipt.reference ?? "",
+    collectedBy: collectedBy(receipt),
+    acknowledged: inLog !== undefined,
+    logIndex: inLog === undefined ? "" : String(inLog),
+    logOrigin: papers.logOrigin,
+    qrText: await signPaper(papers.keys, claimsOf(print, papers)),
+    verifyAt: papers.verifyAt,
+  };
+  return papers.printer.printReceipt(paper);
+}

@@ -1,0 +1,89 @@
+// A receipt's page and paper: for whoever holds its link, whose id nobody can guess.
+import { type Static, Type } from "typebox";
+import { type Actor } from "../../../kernel/decider.ts";
+import { derivedUuid, personId, type ReceiptId } from "../../../kernel/ids.ts";
+import { isOpen } from "../../../kernel/private.ts";
+import { RefusedRequest } from "../../../platform/http/refused-request.ts";
+import { shellTown, show } from "../../../platform/http/show.ts";
+import type { App, Visit } from "../../../platform/http/visit.ts";
+import { townTitle } from "../../../web/links.ts";
+import { ReceiptBody } from "../pages/receipt-page.tsx";
+import { words } from "../pages/words/words.generated.ts";
+import type { IssuedReceipt } from "../rules/receipt.ts";
+import type { CollectionsParts } from "./parts.ts";
+import { receiptIn, receiptPath } from "./paths.ts";
+import { maskedName, printedReceipt, type ReceiptToPrint } from "./receipt-paper.ts";
+import { readReceipt, receiptInLog } from "./receipt-store.ts";
+
+/** Opens names for those who hold a receipt's link without having signed in; they see the first letters only. */
+const printer: Actor = { person: personId(derivedUuid("program", "receipt-printer")), roles: ["system"] };
+
+/** The payer's masked name; empty when none was given, or when too many were opened. */
+async function payerOf(parts: CollectionsParts, visit: Visit, id: ReceiptId, receipt: IssuedReceipt): Promise<string> {
+  const { payer } = receipt;
+  if (payer === undefined || isOpen(payer)) return "";
+  const by = visit.session ? visit.actor : printer;
+  const answer = await parts.sealer.open({ town: visit.town.id, by, why: "receipt", subject: id, values: { payer } });
+  return answer.ok ? maskedName(answer.opened.payer) : "";
+}
+
+async function findReceipt(
+  parts: CollectionsParts,
+  visit: Visit,
+  id: ReceiptId,
+  sample: boolean,
+): Promise<ReceiptToPrint> {
+  const town = visit.town.id;
+  const found = await parts.database.readInTown(town, async (tx) => {
+    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptInLog(tx, id)]);
+    return receipt && { receipt, inLog };
+  });
+  if (!found) throw new RefusedRequest(404, "receipt.unknown");
+  const { receipt } = found;
+  const about = (await parts.about(town, receipt.account, visit.lang)) ?? {
+    service: receipt.service,
+    number: receipt.account,
+    address: "",
+    page: "",
+  };
+  return { id, ...found, town: visit.town, about, payer: await payerOf(parts, visit, id, receipt), sample };
+}
+
+const Params = Type.Object({ town: Type.String(), receipt: Type.String({ maxLength: 100 }) });
+
+/** Registers `/<town>/receipts/<id>` and the same with `.pdf`. */
+export function receiptRoutes(app: App, parts: CollectionsParts): void {
+  const { sample } = app.site.settings;
+  app.get<{ Params: Static<typeof Params> }>(
+    "/:town/receipts/:receipt",
+    { schema: { params: Params } },
+    async (request, reply) => {
+      const { visit } = request;
+      const name = request.params.receipt;
+      const id = receiptIn(name.replace(/\.pdf$/, ""));
+      const found = await findReceipt(parts, visit, id, sample);
+      if (name.endsWith(".pdf")) {
+        const pdf = await printedReceipt(found, parts.papers);
+        return reply
+          .type("application/pdf")
+          .header("content-disposition", `inline; filename="${found.receipt.number}.pdf"`)
+          .send(Buffer.from(pdf));
+      }
+      const own = words[visit.lang];
+      const town = shellTown(visit);
+      const body = (
+        <ReceiptBody
+          lang={visit.lang}
+          sample={sample}
+          town={town ? townTitle(town, visit.lang) : ""}
+          receipt={found.receipt}
+          payer={found.payer}
+          holding={found.about.number}
+          inLog={found.inLog}
+          pdf={`${receiptPath(visit.town.id, id)}.pdf`}
+        />
+      );
+      return show(visit, reply, { title: own.receipt_title, caption: own.service, body });
+    },
+  );
+}

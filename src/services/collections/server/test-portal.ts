@@ -1,0 +1,199 @@
+// A small portal for tests: this service on a real database with a real log, a gateway, and an account to pay for.
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { financialYearFromIndex } from "../../../kernel/civil-date.ts";
+import { accept, type Actor, type Command, type Procedure, touch } from "../../../kernel/decider.ts";
+import { type Account, accounts } from "../../../kernel/dues.ts";
+import type { DueRaised } from "../../../kernel/facts.ts";
+import { type AccountId, accountId, commandId, derivedUuid, personId, uuid } from "../../../kernel/ids.ts";
+import { paise } from "../../../kernel/money.ts";
+import type { ReceiptPaper } from "../../../kernel/papers/receipt-paper.ts";
+import type { TownId } from "../../../kernel/town.ts";
+import { checkTown, type TownCheck } from "../../../ledger/checker.ts";
+import { LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
+import { realFiles } from "../../../ledger/log/files.ts";
+import { Sequencer } from "../../../ledger/log/sequencer.ts";
+import { openSigner } from "../../../ledger/log/signer.ts";
+import { type Ledger, makeLedger } from "../../../ledger/perform.ts";
+import type { LedgerService } from "../../../ledger/service.ts";
+import { kernelService, readAccounts } from "../../../ledger/stores.ts";
+import { type SetClock, setClock } from "../../../platform/clock.ts";
+import { type TestDatabase, testDatabase } from "../../../platform/database/test-database.ts";
+import { httpApp } from "../../../platform/http/app.ts";
+import { TestBrowser } from "../../../platform/http/test-browser.ts";
+import { shivpuri, testSite } from "../../../platform/http/test-site.ts";
+import type { App } from "../../../platform/http/visit.ts";
+import { openPaperKeys } from "../../../platform/papers/keys.ts";
+import { rootKeyOf } from "../../../platform/sealing/root-key.ts";
+import { Sealer } from "../../../platform/sealing/sealer.ts";
+import { words } from "../pages/words/words.generated.ts";
+import type { Gateway } from "./gateway.ts";
+import type { CollectionsParts } from "./parts.ts";
+import { routes } from "./routes.ts";
+import { collections } from "./service.ts";
+
+interface RaiseDues extends Command {
+  readonly do: "test.raise";
+  readonly account: AccountId;
+  readonly year: number;
+  readonly amountPaise: bigint;
+}
+
+const raising: Procedure<RaiseDues> = {
+  do: "test.raise",
+  roles: ["system"],
+  touches: (command) => [touch(accounts, command.account)],
+  decide: ({ account, year, amountPaise }, _see, { today }) => {
+    const due = { head: "property-tax", year: financialYearFromIndex(year), amountPaise: paise(amountPaise) } as const;
+    return accept<DueRaised>({
+      kind: "due.raised",
+      subject: account,
+      of: account,
+      service: "test",
+      on: today,
+      payableBy: today,
+      dues: [due],
+      source: "test",
+    });
+  },
+};
+
+const services: readonly LedgerService[] = [
+  kernelService,
+  collections,
+  { name: "test", stores: [], procedures: [raising] },
+];
+const machine: Actor = { person: personId(derivedUuid("program", "test")), roles: ["system"] };
+export const clerk: Actor = { person: personId(derivedUuid("person", "clerk")), roles: ["clerk"] };
+
+export interface TestPortal {
+  readonly database: TestDatabase;
+  readonly ledger: Ledger;
+  readonly clock: SetClock;
+  readonly app: App;
+  readonly parts: CollectionsParts;
+  /** The papers that were given to the printer. */
+  readonly printed: ReceiptPaper[];
+  browser(): TestBrowser;
+  /** A browser in which the clerk of Shivpuri has signed in. */
+  clerkBrowser(): Promise<TestBrowser>;
+  /** A new account that owes these rupees for these years. */
+  owing(...dues: readonly (readonly [year: number, rupees: number])[]): Promise<AccountId>;
+  account(id: AccountId, town?: TownId): Promise<Account>;
+  check(): Promise<TownCheck>;
+  close(): Promise<void>;
+}
+
+export const newUuid = (): ReturnType<typeof uuid> => uuid(crypto.randomUUID());
+
+async function openLog(database: TestDatabase, folder: string): Promise<readonly [Sequencer, LogAcknowledger]> {
+  const signer = await openSigner(realFiles, join(folder, "keys"), "test.invalid/log/2026");
+  const acknowledger = new LogAcknowledger(database.serve);
+  const sequencer = new Sequencer({
+    name: "2026",
+    folder: join(folder, "log"),
+    files: realFiles,
+    signer,
+    database: database.work,
+    published: () => acknowledger.look(),
+  });
+  acknowledger.start();
+  sequencer.start();
+  return [sequencer, acknowledger];
+}
+
+/** Opens one. `gateway` gets the clock that its signatures are judged by. */
+export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise<TestPortal> {
+  const folder = mkdtempSync(join(tmpdir(), "akshara-collections-"));
+  const database = await testDatabase();
+  const clock = setClock(new Date().toISOString());
+  const [sequencer, acknowledger] = await openLog(database, folder);
+  const sealer = new Sealer({ database: database.work, root: rootKeyOf(randomBytes(32), "test"), clock });
+  const ledger = makeLedger({
+    database: database.serve,
+    clock,
+    sealer,
+    services,
+    acknowledge_ms_max: 10_000,
+    acknowledger: {
+      waitFor: (town, positions, timeout_ms) => {
+        sequencer.poke();
+        return acknowledger.waitFor(town, positions, timeout_ms);
+      },
+    },
+  });
+  const printed: ReceiptPaper[] = [];
+  const parts: CollectionsParts = {
+    ledger,
+    database: database.serve,
+    sealer,
+    gateway: gateway(clock),
+    upiPayee: "akshara.sample@upi",
+    papers: {
+      keys: await openPaperKeys(join(folder, "papers")),
+      printer: {
+        printReceipt: async (paper) => {
+          printed.push(paper);
+          return new TextEncoder().encode("%PDF-1.7");
+        },
+        close: async () => undefined,
+      },
+      issuer: "https://akshara.invalid",
+      statusUri: "https://akshara.invalid/status/1",
+      logOrigin: "test.invalid/log/2026",
+      verifyAt: "akshara.invalid/verify",
+    },
+    about: async (town, account) =>
+      town === shivpuri.id
+        ? { service: "test", number: `H-${account.slice(0, 8)}`, address: "वार्ड 4", page: `/${town}/property-tax` }
+        : undefined,
+  };
+  const site = testSite({ database: database.serve, clock, changes: { words: (lang) => [words[lang]] } });
+  const app = await httpApp({ site, routes: (one) => routes(one, parts), allowed: 100 });
+  const owing: TestPortal["owing"] = async (...dues) => {
+    const id = accountId(newUuid());
+    for (const [year, rupees] of dues) {
+      const command: RaiseDues = {
+        do: "test.raise",
+        id: commandId(newUuid()),
+        account: id,
+        year,
+        amountPaise: BigInt(rupees) * 100n,
+      };
+      await ledger.perform({ town: shivpuri.id, actor: machine, command });
+    }
+    return id;
+  };
+  return {
+    database,
+    ledger,
+    clock,
+    app,
+    parts,
+    printed,
+    owing,
+    browser: () => new TestBrowser(app),
+    clerkBrowser: async () => {
+      const browser = new TestBrowser(app);
+      const value = await database.serve.inTown(shivpuri.id, (tx) =>
+        site.sessions.begin(tx, { kind: "staff", person: clerk.person, login: "clerk" }),
+      );
+      browser.cookies.set("akshara", value);
+      return browser;
+    },
+    account: async (id, town = shivpuri.id) => {
+      const found = await database.serve.readInTown(town, (tx) => readAccounts(tx, [id]));
+      return found.get(id)?.state ?? accounts.initial;
+    },
+    check: () => checkTown(database.check, services, shivpuri.id),
+    close: async () => {
+      await app.close();
+      await sequencer.stop();
+      await acknowledger.close();
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
