@@ -1,6 +1,7 @@
 // The cookies: the session's, the one that guards an anonymous visitor's forms, the language, and a kept form's key.
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { session_seconds, type SessionKind } from "../sessions/sessions.ts";
 
 const names = { session: "akshara", form: "akshara-form", kept: "akshara-kept", pending: "akshara-pending" } as const;
 
@@ -38,4 +39,13 @@ const year_seconds = 365 * 24 * 3600;
 /** The language is no secret; scripts need not read it either. */
 export function keepLanguage(reply: FastifyReply, lang: string): void {
   reply.setCookie("lang", lang, { ...guarded(reply.request), maxAge: year_seconds });
+}
+
+/** Seconds for which the browser keeps the cookie of an ended session, so that a form sent late is known for whose it was. */
+const kept_after_end_seconds = 24 * 3600;
+
+/** Gives the browser its new session; what belonged to the visitor before is forgotten. */
+export function keepSession(reply: FastifyReply, kind: SessionKind, cookie: string): void {
+  setCookie(reply, "session", cookie, session_seconds[kind].whole + kept_after_end_seconds);
+  clearCookie(reply, "pending");
 }

@@ -18,6 +18,13 @@ export function fieldsOf(body: unknown): readonly (readonly [string, string])[] 
   return fields;
 }
 
+/** The fields by name, to be shown again; what was sent several times (checkboxes) is joined with commas. */
+export function valuesOf(fields: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of fields) values[name] = Object.hasOwn(values, name) ? `${values[name]},${value}` : value;
+  return values;
+}
+
 function refusalOf(error: FastifySchemaValidationError): Refusal {
   const path = error.instancePath.split("/").filter((part) => part !== "");
   const { params } = error as { params: Readonly<Record<string, unknown>> };

@@ -6,6 +6,7 @@ import { Form } from "../../web/components/form/form.tsx";
 import { NotificationBanner } from "../../web/components/notification-banner/notification-banner.tsx";
 import { links, townPath } from "../../web/links.ts";
 import { readCookie } from "./cookies.ts";
+import { valuesOf } from "./form-fields.ts";
 import type { ParkedForm } from "./parked-forms.ts";
 import { linkTo, show } from "./show.ts";
 import type { App, DrawAgain, Shown, Visit } from "./visit.ts";
@@ -30,7 +31,7 @@ function noneWaiting(visit: Visit): Shown {
 /** The form itself where the route can draw it, else its fields unseen behind one button. */
 async function offered(visit: Visit, form: ParkedForm, again: DrawAgain | undefined): Promise<Shown> {
   const own = words[visit.lang];
-  const values = Object.fromEntries(form.fields);
+  const values = valuesOf(form.fields);
   if (again) {
     const shown = await again(visit, { values, errors: [], refusals: [], params: form.params });
     const notice = h(NotificationBanner, { lang: visit.lang, children: own.kept_text });

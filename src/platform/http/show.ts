@@ -11,7 +11,7 @@ import { Page, renderPage } from "../../web/shell.tsx";
 import { words as shellWords } from "../../web/words/words.generated.ts";
 import { safeUrl } from "../../web/safe-url.ts";
 import type { Session } from "../sessions/sessions.ts";
-import { fieldsOf } from "./form-fields.ts";
+import { fieldsOf, valuesOf } from "./form-fields.ts";
 import type { DrawAgain, Shown, Visit } from "./visit.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -21,7 +21,8 @@ const typeWords: Readonly<Record<TownType, keyof (typeof shellWords)["hi"]>> = {
   "nagar-parishad": "type_nagar_parishad",
 };
 
-function shellTown(visit: Visit): ShellTown | undefined {
+/** The town as the shell names it; none for the state. */
+export function shellTown(visit: Visit): ShellTown | undefined {
   const { id, type, nameHi, nameEn } = visit.town;
   if (id === stateTown) return undefined;
   const key = typeWords[type];
@@ -32,13 +33,23 @@ function shellTown(visit: Visit): ShellTown | undefined {
 const secondsLeft = (visit: Visit, session: Session): number =>
   Math.max(0, Math.floor((session.ends_ms - instantMs(visit.now)) / 1000));
 
+/** The page's address for coming back to it: after a form was sent, that of the page which had the form. */
+function pagePath(visit: Visit, reply: FastifyReply): string {
+  const { request, server } = reply;
+  if (request.method === "GET" || request.method === "HEAD") return visit.path;
+  const from = request.headers.referer ?? "";
+  const { publicOrigin } = server.site.settings;
+  if (from.startsWith(`${publicOrigin}/`)) return ownPath(from.slice(publicOrigin.length));
+  return visit.town.id === stateTown ? links.home : townPath(visit.town.id);
+}
+
 /** What every page of this visit is given beside its own data. */
 export function frameOf(visit: Visit, reply: FastifyReply): Frame {
   const { site } = reply.server;
   const session = visit.session ?? visit.elsewhere;
   return {
     lang: visit.lang,
-    path: visit.path,
+    path: pagePath(visit, reply),
     assets: site.assets,
     sample: site.settings.sample,
     updatedOn: site.settings.releasedOn,
@@ -104,7 +115,7 @@ export async function showRefusal(
   const again = answer.again ?? reply.request.routeOptions.config.again;
   if (again) {
     const params = reply.request.params as Readonly<Record<string, string>>;
-    const trouble = { values: Object.fromEntries(fieldsOf(reply.request.body)), errors, refusals, params };
+    const trouble = { values: valuesOf(fieldsOf(reply.request.body)), errors, refusals, params };
     const shown = await again(visit, trouble);
     return show(visit, reply, { ...shown, errors: shown.errors ?? errors, status });
   }

@@ -20,9 +20,9 @@ export class TestBrowser {
     this.#app = app;
   }
 
-  async #ask(method: "GET" | "POST", url: string, payload?: string): Promise<Answer> {
+  async #ask(method: "GET" | "POST", url: string, payload?: string, given?: typeof jsonHeader): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { cookie, accept: "text/html", ...(payload === undefined ? {} : formHeader) };
+    const headers = { cookie, accept: "text/html", ...(payload === undefined ? {} : (given ?? formHeader)) };
     const answer = await this.#app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
     this.set = [answer.headers["set-cookie"] ?? []].flat();
     for (const { name, value, maxAge } of answer.cookies) {
@@ -44,6 +44,12 @@ export class TestBrowser {
     return this.#ask("POST", url, new URLSearchParams({ csrf: this.#csrf, ...fields }).toString());
   }
 
+  /** Sends JSON as a script of ours does; the answer's body is JSON too. */
+  async send(url: string, body: object): Promise<{ readonly status: number; readonly body: unknown }> {
+    const answer = await this.#ask("POST", url, JSON.stringify({ csrf: this.#csrf, ...body }), jsonHeader);
+    return { status: answer.status, body: JSON.parse(answer.text) };
+  }
+
   /** Follows a redirect to its page. */
   async follow(answer: Answer): Promise<Answer> {
     if (answer.location === undefined) throw new Error(`no redirect, but ${answer.status}: ${answer.text}`);
@@ -51,4 +57,5 @@ export class TestBrowser {
   }
 }
 
+const jsonHeader = { "content-type": "application/json", accept: "application/json" };
 const formHeader = { "content-type": "application/x-www-form-urlencoded" };

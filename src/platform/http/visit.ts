@@ -7,7 +7,6 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from "fastify";
-import type { ComponentChildren } from "preact";
 import type { CivilDate, Instant } from "../../kernel/civil-date.ts";
 import type { Actor, Role } from "../../kernel/decider.ts";
 import type { PersonId } from "../../kernel/ids.ts";
@@ -15,7 +14,7 @@ import type { Refusal } from "../../kernel/refusal.ts";
 import { stateTown, type Town } from "../../kernel/town.ts";
 import type { FieldError } from "../../web/frame.ts";
 import type { Lang } from "../../web/language.ts";
-import type { PageProps } from "../../web/shell.tsx";
+import type { PageContent } from "../../web/pages/content.ts";
 import type { LimitName } from "./limits.ts";
 import type { Session } from "../sessions/sessions.ts";
 import type { Site } from "./site.ts";
@@ -66,7 +65,7 @@ export interface Visit {
 
 /** What was typed into a form that could not be accepted, to be shown again. */
 export interface FormTrouble {
-  /** The fields as they were sent, without csrf; a repeated field keeps its last value. */
+  /** The fields as they were sent, without csrf; a repeated field's values are joined with commas. */
   readonly values: Readonly<Record<string, string>>;
   readonly errors: readonly FieldError[];
   readonly refusals: readonly Refusal[];
@@ -74,10 +73,8 @@ export interface FormTrouble {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** A page as a handler gives it to `show`: what `Page` takes, without the frame. */
-export interface Shown
-  extends Pick<PageProps, "title" | "heading" | "caption" | "breadcrumb" | "errors" | "scripts" | "width"> {
-  readonly body: ComponentChildren;
+/** A page as a handler gives it to `show`; what `show` adds is the frame. */
+export interface Shown extends PageContent {
   /** 200 unless said. */
   readonly status?: number;
   /** The day its content last changed; the release's day unless said. */

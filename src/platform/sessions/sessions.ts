@@ -154,11 +154,10 @@ class StoredSessions implements Sessions {
       if (!row) return undefined;
       const roles = await this.#rolesNow(tx, row.kind, row.person);
       if (!roles) return undefined;
-      const idleUntil = later(now, session_seconds[row.kind].idle);
-      if (instantMs(idleUntil) - Date.parse(row.idle_until) > note_seen_seconds * 1000) {
-        tx.send(touch, [key.town, key.hash, idleUntil]);
-      }
-      const ends_ms = Math.min(instantMs(idleUntil), Date.parse(row.ends));
+      const longer = later(now, session_seconds[row.kind].idle);
+      const noted = instantMs(longer) - Date.parse(row.idle_until) > note_seen_seconds * 1000;
+      if (noted) tx.send(touch, [key.town, key.hash, longer]);
+      const ends_ms = Math.min(Date.parse(noted ? longer : row.idle_until), Date.parse(row.ends));
       const { kind, person } = row;
       const [login, mobile] = [row.login ?? undefined, row.mobile ?? undefined];
       return { town: key.town, kind, person, roles, login, mobile, ends_ms };
