@@ -1,7 +1,7 @@
 // The sequencer: one at a time, it numbers what was committed, takes it into the log, and has the new tree signed and published.
-import type { Database, RawConnection } from "../../platform/database/connect.ts";
 import type { Shard } from "./integrate.ts";
 import { Integrator, LogHalted } from "./integrate.ts";
+import type { SequencerSession } from "./numbering.ts";
 import { numberPending, tryLock } from "./numbering.ts";
 import { Alarm } from "./waiting.ts";
 
@@ -20,8 +20,8 @@ export interface SequencerHealth {
 }
 
 export interface SequencerOptions extends Shard {
-  /** Connects as akshara_work. */
-  readonly database: Database;
+  /** Connects as akshara_work; each session is one of its own, outside any pool. */
+  readonly database: { raw(): Promise<{ readonly client: SequencerSession; release(): Promise<void> }> };
   /** Called in this process after each checkpoint. */
   readonly published?: (size: number) => void;
   /** Called when the state changes; nothing personal is in it. */
@@ -35,7 +35,7 @@ const busy_wait_ms = 25;
 const idle_wait_ms_max = 250;
 // Quiet for so many looks before the looks become rarer.
 const quiet_looks_max = 40;
-const retry_ms_first = 50;
+const retry_ms_first = 25;
 const retry_ms_max = 2000;
 const halted_retry_ms = 10_000;
 const standby_look_ms = 1000;
@@ -91,7 +91,7 @@ export class Sequencer {
         const halted = error instanceof LogHalted;
         this.#become(halted ? "halted" : "failing", { reason: error instanceof Error ? error.message : String(error) });
         failures = this.#health.published > before ? 1 : failures + 1;
-        await this.#rest(halted ? halted_retry_ms : Math.min(retry_ms_max, retry_ms_first * 2 ** failures));
+        await this.#rest(halted ? halted_retry_ms : Math.min(retry_ms_max, retry_ms_first * 2 ** (failures - 1)));
       }
     }
     this.#become("stopped");
@@ -111,7 +111,7 @@ export class Sequencer {
         this.#become("standby");
         await this.#rest(standby_look_ms);
       }
-      if (!this.#stopping) await this.#work(connection);
+      if (!this.#stopping) await this.#work(connection.client);
     } finally {
       await connection.release().catch(() => undefined);
     }
@@ -123,7 +123,7 @@ export class Sequencer {
     if (grown) this.#options.published?.(published);
   }
 
-  async #work({ client }: RawConnection): Promise<void> {
+  async #work(client: SequencerSession): Promise<void> {
     const { name, batch_max = batch_max_usual } = this.#options;
     const integrator = await Integrator.open(this.#options, client);
     // What was numbered before a crash.

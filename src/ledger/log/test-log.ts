@@ -8,14 +8,15 @@ import type { Database } from "../../platform/database/connect.ts";
 import { statement } from "../../platform/database/connect.ts";
 import type { FileSystem } from "./files.ts";
 import { realFiles } from "./files.ts";
+import type { QueryConfig } from "pg";
+import type { SequencerSession } from "./numbering.ts";
 import { Sequencer } from "./sequencer.ts";
 import type { SequencerOptions } from "./sequencer.ts";
 import { openSigner } from "./signer.ts";
-import type { Signer } from "./signer.ts";
+import type { SignedTree, Signer } from "./signer.ts";
 
 export const shivpuri = 250705 as TownId;
 export const dewas = 250867 as TownId;
-export const testOrigin = "akshara.example/log/2026";
 
 const insertFacts = statement(
   "test.facts",
@@ -116,33 +117,54 @@ export class FaultyFiles implements FileSystem {
   }
 }
 
-/** A sequencer over folders of a test, its public key, and a promise for a size or a state. */
+/** What a test may change of its log. */
+export interface TestLogOptions {
+  readonly database: SequencerOptions["database"];
+  readonly home: string;
+  readonly files?: FileSystem;
+  readonly batch_max?: number;
+  readonly shard?: string;
+}
+
+/** A sequencer over folders of a test, every checkpoint its signer gave out, and promises for a size or a state. */
 export class TestLog {
   readonly sequencer: Sequencer;
-  readonly signer: Signer;
+  readonly publicKey: string;
   readonly folder: string;
+  /** Every checkpoint that was signed, published or not. */
+  readonly signed: SignedTree[] = [];
   readonly #seen: (() => void)[] = [];
 
-  private constructor(folder: string, signer: Signer, options: Omit<SequencerOptions, "published" | "changed">) {
-    this.folder = folder;
-    this.signer = signer;
+  private constructor(
+    signer: Signer,
+    { database, home, files = realFiles, batch_max, shard = "2026" }: TestLogOptions,
+  ) {
+    this.folder = join(home, "log", shard);
+    this.publicKey = signer.publicKey;
     const look = (): void => {
       for (const seen of this.#seen.splice(0)) seen();
     };
-    this.sequencer = new Sequencer({ ...options, published: look, changed: look });
+    const watched: Signer = {
+      publicKey: signer.publicKey,
+      last: () => signer.last(),
+      sign: async (request) => {
+        const note = await signer.sign(request);
+        this.signed.push(request);
+        return note;
+      },
+    };
+    const shared = { database, files, signer: watched, folder: this.folder, name: shard };
+    this.sequencer = new Sequencer({
+      ...shared,
+      ...(batch_max === undefined ? {} : { batch_max }),
+      published: look,
+      changed: look,
+    });
   }
 
-  static async open(work: Database, home: string, files: FileSystem = realFiles, batch_max?: number): Promise<TestLog> {
-    const signer = await openSigner(files, join(home, "signer"), testOrigin);
-    const folder = join(home, "log", "2026");
-    return new TestLog(folder, signer, {
-      database: work,
-      files,
-      signer,
-      folder,
-      name: "2026",
-      ...(batch_max === undefined ? {} : { batch_max }),
-    });
+  static async open(options: TestLogOptions): Promise<TestLog> {
+    const origin = `akshara.example/log/${options.shard ?? "2026"}`;
+    return new TestLog(await openSigner(options.files ?? realFiles, join(options.home, "signer"), origin), options);
   }
 
   /** Until what is asked is true; it is asked after each checkpoint and each change of state. */
@@ -153,4 +175,27 @@ export class TestLog {
   untilPublished(size: number): Promise<void> {
     return this.until(() => this.sequencer.health().published >= size);
   }
+}
+
+/** A database whose sequencer's session breaks at the n-th statement: before it, or when it was done but nobody was told. */
+export function breakingDatabase(
+  database: Database,
+  fail_at: number,
+  fault: "before" | "after",
+): SequencerOptions["database"] & { readonly hasFailed: () => boolean } {
+  let count = 0;
+  return {
+    hasFailed: () => count >= fail_at,
+    async raw() {
+      const { client, release } = await database.raw();
+      const query = async (config: QueryConfig): Promise<unknown> => {
+        count += 1;
+        if (count !== fail_at) return await client.query(config);
+        if (fault === "after") await client.query(config);
+        await client.end();
+        throw new Error(`Connection terminated at statement ${count}, ${fault} it was done`);
+      };
+      return { client: { query } as unknown as SequencerSession, release };
+    },
+  };
 }
