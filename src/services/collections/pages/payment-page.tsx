@@ -145,21 +145,15 @@ function Confirmed(props: PaymentProps): VNode {
 
 function Stage(props: PaymentProps): VNode {
   const own = words[props.lang];
-  switch (props.stage) {
-    case "started":
-      return <Started {...props} />;
-    case "failed":
-      return <Failed {...props} />;
-    case "recording":
-      return (
-        <>
-          <p>{own.recording_text}</p>
-          <LinkButton href={props.here}>{own.refresh}</LinkButton>
-        </>
-      );
-    case "confirmed":
-      return <Confirmed {...props} />;
-  }
+  if (props.stage === "started") return <Started {...props} />;
+  if (props.stage === "failed") return <Failed {...props} />;
+  if (props.stage === "confirmed") return <Confirmed {...props} />;
+  return (
+    <>
+      <p>{own.recording_text}</p>
+      <LinkButton href={props.here}>{own.refresh}</LinkButton>
+    </>
+  );
 }
 
 export function PaymentBody(props: PaymentProps): VNode {

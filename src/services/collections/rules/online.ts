@@ -134,19 +134,9 @@ export const fail: Procedure<FailPayment> = {
   touches: (command) => [touch(payments, command.payment)],
   decide: (command, see, context): Decision => {
     const payment = see(payments, command.payment).state;
-    switch (payment.state) {
-      case "none":
-        return refuse("payment.unknown", "payment");
-      case "confirmed":
-        return refuse("payment.already_confirmed", "payment");
-      case "started":
-      case "failed":
-        return accept<PaymentFailed>({
-          kind: "payment.failed",
-          subject: command.payment,
-          reason: command.reason,
-          on: context.today,
-        });
-    }
+    if (payment.state === "none") return refuse("payment.unknown", "payment");
+    if (payment.state === "confirmed") return refuse("payment.already_confirmed", "payment");
+    const { payment: subject, reason } = command;
+    return accept<PaymentFailed>({ kind: "payment.failed", subject, reason, on: context.today });
   },
 };

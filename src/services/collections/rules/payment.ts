@@ -87,13 +87,8 @@ export const payments: SubjectKind<Payment> = {
       return { state: "started", ...begunOf({ ...move, at: recorded.at }) };
     }
     if (payment.state === "none") throw new Error(`payment ${move.subject} was never started`);
-    switch (move.kind) {
-      case "payment.failed":
-        return { state: "failed", reason: move.reason, ...begunOf(payment) };
-      case "receipt.issued": {
-        const before = payment.state === "confirmed" ? payment.receipts : [];
-        return { state: "confirmed", receipts: [...before, move.subject], ...begunOf(payment) };
-      }
-    }
+    if (move.kind === "payment.failed") return { state: "failed", reason: move.reason, ...begunOf(payment) };
+    const before = payment.state === "confirmed" ? payment.receipts : [];
+    return { state: "confirmed", receipts: [...before, move.subject], ...begunOf(payment) };
   },
 };

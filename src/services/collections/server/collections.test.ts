@@ -4,17 +4,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { instantMs } from "../../../kernel/civil-date.ts";
 import { owed } from "../../../kernel/dues.ts";
-import { type AccountId, commandId, type PaymentId, paymentId, receiptId } from "../../../kernel/ids.ts";
+import { commandId, paymentId, receiptId } from "../../../kernel/ids.ts";
+import { verifyPaper } from "../../../kernel/papers/verify.ts";
 import { paise } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
 import { statement } from "../../../platform/database/connect.ts";
 import { dewas, shivpuri } from "../../../platform/http/test-site.ts";
+import { checkSignature, trustList } from "../../../platform/papers/keys.ts";
+import { paperPrinter } from "../../../platform/papers/printer.ts";
 import { type Sandbox, startSandbox } from "../gateway/server.ts";
-import type { StartPayment } from "../rules/online.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { httpGateway } from "./gateway.ts";
-import { signedHeaders } from "./gateway-signature.ts";
 import { clerk, newUuid, type TestPortal, testPortal } from "./test-portal.ts";
 
 const town = shivpuri.id;
@@ -59,54 +61,6 @@ describe("collections", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const starting = (account: AccountId, rupees: number): StartPayment => ({
-    do: "payment.start",
-    id: commandId(newUuid()),
-    payment: paymentId(newUuid()),
-    account,
-    service: "test",
-    amountPaise: paise(rupees * 100),
-    via: "gateway",
-  });
-  const begin = async (account: AccountId, rupees: number): Promise<PaymentId> => {
-    const command = starting(account, rupees);
-    assert.ok((await portal.ledger.perform({ town, actor: clerk, command })).ok);
-    return command.payment;
-  };
-  const call = async (
-    told: Readonly<Record<string, unknown>>,
-    more: { readonly secret?: string; readonly at?: string } = {},
-  ) => {
-    const body = JSON.stringify({
-      event: "payment.succeeded",
-      payment: "SBX1",
-      town,
-      amountPaise: "10000",
-      at: portal.clock.now(),
-      ...told,
-    });
-    const now = (more.at ?? portal.clock.now()) as ReturnType<typeof portal.clock.now>;
-    const headers = {
-      "content-type": "application/json",
-      ...signedHeaders(more.secret ?? secret, "callback", body, now),
-    };
-    return send(body, headers);
-  };
-  const send = async (body: string, headers: Record<string, string>) => {
-    const answer = await portal.app.inject({ method: "POST", url: "/callbacks/gateway", headers, payload: body });
-    const told = answer.json<{ refusals?: readonly { code: string }[] }>();
-    return { status: answer.statusCode, code: told.refusals?.[0]?.code ?? "recorded" };
-  };
-  const receiptCount = async (account: AccountId): Promise<number> => {
-    const count = statement(
-      "test.receipts.count",
-      "select count(*)::integer as count from state.receipts where town = $1::integer and account = $2::uuid",
-    );
-    const [row] = await portal.database.serve.readInTown(town, (tx) =>
-      tx.query<{ count: number }>(count, [town, account]),
-    );
-    return row?.count ?? 0;
-  };
   /** Asks again, as a payer who reloads the page, until it says what is waited for. */
   const reload = async (read: () => Promise<string>, wanted: RegExp): Promise<string> => {
     for (let look = 0; ; look += 1) {
@@ -142,8 +96,27 @@ describe("collections", () => {
       [printed?.arrearTotal, printed?.currentTotal, printed?.total, printed?.acknowledged],
       ["300.00", "400.00", "700.00", true],
     );
-    assert.equal(await receiptCount(account), 1);
+    assert.equal(await portal.receiptCount(account), 1);
     assert.equal(owed(await portal.account(account)), 10_000n);
+  });
+
+  test("a receipt's paper is a PDF, and a stranger who has the installation's key finds its QR genuine", async () => {
+    const paper = portal.printed.at(-1);
+    assert.ok(paper);
+    const { keys } = portal.parts.papers;
+    const names = { nameHindi: "अक्षर", nameEnglish: "Akshara" };
+    const trust = trustList(keys, { issuer: "https://akshara.invalid", ...names });
+    const today_seconds = Math.floor(instantMs(portal.clock.now()) / 1000);
+    const verdict = await verifyPaper(trust, paper.qrText, today_seconds, checkSignature);
+    assert.ok(verdict.verdict === "genuine");
+    const { number, amountPaise, townHindi, log } = verdict.claims.act;
+    assert.deepEqual([number, amountPaise], [paper.receiptNumber, 70_000n]);
+    assert.match(townHindi, /शिवपुरी/);
+    assert.equal(String(log?.index), paper.logIndex);
+    const printer = paperPrinter({ workers: 1, seal: keys });
+    const pdf = await printer.printReceipt(paper);
+    await printer.close();
+    assert.equal(Buffer.from(pdf.subarray(0, 5)).toString(), "%PDF-");
   });
 
   test("a citizen pays by UPI: the link says payee, reference and amount, and the app's payment is receipted once", async () => {
@@ -163,7 +136,7 @@ describe("collections", () => {
     assert.match(await pasted.text(), /500\.00/);
     await fetch(pasted.url, { method: "POST", body: "choice=pay" });
     await reload(async () => (await browser.get(sent.location ?? "")).text, /भुगतान हो गया/);
-    assert.equal(await receiptCount(account), 1);
+    assert.equal(await portal.receiptCount(account), 1);
     assert.equal(owed(await portal.account(account)), 0n);
   });
 
@@ -178,12 +151,12 @@ describe("collections", () => {
     await reload(async () => (await browser.get(back)).text, /बैंक ने भुगतान स्वीकार नहीं किया/);
     await fetch(bank, { method: "POST", body: "choice=slow", redirect: "manual" });
     await reload(async () => (await browser.get(back)).text, /भुगतान हो गया/);
-    assert.equal(await receiptCount(account), 1);
+    assert.equal(await portal.receiptCount(account), 1);
   });
 
   test("the gateway being away does not lose a payment: the status page sends the payer to the bank later", async () => {
     const account = await portal.owing([2026, 500]);
-    const payment = await begin(account, 500);
+    const payment = await portal.begin(account, 500);
     const browser = portal.browser();
     const page = await browser.get(`/${town}/payments/${payment}`);
     assert.match(page.text, /बैंक के उत्तर की प्रतीक्षा/);
@@ -230,60 +203,6 @@ describe("collections", () => {
     rmSync(books, { recursive: true });
   });
 
-  test("what the callback may be refused for, and that nothing is changed by it", async () => {
-    const account = await portal.owing([2026, 100]);
-    const order = await begin(account, 100);
-    const old = new Date(Date.parse(portal.clock.now()) - 301_000).toISOString();
-    const good = { order };
-    const cases: readonly (readonly [string, () => Promise<{ status: number; code: string }>, number, string])[] = [
-      ["a forged signature", () => call(good, { secret: "guessed" }), 401, "gateway.signature_wrong"],
-      ["no signature", () => send(JSON.stringify(good), {}), 401, "gateway.signature_wrong"],
-      ["an empty body", () => send("", {}), 401, "gateway.signature_wrong"],
-      ["an old message", () => call(good, { at: old }), 401, "gateway.too_old"],
-      ["another town's payment", () => call({ ...good, town: dewas.id }), 404, "payment.unknown"],
-      ["a town that is none", () => call({ ...good, town: 999_999 }), 404, "payment.unknown"],
-      ["an unknown payment", () => call({ order: newUuid() }), 404, "payment.unknown"],
-      ["an order that is no id", () => call({ order: "-".repeat(36) }), 404, "payment.unknown"],
-      ["another amount", () => call({ ...good, amountPaise: "9999" }), 409, "payment.amount_differs"],
-      ["a negative amount", () => call({ ...good, amountPaise: "-1" }), 400, "gateway.body_unreadable"],
-      ["an unknown event", () => call({ ...good, event: "payment.refunded" }), 400, "gateway.body_unreadable"],
-      ["a missing order", () => call({}), 400, "gateway.body_unreadable"],
-    ];
-    for (const [what, told, status, code] of cases) assert.deepEqual(await told(), { status, code }, what);
-    assert.equal(await receiptCount(account), 0);
-    assert.equal(owed(await portal.account(account)), 10_000n);
-  });
-
-  test("a body that is no JSON, or too large, is the sender's fault", async () => {
-    const signed = (body: string) => send(body, signedHeaders(secret, "callback", body, portal.clock.now()));
-    assert.deepEqual(await signed("{"), { status: 400, code: "gateway.body_unreadable" });
-    assert.equal((await signed(`"${"x".repeat(20_000)}"`)).status, 413);
-  });
-
-  test("a callback replayed, doubled and sent twenty times at once makes one receipt", async () => {
-    const account = await portal.owing([2026, 100]);
-    const order = await begin(account, 100);
-    const told = { order, payment: "SBXTWENTY" };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => call(told)));
-    assert.ok(answers.every(({ status }) => status === 200));
-    assert.deepEqual(await call(told), { status: 200, code: "recorded" });
-    assert.equal(await receiptCount(account), 1);
-  });
-
-  test("success after failure counts, failure after success changes nothing, and other money is receipted as advance", async () => {
-    const account = await portal.owing([2026, 100]);
-    const order = await begin(account, 100);
-    const failed = (payment: string) => call({ order, payment, event: "payment.failed", reason: "declined" });
-    assert.equal((await failed("SBXF1")).status, 200);
-    assert.equal((await call({ order, payment: "SBXS1" })).status, 200);
-    assert.equal((await failed("SBXF2")).status, 200);
-    assert.equal((await call({ order, payment: "SBXS2" })).status, 200);
-    const state = await portal.account(account);
-    assert.deepEqual([owed(state), state.advancePaise, await receiptCount(account)], [0n, 10_000n, 2]);
-    const page = await portal.browser().get(`/${town}/payments/${order}`);
-    assert.match(page.text, /एक से अधिक बार/);
-  });
-
   test("the clerk takes cash in two steps; the same form again is the same receipt; the day's list has it", async () => {
     const account = await portal.owing([2026, 500]);
     const browser = await portal.clerkBrowser();
@@ -293,7 +212,7 @@ describe("collections", () => {
     const asked = await browser.post(`/${town}/take/${account}`, { ...fields, step: "check" });
     assert.equal(asked.status, 200);
     assert.match(asked.text, /पैसा गिनकर ही पुष्टि करें/);
-    assert.equal(await receiptCount(account), 0);
+    assert.equal(await portal.receiptCount(account), 0);
     const done = await browser.post(`/${town}/take/${account}`, { ...fields, step: "confirm" });
     const twice = await browser.post(`/${town}/take/${account}`, { ...fields, step: "confirm" });
     assert.equal(done.status, 303);
@@ -304,7 +223,7 @@ describe("collections", () => {
     assert.doesNotMatch(receipt.text, /राम कुमार/);
     const list = await browser.get(`/${town}/counter?counter=C07`);
     assert.match(list.text, /C07-000001/);
-    assert.equal(await receiptCount(account), 1);
+    assert.equal(await portal.receiptCount(account), 1);
   });
 
   test("the clerk's form is drawn again with what is wrong in each field", async () => {
@@ -336,7 +255,7 @@ describe("collections", () => {
 
   test("another town's account, payment and receipt are not found, and a citizen may not take cash", async () => {
     const account = await portal.owing([2026, 100]);
-    const order = await begin(account, 100);
+    const order = await portal.begin(account, 100);
     const browser = portal.browser();
     for (const path of [
       `pay/${account}`,
@@ -372,32 +291,6 @@ describe("collections", () => {
       const rows = await portal.database.superuser.query<{ row: string }>(dump);
       assert.ok(rows.every(({ row }) => !row.includes("सुनीता") && !row.includes("वर्मा")));
     }
-  });
-
-  test("forty clerks at forty counters and forty payers at once: every number once, every paisa accounted for", async () => {
-    const account = await portal.owing([2026, 8_000]);
-    const cash = Array.from(
-      { length: 40 },
-      (_, at): TakePayment => ({
-        do: "payment.take",
-        id: commandId(newUuid()),
-        receipt: receiptId(newUuid()),
-        account,
-        service: "test",
-        amountPaise: paise(10_000),
-        mode: "cash",
-        counter: `C${String((at % 8) + 20)}`,
-        advanceAgreed: true,
-      }),
-    );
-    const orders = await Promise.all(cash.map(() => begin(account, 100)));
-    const outcomes = await Promise.all([
-      ...cash.map((command) => portal.ledger.perform({ town, actor: clerk, command })),
-      ...orders.map((order) => call({ order, payment: `SBX${order}` })),
-    ]);
-    assert.equal(outcomes.length, 80);
-    const state = await portal.account(account);
-    assert.deepEqual([owed(state), state.advancePaise, await receiptCount(account)], [0n, 0n, 80]);
   });
 
   test("the checker folds the journal to the same rows", async () => {

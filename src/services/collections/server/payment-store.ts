@@ -56,15 +56,10 @@ function stateOf(row: Row): BegunPayment {
     on: row.started_on,
     at: row.at,
   };
-  switch (row.state) {
-    case "started":
-      return { state: "started", ...begun };
-    case "failed":
-      if (row.reason === null) throw new Error(`payment ${row.id} failed for no reason`);
-      return { state: "failed", reason: row.reason, ...begun };
-    case "confirmed":
-      return { state: "confirmed", receipts: row.receipts, ...begun };
-  }
+  if (row.state === "started") return { state: "started", ...begun };
+  if (row.state === "confirmed") return { state: "confirmed", receipts: row.receipts, ...begun };
+  if (row.reason === null) throw new Error(`payment ${row.id} failed for no reason`);
+  return { state: "failed", reason: row.reason, ...begun };
 }
 
 const keptOf = (row: Row): readonly [SubjectId, Kept<BegunPayment>] => [

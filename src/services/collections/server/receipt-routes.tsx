@@ -6,11 +6,12 @@ import { isOpen } from "../../../kernel/private.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { shellTown, show } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
+import { WorkFailed } from "../../../platform/papers/worker-pool.ts";
 import { townTitle } from "../../../web/links.ts";
 import { ReceiptBody } from "../pages/receipt-page.tsx";
 import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
-import type { CollectionsParts } from "./parts.ts";
+import type { CollectionsParts, PaperSettings } from "./parts.ts";
 import { receiptIn, receiptPath } from "./paths.ts";
 import { maskedName, printedReceipt, type ReceiptToPrint } from "./receipt-paper.ts";
 import { readReceipt, receiptInLog } from "./receipt-store.ts";
@@ -49,6 +50,17 @@ async function findReceipt(
   return { id, ...found, town: visit.town, about, payer: await payerOf(parts, visit, id, receipt), sample };
 }
 
+/** The paper; under more load than the printers bear, a refusal that asks for patience. */
+async function print(found: ReceiptToPrint, papers: PaperSettings): Promise<Uint8Array> {
+  try {
+    return await printedReceipt(found, papers);
+  } catch (error) {
+    if (error instanceof WorkFailed && ["busy", "late"].includes(error.why))
+      throw new RefusedRequest(503, "receipt.printer_busy");
+    throw error;
+  }
+}
+
 const Params = Type.Object({ town: Type.String(), receipt: Type.String({ maxLength: 100 }) });
 
 /** Registers `/<town>/receipts/<id>` and the same with `.pdf`. */
@@ -63,7 +75,7 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
       const id = receiptIn(name.replace(/\.pdf$/, ""));
       const found = await findReceipt(parts, visit, id, sample);
       if (name.endsWith(".pdf")) {
-        const pdf = await printedReceipt(found, parts.papers);
+        const pdf = await print(found, parts.papers);
         return reply
           .type("application/pdf")
           .header("content-disposition", `inline; filename="${found.receipt.number}.pdf"`)

@@ -7,7 +7,16 @@ import { financialYearFromIndex } from "../../../kernel/civil-date.ts";
 import { accept, type Actor, type Command, type Procedure, touch } from "../../../kernel/decider.ts";
 import { type Account, accounts } from "../../../kernel/dues.ts";
 import type { DueRaised } from "../../../kernel/facts.ts";
-import { type AccountId, accountId, commandId, derivedUuid, personId, uuid } from "../../../kernel/ids.ts";
+import {
+  type AccountId,
+  accountId,
+  commandId,
+  derivedUuid,
+  type PaymentId,
+  paymentId,
+  personId,
+  uuid,
+} from "../../../kernel/ids.ts";
 import { paise } from "../../../kernel/money.ts";
 import type { ReceiptPaper } from "../../../kernel/papers/receipt-paper.ts";
 import type { TownId } from "../../../kernel/town.ts";
@@ -20,6 +29,7 @@ import { type Ledger, makeLedger } from "../../../ledger/perform.ts";
 import type { LedgerService } from "../../../ledger/service.ts";
 import { kernelService, readAccounts } from "../../../ledger/stores.ts";
 import { type SetClock, setClock } from "../../../platform/clock.ts";
+import { statement } from "../../../platform/database/connect.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/test-database.ts";
 import { httpApp } from "../../../platform/http/app.ts";
 import { TestBrowser } from "../../../platform/http/test-browser.ts";
@@ -29,8 +39,9 @@ import { openPaperKeys } from "../../../platform/papers/keys.ts";
 import { rootKeyOf } from "../../../platform/sealing/root-key.ts";
 import { Sealer } from "../../../platform/sealing/sealer.ts";
 import { words } from "../pages/words/words.generated.ts";
+import type { StartPayment } from "../rules/online.ts";
 import type { Gateway } from "./gateway.ts";
-import type { CollectionsParts } from "./parts.ts";
+import type { CollectionsParts, PaperSettings } from "./parts.ts";
 import { routes } from "./routes.ts";
 import { collections } from "./service.ts";
 
@@ -82,6 +93,9 @@ export interface TestPortal {
   /** A new account that owes these rupees for these years. */
   owing(...dues: readonly (readonly [year: number, rupees: number])[]): Promise<AccountId>;
   account(id: AccountId, town?: TownId): Promise<Account>;
+  /** Begins a payment of so many rupees by the gateway. */
+  begin(account: AccountId, rupees: number): Promise<PaymentId>;
+  receiptCount(account: AccountId): Promise<number>;
   check(): Promise<TownCheck>;
   close(): Promise<void>;
 }
@@ -103,6 +117,63 @@ async function openLog(database: TestDatabase, folder: string): Promise<readonly
   sequencer.start();
   return [sequencer, acknowledger];
 }
+
+const aboutAny: CollectionsParts["about"] = async (town, account) =>
+  town === shivpuri.id
+    ? { service: "test", number: `H-${account.slice(0, 8)}`, address: "वार्ड 4", page: `/${town}/property-tax` }
+    : undefined;
+
+/** Real keys, and a printer that keeps what it is given. */
+const testPapers = async (folder: string, printed: ReceiptPaper[]): Promise<PaperSettings> => ({
+  keys: await openPaperKeys(folder),
+  printer: {
+    printReceipt: async (paper) => {
+      printed.push(paper);
+      return new TextEncoder().encode("%PDF-1.7");
+    },
+    close: async () => undefined,
+  },
+  issuer: "https://akshara.invalid",
+  statusUri: "https://akshara.invalid/status/1",
+  logOrigin: "test.invalid/log/2026",
+  verifyAt: "akshara.invalid/verify",
+});
+
+/** Dues of these rupees for these years on a new account. */
+async function raise(ledger: Ledger, dues: readonly (readonly [year: number, rupees: number])[]): Promise<AccountId> {
+  const account = accountId(newUuid());
+  for (const [year, rupees] of dues) {
+    const command: RaiseDues = {
+      do: "test.raise",
+      id: commandId(newUuid()),
+      account,
+      year,
+      amountPaise: BigInt(rupees) * 100n,
+    };
+    await ledger.perform({ town: shivpuri.id, actor: machine, command });
+  }
+  return account;
+}
+
+async function begin(ledger: Ledger, account: AccountId, rupees: number): Promise<PaymentId> {
+  const command: StartPayment = {
+    do: "payment.start",
+    id: commandId(newUuid()),
+    payment: paymentId(newUuid()),
+    account,
+    service: "test",
+    amountPaise: paise(rupees * 100),
+    via: "gateway",
+  };
+  const outcome = await ledger.perform({ town: shivpuri.id, actor: clerk, command });
+  if (!outcome.ok) throw new Error(outcome.refusal.code);
+  return command.payment;
+}
+
+const countReceipts = statement(
+  "test.receipts.count",
+  "select count(*)::integer as count from state.receipts where town = $1::integer and account = $2::uuid",
+);
 
 /** Opens one. `gateway` gets the clock that its signatures are judged by. */
 export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise<TestPortal> {
@@ -131,41 +202,11 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     sealer,
     gateway: gateway(clock),
     upiPayee: "akshara.sample@upi",
-    papers: {
-      keys: await openPaperKeys(join(folder, "papers")),
-      printer: {
-        printReceipt: async (paper) => {
-          printed.push(paper);
-          return new TextEncoder().encode("%PDF-1.7");
-        },
-        close: async () => undefined,
-      },
-      issuer: "https://akshara.invalid",
-      statusUri: "https://akshara.invalid/status/1",
-      logOrigin: "test.invalid/log/2026",
-      verifyAt: "akshara.invalid/verify",
-    },
-    about: async (town, account) =>
-      town === shivpuri.id
-        ? { service: "test", number: `H-${account.slice(0, 8)}`, address: "वार्ड 4", page: `/${town}/property-tax` }
-        : undefined,
+    papers: await testPapers(join(folder, "papers"), printed),
+    about: aboutAny,
   };
   const site = testSite({ database: database.serve, clock, changes: { words: (lang) => [words[lang]] } });
   const app = await httpApp({ site, routes: (one) => routes(one, parts), allowed: 100 });
-  const owing: TestPortal["owing"] = async (...dues) => {
-    const id = accountId(newUuid());
-    for (const [year, rupees] of dues) {
-      const command: RaiseDues = {
-        do: "test.raise",
-        id: commandId(newUuid()),
-        account: id,
-        year,
-        amountPaise: BigInt(rupees) * 100n,
-      };
-      await ledger.perform({ town: shivpuri.id, actor: machine, command });
-    }
-    return id;
-  };
   return {
     database,
     ledger,
@@ -173,7 +214,7 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     app,
     parts,
     printed,
-    owing,
+    owing: (...dues) => raise(ledger, dues),
     browser: () => new TestBrowser(app),
     clerkBrowser: async () => {
       const browser = new TestBrowser(app);
@@ -186,6 +227,14 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     account: async (id, town = shivpuri.id) => {
       const found = await database.serve.readInTown(town, (tx) => readAccounts(tx, [id]));
       return found.get(id)?.state ?? accounts.initial;
+    },
+    begin: (account, rupees) => begin(ledger, account, rupees),
+    receiptCount: async (account) => {
+      const values = [shivpuri.id, account];
+      const rows = await database.serve.readInTown(shivpuri.id, (tx) =>
+        tx.query<{ count: number }>(countReceipts, values),
+      );
+      return rows[0]?.count ?? 0;
     },
     check: () => checkTown(database.check, services, shivpuri.id),
     close: async () => {
