@@ -14,7 +14,7 @@ import { WarningText } from "../../../web/components/warning-text/warning-text.t
 import { errorOf } from "../../../web/frame.ts";
 import type { Lang } from "../../../web/language.ts";
 import { safeUrl } from "../../../web/safe-url.ts";
-import { shownAmount, shownTime } from "../../../web/shown.ts";
+import { shownAmount, shownDate, shownTime } from "../../../web/shown.ts";
 import { instantMs } from "../../../kernel/civil-date.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import { linesOf, modeIn } from "./account-words.ts";
@@ -41,8 +41,37 @@ function CounterInput(props: {
   );
 }
 
-/** The first step: amount, name and counter. */
-export function TakeBody(props: AccountFormProps): VNode {
+/** A receipt in a list. */
+export interface ReceiptLink {
+  readonly href: string;
+  readonly receipt: IssuedReceipt;
+}
+
+function EarlierReceipts(props: { readonly lang: Lang; readonly receipts: readonly ReceiptLink[] }): VNode {
+  const own = words[props.lang];
+  return (
+    <Table
+      caption={own.take_earlier}
+      columns={[
+        { heading: own.receipt_title, main: true },
+        { heading: own.take_on },
+        { heading: own.payment_via },
+        { heading: own.payment_amount, numeric: true },
+      ]}
+      rows={props.receipts.map(({ href, receipt }) => [
+        <a key={href} href={safeUrl(href)}>
+          {receipt.number}
+        </a>,
+        shownDate(receipt.on, props.lang),
+        modeIn(receipt.mode, props.lang),
+        shownAmount(receipt.amountPaise),
+      ])}
+    />
+  );
+}
+
+/** The first step: amount, name and counter; and the account's last receipts, to be printed again. */
+export function TakeBody(props: AccountFormProps & { readonly receipts: readonly ReceiptLink[] }): VNode {
   const { lang, about, account, values, errors } = props;
   const own = words[lang];
   const owing = owed(account);
@@ -80,6 +109,7 @@ export function TakeBody(props: AccountFormProps): VNode {
           {own.take_check}
         </Button>
       </Form>
+      {props.receipts.length > 0 && <EarlierReceipts lang={lang} receipts={props.receipts} />}
     </>
   );
 }
@@ -120,7 +150,7 @@ export function TakeConfirmBody(props: AccountFormProps & { readonly amountPaise
 export interface CounterProps {
   readonly lang: Lang;
   readonly counter: string;
-  readonly receipts: readonly { readonly href: string; readonly receipt: IssuedReceipt }[];
+  readonly receipts: readonly ReceiptLink[];
   /** At most so many are listed. */
   readonly count_max: number;
   readonly action: string;

@@ -16,11 +16,15 @@ import { checkSignature, trustList } from "../../../platform/papers/keys.ts";
 import { paperPrinter } from "../../../platform/papers/printer.ts";
 import { type Sandbox, startSandbox } from "../gateway/server.ts";
 import type { TakePayment } from "../rules/counter.ts";
-import { httpGateway } from "./gateway.ts";
+import { type Gateway, httpGateway } from "./gateway.ts";
+import { settleOpen } from "./open-payments.ts";
+import { settle } from "./record.ts";
 import { clerk, newUuid, type TestPortal, testPortal } from "./test-portal.ts";
 
 const town = shivpuri.id;
 const secret = "a secret that only the test knows";
+
+const silent = (gateway: Gateway): Gateway => ({ ...gateway, tries: async () => undefined });
 
 describe("collections", () => {
   let portal: TestPortal;
@@ -224,6 +228,26 @@ describe("collections", () => {
     const list = await browser.get(`/${town}/counter?counter=C07`);
     assert.match(list.text, /C07-000001/);
     assert.equal(await portal.receiptCount(account), 1);
+  });
+
+  test("a payment whose callback was lost and whose payer never came back is recorded by asking", async () => {
+    const account = await portal.owing([2026, 100]);
+    const payment = await portal.begin(account, 100);
+    const tries = [{ payment: "SBXLOST", state: "succeeded" as const, amountPaise: "10000" }];
+    const parts = { ...portal.parts, gateway: { ...portal.parts.gateway, tries: async () => tries } };
+    assert.equal(await settleOpen({ ...parts, gateway: silent(parts.gateway) }, portal.clock, town), 0);
+    portal.clock.pass(61);
+    const asked = { ...parts.gateway, tries: async (id: string) => (id === payment ? tries : []) };
+    assert.equal(await settleOpen({ ...parts, gateway: asked }, portal.clock, town), 1);
+    assert.equal(await settleOpen({ ...parts, gateway: asked }, portal.clock, town), 0);
+    assert.equal(await portal.receiptCount(account), 1);
+  });
+
+  test("a bank that is silent is said to be silent, and the payment waits", async () => {
+    const account = await portal.owing([2026, 100]);
+    const payment = await portal.begin(account, 100);
+    const page = await settle({ ...portal.parts, gateway: silent(portal.parts.gateway) }, town, payment);
+    assert.deepEqual([page.payment?.state, page.silent, page.unrecorded], ["started", true, false]);
   });
 
   test("the clerk's form is drawn again with what is wrong in each field", async () => {

@@ -18,9 +18,12 @@ import { isCounter, owedRefused } from "../rules/receipt.ts";
 import { amountIn, findAccount, type FoundAccount, showGoneWith } from "./pay-routes.tsx";
 import type { CollectionsParts } from "./parts.ts";
 import { commandIn, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
-import { receiptsOfBook } from "./receipt-store.ts";
+import { receiptsOfAccount, receiptsOfBook } from "./receipt-store.ts";
 
+/** Receipts in the day's list of a counter. */
 const listed_max = 500;
+/** Earlier receipts of an account. */
+const earlier_max = 10;
 
 const Params = Type.Object({ town: Type.String(), account: Type.String({ maxLength: 100 }) });
 const TakeForm = Type.Object({
@@ -70,8 +73,11 @@ function readTaking(fields: TakeFields, found: FoundAccount): ReadTaking {
 async function drawTake(parts: CollectionsParts, visit: Visit, text: string, trouble?: FormTrouble): Promise<Shown> {
   const { id, about, account } = await findAccount(parts, visit, text);
   const own = words[visit.lang];
+  const town = visit.town.id;
+  const earlier = await parts.database.readInTown(town, (tx) => receiptsOfAccount(tx, id, earlier_max));
   const body = (
     <TakeBody
+      receipts={earlier.map((one) => ({ href: receiptPath(town, one.id), receipt: one.receipt }))}
       lang={visit.lang}
       about={about}
       account={account.state}

@@ -47,10 +47,12 @@ export async function findAccount(parts: CollectionsParts, visit: Visit, text: s
 export function amountIn(text: string): { readonly ok: true; readonly amountPaise: Paise } | Refused {
   const parsed = parseAmount(text);
   if (parsed.ok) return parsed;
-  const codes = { zero: "payment.amount_not_positive", negative: "payment.amount_not_positive" } as const;
-  if (parsed.why === "too-large") return refuse("payment.amount_too_large", "amount", { field: "amount" });
-  const code = parsed.why === "zero" || parsed.why === "negative" ? codes[parsed.why] : "payment.amount_unreadable";
-  return refuse(code, "amount", { field: "amount" });
+  const field = "amount";
+  if (parsed.why === "too-large") return refuse("payment.amount_too_large", "amount", { field });
+  if (parsed.why === "zero" || parsed.why === "negative") {
+    return refuse("payment.amount_not_positive", "amount", { field });
+  }
+  return refuse("payment.amount_unreadable", "amount", { field });
 }
 
 /** What is said when the database went away while the answer was on its way: where the truth will stand. */
