@@ -9,6 +9,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { randomBytes } from "node:crypto";
 import { arrive } from "./arrival.ts";
 import { answerFailure } from "./failures.ts";
+import { noteRoutes } from "./foreign-town.ts";
 import { guard } from "./guard.ts";
 import { safeHeaders } from "./headers.ts";
 import { keptFormRoutes, noteForms } from "./kept-form.ts";
@@ -112,6 +113,8 @@ export async function httpApp({ site, routes, allowed = 1 }: HttpOptions): Promi
   const app = makeFastify(site);
   app.decorate("site", site);
   app.decorateRequest("visit");
+  app.decorateRequest("admitted", false);
+  noteRoutes(app);
   await addPlugins(app, site);
   addHooks(app, site, allowed);
   app.setErrorHandler(answerFailure);

@@ -37,6 +37,7 @@ export function csrfHolds(request: FastifyRequest): boolean {
 
 function tokenIn(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) return undefined;
-  const token = "csrf" in body ? body.csrf : "_csrf" in body ? body._csrf : undefined;
+  const fields = body as Readonly<Record<string, unknown>>;
+  const token = fields["csrf"] ?? fields["_csrf"];
   return typeof token === "string" ? token : undefined;
 }

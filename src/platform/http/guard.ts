@@ -55,12 +55,13 @@ const mayUse = (roles: readonly Role[], wanted: readonly Role[]): boolean =>
 /** Whether the actor may use the route; an anonymous visitor counts as a citizen only where nothing more is asked. */
 async function checkRoles(request: FastifyRequest, reply: FastifyReply, roles: readonly Role[]): Promise<void> {
   const { session, elsewhere } = request.visit;
-  if (session && mayUse(session.roles, roles)) return;
+  request.admitted = session !== undefined && mayUse(session.roles, roles);
+  if (request.admitted) return;
   if (elsewhere && elsewhere.kind === "staff" && !roles.includes("citizen")) {
     const way = { href: signInPath(request, request.url), text: request.visit.town.nameHi };
     await showRefusal(request.visit, reply, refusalOf("people.other_town"), { status: 403, way });
   } else if (session) {
-    await showRefusal(request.visit, reply, refusalOf("people.not_allowed"), { status: 403, again: undefined });
+    await showRefusal(request.visit, reply, refusalOf("people.not_allowed"), { status: 403 });
   } else await askToSignIn(request, reply);
 }
 
@@ -78,4 +79,5 @@ export async function guard(request: FastifyRequest, reply: FastifyReply): Promi
     return;
   }
   if (roles) await checkRoles(request, reply, roles);
+  else request.admitted = true;
 }

@@ -1,5 +1,6 @@
 // After signing in again: the form that was sent with an ended session, offered once more.
 import type { FastifyInstance } from "fastify";
+import type { Role } from "../../kernel/decider.ts";
 import { h } from "preact";
 import { Button } from "../../web/components/button/button.tsx";
 import { Form } from "../../web/components/form/form.tsx";
@@ -12,15 +13,23 @@ import { linkTo, show } from "./show.ts";
 import type { App, DrawAgain, Shown, Visit } from "./visit.ts";
 import { words } from "./words/words.generated.ts";
 
-/** Notes, as routes are registered, how each form is drawn. */
-export function noteForms(app: FastifyInstance): ReadonlyMap<string, DrawAgain> {
-  const drawn = new Map<string, DrawAgain>();
-  app.addHook("onRoute", (route) => {
-    const again = route.config?.again;
-    if (again && route.method.includes("POST")) drawn.set(route.url, again);
-  });
-  return drawn;
+interface NotedForm {
+  readonly again: DrawAgain | undefined;
+  readonly roles: readonly Role[] | undefined;
 }
+
+/** Notes, as routes are registered, how each form is drawn and for whom. */
+export function noteForms(app: FastifyInstance): ReadonlyMap<string, NotedForm> {
+  const noted = new Map<string, NotedForm>();
+  app.addHook("onRoute", (route) => {
+    if (route.method.includes("POST")) noted.set(route.url, { again: route.config?.again, roles: route.config?.roles });
+  });
+  return noted;
+}
+
+/** Whether the visitor may use the form's route: what it draws may be for its own users only. */
+const mayUse = (visit: Visit, { roles }: NotedForm): boolean =>
+  roles === undefined || (visit.session?.roles.some((role) => roles.includes(role)) ?? false);
 
 function noneWaiting(visit: Visit): Shown {
   const own = words[visit.lang];
@@ -44,13 +53,14 @@ async function offered(visit: Visit, form: ParkedForm, again: DrawAgain | undefi
 }
 
 /** The page to which a sign-in leads that began with a kept form. */
-export function keptFormRoutes(app: App, again: ReadonlyMap<string, DrawAgain>): void {
+export function keptFormRoutes(app: App, noted: ReadonlyMap<string, NotedForm>): void {
   app.get("/:town/kept-form", async (request, reply) => {
     const { visit } = request;
     const key = readCookie(request, "kept");
     const form = key === undefined ? undefined : await app.site.forms.take(key, visit.town.id, visit.actor.person);
-    if (!form) return show(visit, reply, { ...noneWaiting(visit), status: 404 });
-    return show(visit, reply, await offered(visit, form, again.get(form.route)));
+    const route = form && noted.get(form.route);
+    if (!form || !route || !mayUse(visit, route)) return show(visit, reply, { ...noneWaiting(visit), status: 404 });
+    return show(visit, reply, await offered(visit, form, route.again));
   });
   app.get("/kept-form", async (_request, reply) => reply.redirect(links.home, 303));
 }

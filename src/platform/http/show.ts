@@ -112,7 +112,8 @@ export async function showRefusal(
   if (wantsJson(reply)) {
     return reply.code(status).send({ refusals: refusals.map((one, at) => ({ ...one, text: errors[at]?.message })) });
   }
-  const again = answer.again ?? reply.request.routeOptions.config.again;
+  // A form may show what only its own users may see: nobody else gets it, whatever he did wrong.
+  const again = reply.request.admitted ? (answer.again ?? reply.request.routeOptions.config.again) : undefined;
   if (again) {
     const params = reply.request.params as Readonly<Record<string, string>>;
     const trouble = { values: valuesOf(fieldsOf(reply.request.body)), errors, refusals, params };

@@ -99,6 +99,8 @@ declare module "fastify" {
   }
   interface FastifyRequest {
     visit: Visit;
+    /** True once the guard has let the request through: only then may its route's form be drawn. */
+    admitted: boolean;
   }
   interface FastifyInstance {
     site: Site;

@@ -7,8 +7,8 @@ export type { Logger } from "pino";
 export function scrubbed(text: string): string {
   return text
     .replace(/(["'`“‘(]).*?(["'`”’)])/gs, "$1…$2")
-    .replace(/\d[\d\s-]{2,}/g, "#")
-    .replace(/[^\u0000-\u024f\u2010-\u2026]+/g, "…")
+    .replace(/\d(?:[\s-]?\d){2,}/g, "#")
+    .replace(/[^\t\n -\u024f\u2010-\u2026]+/g, "…")
     .slice(0, 500);
 }
 

@@ -8,17 +8,17 @@ import { byDistrict, findTowns, townNameOf } from "../../../web/pages/find-towns
 import { safeUrl } from "../../../web/safe-url.ts";
 import { words } from "./words/words.generated.ts";
 
-/** `then` follows the town in each link, such as "/sign-in"; `query` is what was searched. */
+/** `rest` follows the town in each link, such as "/sign-in"; `query` is what was searched. */
 export interface TownsData {
   readonly lang: Lang;
   readonly towns: readonly Town[];
   readonly query: string;
-  readonly then: string;
+  readonly rest: string;
   /** The address of this very page. */
   readonly action: string;
 }
 
-export function Towns({ lang, towns, query, then, action }: TownsData): VNode {
+export function Towns({ lang, towns, query, rest, action }: TownsData): VNode {
   const own = words[lang];
   const found = findTowns(towns, query);
   return (
@@ -31,7 +31,7 @@ export function Towns({ lang, towns, query, then, action }: TownsData): VNode {
           <ul class="ak-list">
             {members.map((town) => (
               <li key={town.id}>
-                <a href={safeUrl(townPath(town.id, then))}>{townNameOf(town, lang)}</a>
+                <a href={safeUrl(townPath(town.id, rest))}>{townNameOf(town, lang)}</a>
               </li>
             ))}
           </ul>

@@ -18,7 +18,7 @@ export const password_characters_max = 200;
 
 /** A password may be anything long enough that does not hold the login and is not one sign over and over. */
 export function isGoodPassword(password: string, login: string): boolean {
-  const characters = [...password];
+  const characters = Array.from(password);
   if (characters.length < password_characters_min || characters.length > password_characters_max) return false;
   return new Set(characters).size >= 5 && !password.toLowerCase().includes(login.toLowerCase());
 }

@@ -117,4 +117,4 @@ const dismiss: Procedure<DismissStaff> = {
   },
 };
 
-export const staffProcedures: readonly Procedure[] = [appoint, changeRoles, dismiss] as unknown as readonly Procedure[];
+export const staffProcedures: readonly Procedure[] = [appoint, changeRoles, dismiss];

@@ -54,14 +54,14 @@ const loginShape = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const isLogin = (text: string): boolean => text.length >= 3 && text.length <= 40 && loginShape.test(text);
 
 function evolve(staff: Staff, fact: StaffFact): Staff {
-  switch (fact.kind) {
-    case "staff.appointed":
-      return { state: "serving", login: fact.login, name: fact.name, roles: fact.roles, on: fact.on };
-    case "staff.roles_changed":
-      return staff.state === "serving" ? { ...staff, roles: fact.roles } : staff;
-    case "staff.dismissed":
-      return staff.state === "none" ? staff : { state: "dismissed", login: staff.login, name: staff.name, on: fact.on };
+  if (fact.kind === "staff.appointed") {
+    return { state: "serving", login: fact.login, name: fact.name, roles: fact.roles, on: fact.on };
   }
+  if (staff.state !== "serving") throw new Error(`${fact.kind} of somebody who does not serve`);
+  const { login, name } = staff;
+  return fact.kind === "staff.dismissed"
+    ? { state: "dismissed", login, name, on: fact.on }
+    : { ...staff, roles: fact.roles };
 }
 
 export const staffKind: SubjectKind<Staff> = {

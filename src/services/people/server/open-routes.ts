@@ -17,16 +17,16 @@ function townOfPath(app: App, path: string): number | undefined {
   return id !== undefined && app.site.towns.has(id) ? id : undefined;
 }
 
-function chooseTown(app: App, address: string, then: string, title: (visit: Visit) => string): void {
+function chooseTown(app: App, address: string, rest: string, title: (visit: Visit) => string): void {
   const towns = [...app.site.towns.values()];
   const config = { limit: "search" } as const;
   app.get(address, { schema: { querystring: TownsQuery }, config }, async ({ visit, query }, reply) => {
     const { lang } = visit;
     const from = query.back === undefined ? undefined : townOfPath(app, query.back);
     if (from !== undefined) {
-      return goOn(reply, `${townPath(from, then)}?back=${encodeURIComponent(query.back ?? "")}`);
+      return goOn(reply, `${townPath(from, rest)}?back=${encodeURIComponent(query.back ?? "")}`);
     }
-    const body = h(Towns, { lang, towns, query: query.q ?? "", then, action: address });
+    const body = h(Towns, { lang, towns, query: query.q ?? "", rest, action: address });
     return show(visit, reply, { title: title(visit), body });
   });
 }

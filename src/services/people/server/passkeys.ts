@@ -20,6 +20,8 @@ import { readStaff } from "./store.ts";
 
 export const question_seconds = 5 * 60;
 const passkeys_per_person_max = 10;
+/** ES256 and RS256 of the COSE register: what devices have. */
+const algorithms = [-7, -257];
 
 const ask = statement(
   "passkeys.ask",
@@ -133,6 +135,7 @@ export async function askForNewPasskey(
     attestationType: "none",
     excludeCredentials: known.map(({ id }) => ({ id })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    supportedAlgorithmIDs: algorithms,
     timeout: question_seconds * 1000,
   });
   return { secret: await keep(parts, town, options.challenge, staff), options };
@@ -154,6 +157,7 @@ export async function addPasskey(
     expectedOrigin: parts.publicOrigin,
     expectedRPID: hostOf(parts.publicOrigin),
     requireUserVerification: true,
+    supportedAlgorithmIDs: algorithms,
     // What cannot be read is an answer that is refused, not an incident.
   }).catch(() => undefined);
   if (verified?.verified !== true) return refused();

@@ -124,7 +124,7 @@ function appointRoute(app: App, parts: PeopleParts): void {
       id: commandFrom(body.command),
       login,
       name: open(normaliseText(body.name), "name"),
-      roles: body.roles as readonly StaffRole[],
+      roles: body.roles,
     };
     return carryOut(parts, visit, reply, command, () =>
       showEnrolment(parts, visit, reply, staffOf(visit.town.id, login), login),
