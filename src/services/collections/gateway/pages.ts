@@ -47,7 +47,7 @@ ${tries.map((one) => `<li>${safe(one.payment)}: ${stateWords[one.state]}</li>`).
 </ul>`;
 
 const button = (choice: string, hindi: string, english: string): string =>
-  `<button name="choice" value="${choice}">${hindi} / <span lang="en">${english}</span></button>`;
+  `<button type="submit" name="choice" value="${choice}">${hindi} / <span lang="en">${english}</span></button>`;
 
 /** The page to which a payer is sent. */
 export const payPage = (order: Order, tries: readonly Try[]): string =>
@@ -71,7 +71,7 @@ export const upiPage = (trouble?: string): string =>
 <form method="get" action="/upi">
 <p><label for="link">UPI लिंक या संदर्भ (tr) / <span lang="en">UPI link or reference (tr)</span></label><br>
 <input id="link" name="link" size="60" maxlength="1000" autocomplete="off"></p>
-<p><button>आगे बढ़ें / <span lang="en">Continue</span></button></p>
+<p><button type="submit">आगे बढ़ें / <span lang="en">Continue</span></button></p>
 </form>`,
   );
 

@@ -14,6 +14,7 @@ import { statement } from "../../../platform/database/connect.ts";
 import { dewas, shivpuri } from "../../../platform/http/test-site.ts";
 import { checkSignature, trustList } from "../../../platform/papers/keys.ts";
 import { paperPrinter } from "../../../platform/papers/printer.ts";
+import { htmlFaults } from "../../../../tests/library/html-faults.ts";
 import { type Sandbox, startSandbox } from "../gateway/server.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { type Gateway, httpGateway } from "./gateway.ts";
@@ -24,6 +25,7 @@ import { clerk, newUuid, type TestPortal, testPortal } from "./test-portal.ts";
 const town = shivpuri.id;
 const secret = "a secret that only the test knows";
 
+const valid = (html: string): void => assert.deepEqual(htmlFaults(html), []);
 const silent = (gateway: Gateway): Gateway => ({ ...gateway, tries: async () => undefined });
 
 describe("collections", () => {
@@ -79,6 +81,7 @@ describe("collections", () => {
     const browser = portal.browser();
     const form = await browser.get(`/${town}/pay/${account}`);
     assert.equal(form.status, 200);
+    valid(form.text);
     const command = /name="command" value="([^"]+)"/.exec(form.text)?.[1] ?? "";
     const sent = await browser.post(`/${town}/pay/${account}`, { command, amount: "700", via: "gateway" });
     assert.equal(sent.status, 303);
@@ -92,6 +95,7 @@ describe("collections", () => {
     const page = await browser.get(receipt);
     assert.match(page.text, /R-250705-\d{6}-E\d\d-000001-\d/);
     assert.match(page.text, /सुरक्षित दर्ज/);
+    [status, page.text].forEach(valid);
     assert.match(page.text, /700\.00/);
     const paper = await browser.get(`${receipt}.pdf`);
     assert.equal(paper.headers["content-type"], "application/pdf");
@@ -130,6 +134,7 @@ describe("collections", () => {
     const command = /name="command" value="([^"]+)"/.exec(form.text)?.[1] ?? "";
     const sent = await browser.post(`/${town}/pay/${account}`, { command, amount: "500.00", via: "upi" });
     const page = await browser.follow(sent);
+    valid(page.text);
     const link = (/href="(upi:[^"]+)"/.exec(page.text)?.[1] ?? "").replaceAll("&amp;", "&");
     const values = new URLSearchParams(link.slice("upi://pay?".length));
     assert.deepEqual(
@@ -137,7 +142,9 @@ describe("collections", () => {
       ["akshara.sample@upi", "500.00", "INR"],
     );
     const pasted = await fetch(`${sandbox.address}/upi?link=${encodeURIComponent(link)}`);
-    assert.match(await pasted.text(), /500\.00/);
+    const app = await pasted.text();
+    assert.match(app, /500\.00/);
+    [app, await (await fetch(`${sandbox.address}/upi`)).text()].forEach(valid);
     await fetch(pasted.url, { method: "POST", body: "choice=pay" });
     await reload(async () => (await browser.get(sent.location ?? "")).text, /भुगतान हो गया/);
     assert.equal(await portal.receiptCount(account), 1);
@@ -150,9 +157,10 @@ describe("collections", () => {
     await browser.get(`/${town}/pay/${account}`);
     const sent = await browser.post(`/${town}/pay/${account}`, { command: newUuid(), amount: "500", via: "gateway" });
     const bank = sent.location ?? "";
+    valid(await (await fetch(bank)).text());
     const failed = await fetch(bank, { method: "POST", body: "choice=fail", redirect: "manual" });
     const back = new URL(failed.headers.get("location") ?? "").pathname;
-    await reload(async () => (await browser.get(back)).text, /बैंक ने भुगतान स्वीकार नहीं किया/);
+    valid(await reload(async () => (await browser.get(back)).text, /बैंक ने भुगतान स्वीकार नहीं किया/));
     await fetch(bank, { method: "POST", body: "choice=slow", redirect: "manual" });
     await reload(async () => (await browser.get(back)).text, /भुगतान हो गया/);
     assert.equal(await portal.receiptCount(account), 1);
@@ -216,6 +224,7 @@ describe("collections", () => {
     const asked = await browser.post(`/${town}/take/${account}`, { ...fields, step: "check" });
     assert.equal(asked.status, 200);
     assert.match(asked.text, /पैसा गिनकर ही पुष्टि करें/);
+    [form.text, asked.text].forEach(valid);
     assert.equal(await portal.receiptCount(account), 0);
     const done = await browser.post(`/${town}/take/${account}`, { ...fields, step: "confirm" });
     const twice = await browser.post(`/${town}/take/${account}`, { ...fields, step: "confirm" });
@@ -227,6 +236,7 @@ describe("collections", () => {
     assert.doesNotMatch(receipt.text, /राम कुमार/);
     const list = await browser.get(`/${town}/counter?counter=C07`);
     assert.match(list.text, /C07-000001/);
+    [list.text, (await browser.get(`/${town}/take/${account}?lang=en`)).text].forEach(valid);
     assert.equal(await portal.receiptCount(account), 1);
   });
 
