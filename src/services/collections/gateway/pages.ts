@@ -70,7 +70,7 @@ export const upiPage = (trouble?: string): string =>
     `${trouble === undefined ? "" : `<p role="alert"><strong>${safe(trouble)}</strong></p>`}
 <form method="get" action="/upi">
 <p><label for="link">UPI लिंक या संदर्भ (tr) / <span lang="en">UPI link or reference (tr)</span></label><br>
-<input id="link" name="link" size="60" maxlength="1000" autocomplete="off"></p>
+<input type="text" id="link" name="link" size="60" maxlength="1000" autocomplete="off"></p>
 <p><button type="submit">आगे बढ़ें / <span lang="en">Continue</span></button></p>
 </form>`,
   );
