@@ -131,6 +131,7 @@ export class Sequencer {
     this.#tell(integrator);
     let [after, quiet_looks] = [-1, 0];
     while (!this.#stopping) {
+      const isWholeRound = after === -1;
       const numbered = await numberPending(client, name, after, batch_max);
       after = numbered.after;
       if (numbered.count > 0) {
@@ -138,7 +139,7 @@ export class Sequencer {
         this.#tell(integrator);
       }
       quiet_looks = numbered.count > 0 ? 0 : quiet_looks + 1;
-      if (numbered.count === batch_max) continue;
+      if (numbered.count === batch_max || !isWholeRound) continue;
       if (quiet_looks % quiet_looks_max === quiet_looks_max - 1) await integrator.keepPublished();
       const rarer = Math.max(0, quiet_looks - quiet_looks_max);
       await this.#alarm.wait(Math.min(idle_wait_ms_max, busy_wait_ms * 2 ** rarer));

@@ -81,11 +81,13 @@ class FolderSigner implements Signer {
 }
 
 /**
- * Opens the signer of this origin in its folder: `log.key` and `log.last-signed`. A folder without a key gets a new one; a key
- * without its memory throws, because then nobody knows what was signed with it.
+ * Opens the signer of this origin in its folder. Each shard has a key and a memory of its own, named by the origin's last part:
+ * `log-2026.key`, `log-2026.last-signed`. Without a key it makes one; a key without its memory throws, because then nobody knows
+ * what was signed with it.
  */
 export async function openSigner(files: FileSystem, folder: string, origin: string): Promise<Signer> {
-  const [keyPath, memory] = [join(folder, "log.key"), join(folder, "log.last-signed")];
+  const shard = origin.slice(origin.lastIndexOf("/") + 1);
+  const [keyPath, memory] = [join(folder, `log-${shard}.key`), join(folder, `log-${shard}.last-signed`)];
   const writer = new SafeWriter(files, folder);
   let pem = await files.read(keyPath);
   if (pem === undefined) {

@@ -1,7 +1,7 @@
 // Tiles: paths, bytes, and trees that grow in any steps and always come out the same.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { leafHash, rootOf, verifyConsistency, verifyInclusion } from "../../kernel/merkle.ts";
 import { consistencyProofFrom, inclusionProofFrom } from "./proofs.ts";
 import {
@@ -169,7 +169,7 @@ test("a tree over more than one tile of tiles reads back, also without the parti
     const growth = grow(edge, entriesUpTo(size, edge.size));
     shelf.put(growth.files);
     edge = growth.edge;
-    for (const path of [...shelf.kept.keys()]) {
+    for (const path of shelf.kept.keys()) {
       if (growth.completed.some((full) => path.startsWith(`${full}.p/`))) shelf.kept.delete(path);
     }
   }

@@ -15,6 +15,7 @@ import { logRoutes } from "./routes.ts";
 import { openSigner } from "./signer.ts";
 import { commitFacts, shivpuri, testFolder, TestLog } from "./test-log.ts";
 import { splitEntries } from "./tiles.ts";
+import { checkLog } from "./check-log.ts";
 import { verifyLog } from "./verify.ts";
 
 let database: TestDatabase;
@@ -120,12 +121,13 @@ test("the signer refuses a smaller tree, another one of the same size, and one t
 
 test("key and memory are readable by their owner only, and a signer that lost one of them does not open", async () => {
   const folder = join(copied("lost"), "signer");
-  for (const name of ["log.key", "log.last-signed"]) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
-  const key = readFileSync(join(folder, "log.key"));
-  rmSync(join(folder, "log.key"));
+  for (const name of ["log-2026.key", "log-2026.last-signed"])
+    assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
+  const key = readFileSync(join(folder, "log-2026.key"));
+  rmSync(join(folder, "log-2026.key"));
   await assert.rejects(openSigner(realFiles, folder, "akshara.example/log/2026"), /key is gone/);
-  writeFileSync(join(folder, "log.key"), key);
-  rmSync(join(folder, "log.last-signed"));
+  writeFileSync(join(folder, "log-2026.key"), key);
+  rmSync(join(folder, "log-2026.last-signed"));
   await assert.rejects(openSigner(realFiles, folder, "akshara.example/log/2026"), /memory/);
 });
 
@@ -216,17 +218,40 @@ test("nothing but the log's own paths is served", async () => {
     "2026/tile/0/003",
     "2026/tile/0/002.p/89",
     "2026/tile/0/000.p/256",
-    "2026/../../signer/log.key",
-    "..%2f..%2fsigner%2flog.key",
-    "2026/%2e%2e/%2e%2e/signer/log.key",
+    "2026/../../signer/log-2026.key",
+    "..%2f..%2fsigner%2flog-2026.key",
+    "2026/%2e%2e/%2e%2e/signer/log-2026.key",
     "2026/checkpoint/",
     "2026/.checkpoint",
     "2026",
     "",
     "2027/checkpoint",
-    "../signer/log.key",
+    "../signer/log-2026.key",
   ]) {
     assert.equal((await app.inject({ method: "GET", url: `/log/${path}` })).statusCode, 404, path);
   }
   await app.close();
+});
+
+test("a number that was changed, removed or added in the database, and a fact that is gone, are found by index and town", async () => {
+  const places = { folder: log.folder, shard: "2026", publicKey: log.publicKey, towns: [shivpuri] };
+  assert.deepEqual((await checkLog(database.check, places)).problems, []);
+  const planted: readonly (readonly [change: string, found: RegExp])[] = [
+    ["update log.entries set commitment = sha256('another') where index = 299", /^entry 299: .*another commitment/],
+    ["delete from log.entries where index = 298", /^entry 298: the database has no such number$/],
+    ["update log.entries set index = 296 where index = 297", /^entry 297: .*no such number/],
+    [
+      "delete from journal.facts where position = (select position from log.entries where index = 5)",
+      /^entry 5: the fact at position .* of town 250705 is gone$/,
+    ],
+  ];
+  for (const [change, found] of planted) {
+    await database.superuser.query(statement(`test.${change.slice(0, 50)}`, change));
+    const { problems } = await checkLog(database.check, places);
+    assert.ok(
+      problems.some((words) => found.test(words)),
+      problems.join("; "),
+    );
+  }
+  assert.deepEqual((await verifyLog(log.folder, log.publicKey)).problems, []);
 });
