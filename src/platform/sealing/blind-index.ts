@@ -1,9 +1,9 @@
 // Keyed tokens by which sealed values are found: the database can compare them and learn nothing else from them.
-import { createHmac } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 import { houseKey, mobileKey, nameTokens } from "../../kernel/name-sound.ts";
 import type { PrivateClass } from "../../kernel/private.ts";
 
-const hmac = (key: Buffer, text: string, bits: number): string =>
+const hmac = (key: KeyObject, text: string, bits: number): string =>
   createHmac("sha256", key)
     .update(text)
     .digest("hex")
@@ -14,7 +14,7 @@ const hmac = (key: Buffer, text: string, bits: number): string =>
  * sound, cut to 32 bits so that different names share tokens and their frequency says less. A mobile: one of 128 bits.
  * A house: one of 64 bits. Other classes are not searched.
  */
-export function blindTokens(key: Buffer, kind: PrivateClass, text: string): readonly string[] {
+export function blindTokens(key: KeyObject, kind: PrivateClass, text: string): readonly string[] {
   if (kind === "name") return [...new Set(nameTokens(text).map((sound) => hmac(key, sound, 32)))];
   if (kind === "mobile") {
     const mobile = mobileKey(text);

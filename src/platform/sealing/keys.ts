@@ -1,5 +1,5 @@
 // The keys of each town: root wraps town key, town key wraps one data key for each class and calendar year.
-import { hkdfSync, randomBytes } from "node:crypto";
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import type { PrivateClass } from "../../kernel/private.ts";
 import type { TownId } from "../../kernel/town.ts";
 import { type Database, statement, type Tx } from "../database/connect.ts";
@@ -13,7 +13,8 @@ export interface DataKey {
   /** Calendar year in India. */
   readonly period: number;
   readonly version: number;
-  readonly key: Buffer;
+  /** A key object: made once, it ciphers four times as many values as plain bytes do. */
+  readonly key: KeyObject;
 }
 
 /** A town's keys, unwrapped. */
@@ -23,7 +24,7 @@ export interface TownKeys {
   newest(kind: PrivateClass): DataKey;
   find(kind: PrivateClass, period: number, version: number): DataKey | undefined;
   /** The key of a class's blind index; the same for all years. */
-  indexKey(kind: PrivateClass): Buffer;
+  indexKey(kind: PrivateClass): KeyObject;
 }
 
 /** The root key is not the one under which a town's keys were wrapped. */
@@ -80,7 +81,7 @@ class LoadedKeys implements TownKeys {
   readonly town: TownId;
   readonly #named = new Map<string, DataKey>();
   readonly #newest = new Map<PrivateClass, DataKey>();
-  readonly #index = new Map<PrivateClass, Buffer>();
+  readonly #index = new Map<PrivateClass, KeyObject>();
 
   /**
    * `keys` in order, the newest of a class last. `first` is the town key of version 1: blind indexes hang on it, since
@@ -94,7 +95,7 @@ class LoadedKeys implements TownKeys {
     }
     for (const kind of privateClasses) {
       const made = hkdfSync("sha256", first, Buffer.alloc(0), `akshara blind index ${town} ${kind}`, key_bytes);
-      this.#index.set(kind, Buffer.from(made));
+      this.#index.set(kind, createSecretKey(Buffer.from(made)));
     }
   }
 
@@ -108,7 +109,7 @@ class LoadedKeys implements TownKeys {
     return this.#named.get(nameOf(kind, period, version));
   }
 
-  indexKey(kind: PrivateClass): Buffer {
+  indexKey(kind: PrivateClass): KeyObject {
     const key = this.#index.get(kind);
     if (!key) throw new Error(`no blind index key for ${kind}`);
     return key;
@@ -182,7 +183,7 @@ export class KeyRing {
       const outer = townKeys.get(row.town_version);
       if (!outer) throw new WrongKey(`town ${tx.town} lacks its key of version ${row.town_version}`);
       const key = unwrapUnder(outer, row.wrapped, dataKeyWords(tx.town, row, row.version));
-      return { class: row.class, period: row.period, version: row.version, key };
+      return { class: row.class, period: row.period, version: row.version, key: createSecretKey(key) };
     });
     return new LoadedKeys(tx.town, first, keys);
   }

@@ -2,6 +2,7 @@
 import type { Actor, Role } from "../../kernel/decider.ts";
 import type { Tx } from "../database/connect.ts";
 import { statement } from "../database/connect.ts";
+import { anonymous } from "../http/visit.ts";
 
 /** Why a value is opened. */
 export type Purpose =
@@ -33,12 +34,15 @@ export const openingLimits: Readonly<Record<Role, OpeningLimit>> = {
   system: { span_hours: 24, subjects_max: 10_000_000, searches_max: 100_000 },
 };
 
+/** For everybody who has not signed in, all together; each address has its own limit of requests besides. */
+export const publicLimit: OpeningLimit = { span_hours: 1, subjects_max: 3_000, searches_max: 10_000 };
+
 const widest: readonly Role[] = ["system", "officer", "clerk", "administrator", "citizen"];
 const hour_ms = 3_600_000;
 /** India is 5 hours 30 minutes ahead: a clerk's day begins at midnight there. */
 const india_ms = 19_800_000;
 
-export const roleOf = (actor: Actor): Role => widest.find((role) => actor.roles.includes(role)) ?? "citizen";
+const roleOf = (actor: Actor): Role => widest.find((role) => actor.roles.includes(role)) ?? "citizen";
 
 export interface Opening {
   readonly id: string;
@@ -76,7 +80,7 @@ const record = statement(
 /** Writes the log row and counts it; false when that goes over the limit, and the caller must roll back. */
 export async function recordOpening(tx: Tx, opening: Opening): Promise<boolean> {
   const role = roleOf(opening.by);
-  const limit = openingLimits[role];
+  const limit = opening.by.person === anonymous ? publicLimit : openingLimits[role];
   const search = opening.why === "search-ranking";
   const span_ms = limit.span_hours * hour_ms;
   const rows = await tx.query<{ spent: number }>(record, [

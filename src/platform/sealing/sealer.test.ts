@@ -1,6 +1,6 @@
 // Sealing on a real database: round trips, what must not open, what the tables hold, tokens across scripts, budgets.
 import assert from "node:assert/strict";
-import { randomBytes, randomUUID } from "node:crypto";
+import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +14,9 @@ import type { TownId } from "../../kernel/town.ts";
 import { setClock } from "../clock.ts";
 import { statement } from "../database/connect.ts";
 import { type TestDatabase, testDatabase } from "../database/test-database.ts";
+import { anonymous } from "../http/visit.ts";
 import { privateClasses, WrongRootKey } from "./keys.ts";
-import { openingLimits, openingsOf } from "./openings.ts";
+import { openingLimits, openingsOf, publicLimit } from "./openings.ts";
 import { fileRootKey, rootKeyOf } from "./root-key.ts";
 import { SealBroken, sealText } from "./sealed-text.ts";
 import { Sealer } from "./sealer.ts";
@@ -121,7 +122,7 @@ describe("sealing", () => {
   });
 
   test("a hundred thousand seals of one value have a hundred thousand nonces and texts", () => {
-    const key = { class: "name", period: 2026, version: 1, key: randomBytes(32) } as const;
+    const key = { class: "name", period: 2026, version: 1, key: createSecretKey(randomBytes(32)) } as const;
     const place = { town: shivpuri, subject: newSubject(), field: "name" };
     const nonces = new Set<string>();
     const texts = new Set<string>();
@@ -241,6 +242,19 @@ describe("sealing", () => {
     clock.pass(3600);
     assert.ok((await ask(subjects[limit] as (typeof subjects)[number])).ok);
     clock.set("2026-11-21T05:30:00.000Z");
+  });
+
+  test("those who have not signed in have a larger budget together, so that one cannot shut out the others", async () => {
+    const visitor: Actor = { person: anonymous, roles: ["citizen"] };
+    const of = await Promise.all(
+      Array.from({ length: openingLimits.citizen.subjects_max + 1 }, async (_, at) => {
+        const subject = newSubject();
+        return { subject, values: { name: await sealOne(`राम ${at}`, "name", subject) } };
+      }),
+    );
+    const ask = () => sealer.openMany({ town: shivpuri, by: visitor, why: "counter", of });
+    assert.ok((await ask()).ok);
+    assert.ok(publicLimit.subjects_max > openingLimits.citizen.subjects_max);
   });
 
   test("who opened a record, why and when can be seen; a ranked search of many is one row", async () => {

@@ -10,7 +10,7 @@ import { commandId, paymentId, receiptId } from "../../../kernel/ids.ts";
 import { verifyPaper } from "../../../kernel/papers/verify.ts";
 import { paise } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
-import { statement } from "../../../platform/database/connect.ts";
+import { DatabaseGone, statement } from "../../../platform/database/connect.ts";
 import { dewas, shivpuri } from "../../../platform/http/test-site.ts";
 import { checkSignature, trustList } from "../../../platform/papers/keys.ts";
 import { paperPrinter } from "../../../platform/papers/printer.ts";
@@ -250,6 +250,33 @@ describe("collections", () => {
     const asked = { ...parts.gateway, tries: async (id: string) => (id === payment ? tries : []) };
     assert.equal(await settleOpen({ ...parts, gateway: asked }, portal.clock, town), 1);
     assert.equal(await settleOpen({ ...parts, gateway: asked }, portal.clock, town), 0);
+    assert.equal(await portal.receiptCount(account), 1);
+  });
+
+  test("when the database goes away while it commits, the payer is told so, and the page he is led to knows the truth", async () => {
+    const account = await portal.owing([2026, 100]);
+    const browser = portal.browser();
+    await browser.get(`/${town}/pay/${account}`);
+    portal.faults.push(new DatabaseGone(true, undefined));
+    const sent = await browser.post(`/${town}/pay/${account}`, { command: newUuid(), amount: "100", via: "gateway" });
+    assert.equal(sent.status, 503);
+    assert.match(sent.text, /हम अभी नहीं बता सकते कि भुगतान शुरू हुआ या नहीं/);
+    valid(sent.text);
+    const look = /href="([^"]+\/payments\/[^"]+)"/.exec(sent.text)?.[1] ?? "";
+    assert.match((await browser.get(look)).text, /बैंक के उत्तर की प्रतीक्षा/);
+  });
+
+  test("the clerk is told the same of a receipt, is led to it, and the form sent again makes no second one", async () => {
+    const account = await portal.owing([2026, 100]);
+    const browser = await portal.clerkBrowser();
+    await browser.get(`/${town}/take/${account}`);
+    const fields = { command: newUuid(), amount: "100", counter: "C09", step: "confirm" };
+    portal.faults.push(new DatabaseGone(true, undefined));
+    const sent = await browser.post(`/${town}/take/${account}`, fields);
+    assert.equal(sent.status, 503);
+    const look = /href="([^"]+\/receipts\/[^"]+)"/.exec(sent.text)?.[1] ?? "";
+    assert.equal((await browser.get(look)).status, 200);
+    assert.equal((await browser.post(`/${town}/take/${account}`, fields)).location, look);
     assert.equal(await portal.receiptCount(account), 1);
   });
 

@@ -87,6 +87,8 @@ export interface TestPortal {
   readonly parts: CollectionsParts;
   /** The papers that were given to the printer. */
   readonly printed: ReceiptPaper[];
+  /** Thrown by the routes' next commands after they were carried out. */
+  readonly faults: Error[];
   browser(): TestBrowser;
   /** A browser in which the clerk of Shivpuri has signed in. */
   clerkBrowser(): Promise<TestBrowser>;
@@ -175,6 +177,24 @@ const countReceipts = statement(
   "select count(*)::integer as count from state.receipts where town = $1::integer and account = $2::uuid",
 );
 
+async function receiptCount(database: TestDatabase, account: AccountId): Promise<number> {
+  const rows = await database.serve.readInTown(shivpuri.id, (tx) =>
+    tx.query<{ count: number }>(countReceipts, [shivpuri.id, account]),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** The same ledger, of which an answer is lost for each fault: what was asked is done all the same. */
+const losingAnswers = (ledger: Ledger, faults: Error[]): Ledger => ({
+  ...ledger,
+  perform: async (request) => {
+    const outcome = await ledger.perform(request);
+    const fault = faults.pop();
+    if (fault) throw fault;
+    return outcome;
+  },
+});
+
 /** Opens one. `gateway` gets the clock that its signatures are judged by. */
 export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise<TestPortal> {
   const folder = mkdtempSync(join(tmpdir(), "akshara-collections-"));
@@ -196,8 +216,9 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     },
   });
   const printed: ReceiptPaper[] = [];
+  const faults: Error[] = [];
   const parts: CollectionsParts = {
-    ledger,
+    ledger: losingAnswers(ledger, faults),
     database: database.serve,
     sealer,
     gateway: gateway(clock),
@@ -214,6 +235,7 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     app,
     parts,
     printed,
+    faults,
     owing: (...dues) => raise(ledger, dues),
     browser: () => new TestBrowser(app),
     clerkBrowser: async () => {
@@ -229,13 +251,7 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
       return found.get(id)?.state ?? accounts.initial;
     },
     begin: (account, rupees) => begin(ledger, account, rupees),
-    receiptCount: async (account) => {
-      const values = [shivpuri.id, account];
-      const rows = await database.serve.readInTown(shivpuri.id, (tx) =>
-        tx.query<{ count: number }>(countReceipts, values),
-      );
-      return rows[0]?.count ?? 0;
-    },
+    receiptCount: (account) => receiptCount(database, account),
     check: () => checkTown(database.check, services, shivpuri.id),
     close: async () => {
       await app.close();
