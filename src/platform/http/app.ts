@@ -6,7 +6,7 @@ import staticFiles from "@fastify/static";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { arrive } from "./arrival.ts";
 import { answerFailure } from "./failures.ts";
 import { noteRoutes } from "./foreign-town.ts";
@@ -39,7 +39,7 @@ function makeFastify(site: Site): App {
     return503OnClosing: true,
     forceCloseConnections: "idle",
     trustProxy: (_address, hop) => hop < site.settings.proxies,
-    genReqId: () => randomBytes(9).toString("base64url"),
+    genReqId: () => randomUUID(),
     requestIdHeader: false,
     routerOptions: { maxParamLength: path_part_characters_max, ignoreTrailingSlash: true },
     ajv: { customOptions: { allErrors: true, coerceTypes: "array", removeAdditional: true, useDefaults: true } },
@@ -76,9 +76,7 @@ async function addPlugins(app: FastifyInstance, site: Site): Promise<void> {
 function addHooks(app: FastifyInstance, site: Site, allowed: number): void {
   const limiter = makeLimiter(app, allowed);
   const headers = safeHeaders(site.settings);
-  const started = new WeakMap<FastifyRequest, number>();
   app.addHook("onRequest", async (request, reply) => {
-    started.set(request, performance.now());
     site.metrics.requestsOpen.inc();
     const { camera } = request.routeOptions.config;
     reply.headers(camera === true ? headers.camera : headers.usual);
@@ -91,7 +89,7 @@ function addHooks(app: FastifyInstance, site: Site, allowed: number): void {
     site.metrics.requestsOpen.dec();
     const url = request.routeOptions.url ?? "none";
     if (quiet.has(url)) return;
-    const seconds = (performance.now() - (started.get(request) ?? performance.now())) / 1000;
+    const seconds = reply.elapsedTime / 1000;
     const status = `${Math.floor(reply.statusCode / 100)}xx`;
     site.metrics.requestSeconds.observe({ route: url, method: request.method, status }, seconds);
     // The route's pattern, never the address: a query may hold a name or a mobile.
@@ -114,6 +112,7 @@ export async function httpApp({ site, routes, allowed = 1 }: HttpOptions): Promi
   app.decorate("site", site);
   app.decorateRequest("visit");
   app.decorateRequest("admitted", false);
+  app.decorateRequest("personKey", "");
   noteRoutes(app);
   await addPlugins(app, site);
   addHooks(app, site, allowed);

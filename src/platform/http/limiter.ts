@@ -1,5 +1,5 @@
 // Counts requests by address and by session, and refuses what comes too often.
-import { createHash } from "node:crypto";
+import { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Session } from "../sessions/sessions.ts";
 import { type LimitName, requests_per_minute_max } from "./limits.ts";
@@ -12,11 +12,12 @@ export interface Limiter {
   countSession(request: FastifyRequest, session: Session): Promise<void>;
 }
 
+/** An IPv6 household has many addresses: they count as one. */
+const network_bits = 64;
 const minute_ms = 60_000;
 
 /** Needs @fastify/rate-limit to be registered. `allowed` multiplies every limit, for load tests; 1 unless said. */
 export function makeLimiter(app: FastifyInstance, allowed: number): Limiter {
-  const sessions = new WeakMap<FastifyRequest, Session>();
   const names = Object.keys(requests_per_minute_max) as LimitName[];
   const counter = (name: LimitName, kind: "address" | "session", key: (request: FastifyRequest) => string): Count =>
     app.createRateLimit({
@@ -24,12 +25,10 @@ export function makeLimiter(app: FastifyInstance, allowed: number): Limiter {
       timeWindow: minute_ms,
       keyGenerator: key,
     });
-  const personKey = (request: FastifyRequest): string => {
-    const session = sessions.get(request);
-    return session ? createHash("sha256").update(`${session.town} ${session.person}`).digest("base64url") : "";
-  };
-  const byAddress = new Map(names.map((name) => [name, counter(name, "address", (request) => request.ip)]));
-  const bySession = new Map(names.map((name) => [name, counter(name, "session", personKey)]));
+  const byAddress = new Map(
+    names.map((name) => [name, counter(name, "address", (request) => normalizeIP(request.ip, network_bits))]),
+  );
+  const bySession = new Map(names.map((name) => [name, counter(name, "session", (request) => request.personKey)]));
 
   async function count(counts: ReadonlyMap<LimitName, Count>, request: FastifyRequest): Promise<void> {
     const answer = await counts.get(request.routeOptions.config.limit ?? "usual")?.(request);
@@ -39,7 +38,7 @@ export function makeLimiter(app: FastifyInstance, allowed: number): Limiter {
   return {
     countAddress: (request) => count(byAddress, request),
     countSession: (request, session) => {
-      sessions.set(request, session);
+      request.personKey = `${session.town} ${session.person}`;
       return count(bySession, request);
     },
   };

@@ -101,6 +101,8 @@ declare module "fastify" {
     visit: Visit;
     /** True once the guard has let the request through: only then may its route's form be drawn. */
     admitted: boolean;
+    /** Under which the requests of one signed-in person are counted. */
+    personKey: string;
   }
   interface FastifyInstance {
     site: Site;

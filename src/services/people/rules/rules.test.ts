@@ -1,7 +1,7 @@
 // The rules of the staff register, of waiting, of codes and passwords, and of the table of rights.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { civilDate, instant } from "../../../kernel/civil-date.ts";
 import type { Context, Decision, Kept, Procedure, Role, See, SubjectKind } from "../../../kernel/decider.ts";
 import type { Fact, Recorded } from "../../../kernel/facts.ts";
