@@ -67,7 +67,7 @@ class LineReader {
       if (to - from > import_line_bytes_max) return this.#tooLong();
       if (!whole && !this.#isUtf8(lines.subarray(from, to))) {
         const values = { line: this.line, likely: "Windows-1252" };
-        this.fault = refuse("import.encoding_not_utf8", "import", { values });
+        this.fault = refuse("import.encoding_foreign", "import", { values });
         return undefined;
       }
       if (found >= 0) this.line += 1;
@@ -90,7 +90,7 @@ export async function inspectFile(file: string): Promise<InspectedFile | Refused
   const lines = new LineReader();
   let first = true;
   for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
-    if (first && looksLikeUtf16(piece)) return refuse("import.encoding_utf16", "import");
+    if (first && looksLikeUtf16(piece)) return refuse("import.encoding_two_bytes", "import");
     first = false;
     hash.update(piece);
     lines.take(piece);

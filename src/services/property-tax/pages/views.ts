@@ -1,7 +1,9 @@
 // What the pages of property tax are given: plain data, made by the server from states and opened values.
-import type { FinancialYear } from "../../../kernel/civil-date.ts";
+import type { CivilDate, FinancialYear } from "../../../kernel/civil-date.ts";
 import type { Head } from "../../../kernel/facts.ts";
 import type { Paise } from "../../../kernel/money.ts";
+import type { Assessment } from "../rules/assess.ts";
+import type { Floor } from "../rules/particulars.ts";
 
 /** An owner as the owner herself and the office see her; empty text where the register has nothing. */
 export interface OpenedOwner {
@@ -23,4 +25,66 @@ export interface DueView {
   readonly year: FinancialYear;
   readonly amountPaise: Paise;
   readonly arrear: boolean;
+}
+
+export interface DuesView {
+  readonly lines: readonly DueView[];
+  readonly owedPaise: Paise;
+  readonly advancePaise: Paise;
+}
+
+/** A holding for a page; without `opened` its owners show by their masks only. */
+export interface HoldingView {
+  readonly id: string;
+  readonly account: string;
+  readonly number: string;
+  readonly oldNumber: string | undefined;
+  readonly portalNumber: string | undefined;
+  readonly ward: number;
+  readonly colony: string;
+  readonly zone: string;
+  readonly road: string | undefined;
+  readonly plotAreaHundredths: number;
+  readonly floors: readonly Floor[];
+  readonly masks: readonly string[];
+  readonly opened: OpenedHolding | undefined;
+  readonly registeredOn: CivilDate;
+  readonly correctedOn: CivilDate | undefined;
+}
+
+/** A line of a search's result. */
+export interface FoundView {
+  readonly id: string;
+  readonly number: string;
+  readonly owners: readonly string[];
+  readonly ward: number;
+  readonly colony: string;
+  readonly owedPaise: Paise;
+}
+
+/** The year's working with the resolution behind it. */
+export interface WorkingView {
+  readonly year: FinancialYear;
+  readonly assessment: Assessment | undefined;
+  readonly resolution: string | undefined;
+  readonly verified: boolean;
+}
+
+export interface HistoryView {
+  readonly on: CivilDate;
+  readonly what: "registered" | "imported" | "corrected";
+  readonly order: string;
+}
+
+export interface TaskView {
+  readonly id: string;
+  readonly holding: string;
+  readonly number: string;
+  readonly askedOn: CivilDate;
+  readonly dueOn: CivilDate;
+  readonly late: boolean;
+  readonly outcome: "open" | "granted" | "refused";
+  /** The words, where the reader may see them. */
+  readonly request: string | undefined;
+  readonly reason: string | undefined;
 }

@@ -87,20 +87,15 @@ function workFloor(rates: PropertyTaxRates, one: RatedFloor, ratePaise: Paise): 
 }
 
 function workHead(rule: HeadRule, lettingValuePaise: Paise, netPaise: Paise): HeadWorking {
-  switch (rule.base) {
-    case "flat":
-      return { head: rule.head, amountPaise: rule.amountPaise };
-    case "letting-value": {
-      const amountPaise = partOf(lettingValuePaise, rule.rateHundredths, rule.rounding);
-      return { head: rule.head, ofPaise: lettingValuePaise, rateHundredths: rule.rateHundredths, amountPaise };
-    }
-    case "net-letting-value": {
-      const slab = rule.slabs.findLast((one) => netPaise >= one.fromPaise);
-      if (!slab) throw new Error(`the slabs of ${rule.head} do not begin at nothing`);
-      const amountPaise = partOf(netPaise, slab.rateHundredths, rule.rounding);
-      return { head: rule.head, ofPaise: netPaise, rateHundredths: slab.rateHundredths, amountPaise };
-    }
+  if (rule.base === "flat") return { head: rule.head, amountPaise: rule.amountPaise };
+  if (rule.base === "letting-value") {
+    const amountPaise = partOf(lettingValuePaise, rule.rateHundredths, rule.rounding);
+    return { head: rule.head, ofPaise: lettingValuePaise, rateHundredths: rule.rateHundredths, amountPaise };
   }
+  const slab = rule.slabs.findLast((one) => netPaise >= one.fromPaise);
+  if (!slab) throw new Error(`the slabs of ${rule.head} do not begin at nothing`);
+  const amountPaise = partOf(netPaise, slab.rateHundredths, rule.rounding);
+  return { head: rule.head, ofPaise: netPaise, rateHundredths: slab.rateHundredths, amountPaise };
 }
 
 /**

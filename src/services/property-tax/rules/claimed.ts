@@ -134,7 +134,7 @@ class Reader {
   }
 
   floor(claim: ClaimedFloor, at: number): Floor {
-    const field = (name: string): string => `floors.${at + 1}.${name}`;
+    const field = (name: string): string => `floors-${at + 1}-${name}`;
     const thisYear = Number(this.bounds.today.slice(0, 4));
     return {
       storey: this.storey(claim.storey, field("storey")),
@@ -166,7 +166,7 @@ class Reader {
   }
 
   owner(claim: ClaimedOwner, at: number, shareHundredths: number): Owner {
-    const field = (name: string): string => `owners.${at + 1}.${name}`;
+    const field = (name: string): string => `owners-${at + 1}-${name}`;
     const name = this.person(claim.name, field("name"));
     const relative = normaliseText(claim.relative) === "" ? undefined : this.person(claim.relative, field("relative"));
     const mobile = normaliseText(claim.mobile) === "" ? undefined : this.mobile(claim.mobile, field("mobile"));
@@ -186,12 +186,12 @@ class Reader {
       const part = Math.floor(whole / claims.length);
       return claims.map((_, at) => (at === 0 ? whole - part * (claims.length - 1) : part));
     }
-    const shares = claims.map((claim, at) => this.share(claim.share, `owners.${at + 1}.share`));
+    const shares = claims.map((claim, at) => this.share(claim.share, `owners-${at + 1}-share`));
     const together = shares.reduce((total, share) => total + share, 0);
     if (together !== whole) {
       this.fault(
         refuse("holding.shares_not_whole", "holding register", {
-          field: "owners.1.share",
+          field: "owners-1-share",
           values: { percent: String(together / 100) },
         }),
       );

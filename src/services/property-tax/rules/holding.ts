@@ -97,15 +97,8 @@ export const holdings: SubjectKind<Holding> = {
   initial: { state: "none" },
   movedBy: (fact) => {
     if (!isHoldingFact(fact)) return [];
-    switch (fact.kind) {
-      case "holding.registered":
-      case "holding.corrected":
-        return [fact.subject];
-      case "due.raised":
-        return [fact.of];
-      case "due.raised_in_batch":
-        return fact.rows.map((row) => row.of);
-    }
+    if (fact.kind === "due.raised_in_batch") return fact.rows.map((row) => row.of);
+    return [fact.kind === "due.raised" ? fact.of : fact.subject];
   },
   evolve: (holding, fact) => {
     const move: Fact = fact;

@@ -13,11 +13,15 @@ export type HoldingNumberTaken =
   | { readonly state: "free" }
   | { readonly state: "taken"; readonly holding: HoldingId; readonly series: NumberSeries; readonly number: string };
 
-/** What two ways of writing one number share: capitals and Latin digits, without spaces, dashes and slashes. */
+/**
+ * What two ways of writing one number share: capitals and Latin digits, without spaces, dashes and slashes. Between two digits
+ * something must stay, since 1/21 and 12/1 are two holdings.
+ */
 export const numberKey = (text: string): string =>
   latinDigits(normaliseText(text))
     .toUpperCase()
-    .replace(/[^\p{L}\p{M}\p{N}]/gu, "");
+    .replace(/(?<=\p{N})[^\p{L}\p{M}\p{N}]+(?=\p{N})/gu, "-")
+    .replace(/[^\p{L}\p{M}\p{N}-]|(?<!\p{N})-|-(?!\p{N})/gu, "");
 
 /** The subject that stands for a number of a series. */
 export const numberSubject = (series: NumberSeries, number: string): SubjectId =>

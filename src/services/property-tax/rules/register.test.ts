@@ -59,7 +59,7 @@ test("a registration is the officer's or the import's, never the clerk's", () =>
 });
 
 const claims: readonly (readonly [string, Partial<ClaimedParticulars>, string, string])[] = [
-  ["an area of 0 is refused", { floors: [floorOf({ area: "0" })] }, "holding.area_zero", "floors.1.area"],
+  ["an area of 0 is refused", { floors: [floorOf({ area: "0" })] }, "holding.area_zero", "floors-1-area"],
   ["a negative area is refused", { plotArea: "-5" }, "holding.area_unreadable", "plotArea"],
   ["letters in an area are refused", { plotArea: "12o0" }, "holding.area_unreadable", "plotArea"],
   ["three decimals in an area are refused", { plotArea: "10.125" }, "holding.area_unreadable", "plotArea"],
@@ -71,10 +71,10 @@ const claims: readonly (readonly [string, Partial<ClaimedParticulars>, string, s
     "a floor built in a future year is refused",
     { floors: [floorOf({ builtYear: "2027" })] },
     "holding.built_in_future",
-    "floors.1.builtYear",
+    "floors-1-builtYear",
   ],
   ["a floor built in the current year is accepted", { floors: [floorOf({ builtYear: "2026" })] }, "accepted", ""],
-  ["61 storeys up is refused", { floors: [floorOf({ storey: "61" })] }, "holding.out_of_range", "floors.1.storey"],
+  ["61 storeys up is refused", { floors: [floorOf({ storey: "61" })] }, "holding.out_of_range", "floors-1-storey"],
   [
     "61 floors are refused",
     { floors: Array.from({ length: 61 }, () => floorOf({})) },
@@ -83,7 +83,7 @@ const claims: readonly (readonly [string, Partial<ClaimedParticulars>, string, s
   ],
   ["60 floors are accepted", { floors: Array.from({ length: 60 }, () => floorOf({})) }, "accepted", ""],
   ["a plot without floors is accepted", { floors: [] }, "accepted", ""],
-  ["an unknown use is refused", { floors: [floorOf({ use: "temple" })] }, "holding.unknown_word", "floors.1.use"],
+  ["an unknown use is refused", { floors: [floorOf({ use: "temple" })] }, "holding.unknown_word", "floors-1-use"],
   ["a zone that the rates do not know is refused", { zone: "09" }, "holding.unknown_word", "zone"],
   ["a zone without its leading zero is accepted", { zone: "3" }, "accepted", ""],
   ["ward 0 is refused", { ward: "0" }, "holding.out_of_range", "ward"],
@@ -98,13 +98,13 @@ const claims: readonly (readonly [string, Partial<ClaimedParticulars>, string, s
     "two owners with 120% together are refused",
     { owners: [owner("60"), owner("60")] },
     "holding.shares_not_whole",
-    "owners.1.share",
+    "owners-1-share",
   ],
   [
     "shares of 99.99% are refused",
     { owners: [owner("50"), owner("49.99")] },
     "holding.shares_not_whole",
-    "owners.1.share",
+    "owners-1-share",
   ],
   [
     "shares of 33.33, 33.33 and 33.34 are whole",
@@ -112,13 +112,13 @@ const claims: readonly (readonly [string, Partial<ClaimedParticulars>, string, s
     "accepted",
     "",
   ],
-  ["a share of 0 is refused", { owners: [owner("0"), owner("100")] }, "holding.share_unreadable", "owners.1.share"],
-  ["a name with digits is refused", { owners: [owner("", "राम 2")] }, "holding.not_a_name", "owners.1.name"],
+  ["a share of 0 is refused", { owners: [owner("0"), owner("100")] }, "holding.share_unreadable", "owners-1-share"],
+  ["a name with digits is refused", { owners: [owner("", "राम 2")] }, "holding.not_a_name", "owners-1-name"],
   [
     "a mobile of nine digits is refused",
     { owners: [{ ...owner(""), mobile: "982601234" }] },
     "holding.not_a_mobile",
-    "owners.1.mobile",
+    "owners-1-mobile",
   ],
   ["a mobile with +91 is accepted", { owners: [{ ...owner(""), mobile: "+91 98260-12345" }] }, "accepted", ""],
   ["a holding without a house number is refused", { house: " " }, "holding.empty", "house"],

@@ -1,6 +1,6 @@
 // Finding a holding: by its number, its house, its owner's name in either script, or a mobile for those who may.
 import type { Actor } from "../../../kernel/decider.ts";
-import { nameCloseness } from "../../../kernel/name-sound.ts";
+import { mobileKey, nameCloseness } from "../../../kernel/name-sound.ts";
 import { parseHoldingNumber } from "../../../kernel/public-number.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
@@ -39,7 +39,7 @@ async function byNumber({ database }: FindParts, { town }: Asker, text: string):
   if (found.length > 0) return { ok: true, found };
   const parsed = parseHoldingNumber(text);
   // A number of our form whose check does not fit was misread: better said than "nothing found".
-  if (!parsed.ok && parsed.why === "check") return refuse("search.number_misread", "public numbers", { field: "text" });
+  if (!parsed.ok && parsed.why === "check") return refuse("search.number_misread", "public numbers", { field: "q" });
   return { ok: true, found };
 }
 
@@ -50,9 +50,9 @@ async function byTokens(
   text: string,
 ): Promise<Search> {
   const tokens = await sealer.tokens(asker.town, kind, text);
-  if (tokens.length === 0) return refuse("search.unreadable", "search", { field: "text" });
+  if (tokens.length === 0) return refuse("search.unreadable", "search", { field: "q" });
   if (kind === "mobile" && !asker.staff && !tokens.some((token) => asker.mobileTokens.includes(token))) {
-    return refuse("search.mobile_not_yours", "architecture 4", { field: "text" });
+    return refuse("search.mobile_not_yours", "architecture 4", { field: "q" });
   }
   const found = await database.readInTown(asker.town, async (tx) => {
     const rows = await idsByTokens(tx, kind, tokens, found_max);
@@ -95,7 +95,7 @@ async function ranked(
 async function byName(parts: FindParts, asker: Asker, text: string): Promise<Search> {
   const { database, sealer } = parts;
   const tokens = await sealer.tokens(asker.town, "name", text);
-  if (tokens.length === 0) return refuse("search.unreadable", "search", { field: "text" });
+  if (tokens.length === 0) return refuse("search.unreadable", "search", { field: "q" });
   const found = await database.readInTown(asker.town, async (tx) => {
     const rows = await idsByTokens(tx, "name", tokens, ranked_max);
     const most = rows[0]?.matched ?? 0;
@@ -110,15 +110,32 @@ async function byName(parts: FindParts, asker: Asker, text: string): Promise<Sea
   return { ok: true, found: inOrder.slice(0, found_max) };
 }
 
-/** Finds holdings of the asker's town, best first, at most 20. */
-export function findHoldings(parts: FindParts, asker: Asker, kind: FindKind, text: string): Promise<Search> {
-  switch (kind) {
-    case "number":
-      return byNumber(parts, asker, text);
-    case "house":
-    case "mobile":
-      return byTokens(parts, asker, kind, text);
-    case "name":
-      return byName(parts, asker, text);
+function byKind(parts: FindParts, asker: Asker, kind: FindKind, text: string): Promise<Search> {
+  if (kind === "number") return byNumber(parts, asker, text);
+  return kind === "name" ? byName(parts, asker, text) : byTokens(parts, asker, kind, text);
+}
+
+/** The ways in which a text may be meant, the likeliest first. */
+function kindsOf(text: string): readonly FindKind[] {
+  if (mobileKey(text) !== undefined) return ["number", "mobile"];
+  if (!/\p{N}/u.test(text)) return ["name"];
+  return /\p{L}{2}/u.test(text) ? ["number", "house", "name"] : ["number", "house"];
+}
+
+/** Finds holdings of the asker's town, best first, at most 20. `auto` tries each way in which the text may be meant. */
+export async function findHoldings(
+  parts: FindParts,
+  asker: Asker,
+  kind: FindKind | "auto",
+  text: string,
+): Promise<Search> {
+  if (normaliseText(text) === "") return refuse("search.unreadable", "search", { field: "q" });
+  let last: Search | undefined;
+  for (const one of kind === "auto" ? kindsOf(text) : [kind]) {
+    const search = await byKind(parts, asker, one, text);
+    if (search.ok && search.found.length > 0) return search;
+    // What the first way said stands, unless a later one finds something: "misread" tells more than "nothing".
+    if (!last || (last.ok && !search.ok && search.refusal.code !== "search.unreadable")) last = search;
   }
+  return last ?? { ok: true, found: [] };
 }

@@ -51,18 +51,18 @@ const columnOf: Readonly<Record<string, string>> = {
   house: "house_no",
   oldNumber: "old_id",
   portalNumber: "new_id",
-  "owners.name": "owner_name",
-  "owners.relative": "owner_relative",
-  "owners.mobile": "owner_mobile",
-  "owners.share": "owner_share",
+  "owners-name": "owner_name",
+  "owners-relative": "owner_relative",
+  "owners-mobile": "owner_mobile",
+  "owners-share": "owner_share",
   owners: "owner_name",
 };
 
-/** The column of a field such as `owners.2.mobile` or `plotArea`. */
+/** The column of a field such as `owners-2-mobile` or `plotArea`. */
 export function faultInColumn(refusal: Refusal): ColumnFault {
-  const [name = "", part, inner] = (refusal.field ?? "").split(".");
+  const [name = "", part, inner] = (refusal.field ?? "").split("-");
   if (part === undefined) return { column: columnOf[name] ?? name, refusal };
-  return { column: columnOf[`${name}.${inner}`] ?? name, part: Number(part), refusal };
+  return { column: columnOf[`${name}-${inner}`] ?? name, part: Number(part), refusal };
 }
 
 const partsOf = (cell: string, separator: string): readonly string[] =>

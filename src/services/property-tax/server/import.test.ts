@@ -146,16 +146,20 @@ const good = csv(rows(2, 27));
 const heading = csvHeading.trimEnd();
 const badFiles: readonly (readonly [string, string | Buffer, string])[] = [
   ["an empty file is refused", "", "import.file_empty"],
-  ["a file in UTF-16 is refused and said to be so", Buffer.from(`\ufeff${good}`, "utf16le"), "import.encoding_utf16"],
+  [
+    "a file in UTF-16 is refused and said to be so",
+    Buffer.from(`\ufeff${good}`, "utf16le"),
+    "import.encoding_two_bytes",
+  ],
   [
     "a file in UTF-16 without its mark is refused and said to be so",
     Buffer.from(good, "utf16le"),
-    "import.encoding_utf16",
+    "import.encoding_two_bytes",
   ],
   [
     "a file in Windows-1252 is refused and said to be so",
     Buffer.concat([Buffer.from(`${heading}\r\nA1,,1,Caf`), Buffer.from([0xe9, 0x0a])]),
-    "import.encoding_not_utf8",
+    "import.encoding_foreign",
   ],
   ["a cell of 10 MB is refused", `${heading}\r\n"${"a".repeat(10_000_000)}"`, "import.cell_too_large"],
   ["a cell of 10 MB on many lines is refused", `${heading}\r\n"${"a\n".repeat(5_000_000)}"`, "import.cell_too_large"],

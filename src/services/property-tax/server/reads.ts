@@ -2,6 +2,7 @@
 import type { FinancialYear } from "../../../kernel/civil-date.ts";
 import type { Kept } from "../../../kernel/decider.ts";
 import type { HoldingId, SubjectId } from "../../../kernel/ids.ts";
+import { parseHoldingNumber } from "../../../kernel/public-number.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
 import type { DemandRun } from "../rules/demand.ts";
 import { demandRunOf } from "../rules/demand.ts";
@@ -41,7 +42,8 @@ const byOwnNumber = statement(
 
 /** The holdings of a number in any way of writing it: ours, an old id, or an id of the earlier portal. */
 export async function idsByNumber(tx: Tx, text: string): Promise<readonly SubjectId[]> {
-  const key = numberKey(text);
+  const ours = parseHoldingNumber(text);
+  const key = numberKey(ours.ok ? ours.number : text);
   if (key === "") return [];
   const claims = numberSeries.map((series) => numberSubject(series, text));
   const [own, taken] = await Promise.all([

@@ -1,5 +1,4 @@
 // Property tax as the ledger sees it: its kinds of subject with their tables, and what can be asked of it.
-import type { Procedure } from "../../../kernel/decider.ts";
 import { anyStore, type LedgerService } from "../../../ledger/service.ts";
 import { askCorrection, grantCorrection, refuseCorrection } from "../rules/correction.ts";
 import { raiseDemand, raiseDemandInBatch } from "../rules/demand.ts";
@@ -12,12 +11,12 @@ export const propertyTax: LedgerService = {
   name: serviceName,
   stores: [anyStore(holdingStore), anyStore(numberStore), anyStore(runStore), anyStore(taskStore)],
   procedures: [
-    registerHolding as Procedure,
-    correctHolding as Procedure,
-    raiseDemand as Procedure,
-    raiseDemandInBatch as Procedure,
-    askCorrection as Procedure,
-    grantCorrection as Procedure,
-    refuseCorrection as Procedure,
+    registerHolding,
+    correctHolding,
+    raiseDemand,
+    raiseDemandInBatch,
+    askCorrection,
+    grantCorrection,
+    refuseCorrection,
   ],
 };

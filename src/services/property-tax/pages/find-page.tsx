@@ -1,0 +1,105 @@
+// The search for a property: one box, the way to search, and what was found. Works by GET and without a script.
+import type { VNode } from "preact";
+import { rupees } from "../../../kernel/money.ts";
+import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
+import { SearchBox } from "../../../web/components/search-box/search-box.tsx";
+import { Select } from "../../../web/components/select/select.tsx";
+import { Table } from "../../../web/components/table/table.tsx";
+import type { Lang } from "../../../web/language.ts";
+import { findPath, holdingPath } from "./places.ts";
+import type { FoundView } from "./views.ts";
+import { words } from "./words/words.generated.ts";
+
+export interface FindProps {
+  readonly lang: Lang;
+  readonly town: number;
+  readonly text: string;
+  readonly by: string;
+  readonly error: string | undefined;
+  /** Undefined before anything was searched. */
+  readonly found: readonly FoundView[] | undefined;
+  readonly found_max: number;
+  /** True where the owners' names are hidden from the reader. */
+  readonly masked: boolean;
+}
+
+/** Properties as a table whose first column leads to each. */
+export function FoundTable(props: {
+  readonly lang: Lang;
+  readonly town: number;
+  readonly found: readonly FoundView[];
+  readonly caption: string;
+}): VNode {
+  const { lang, town, found } = props;
+  const own = words[lang];
+  return (
+    <Table
+      caption={props.caption}
+      captionHidden
+      columns={[
+        { heading: own.holding_number, main: true },
+        { heading: own.owner },
+        { heading: own.ward },
+        { heading: own.colony },
+        { heading: own.owed, numeric: true },
+      ]}
+      rows={found.map((one) => [
+        <a href={holdingPath(town, one.id)}>{one.number}</a>,
+        one.owners.join(", "),
+        String(one.ward),
+        one.colony,
+        own.rupees({ amount: rupees(one.owedPaise) }),
+      ])}
+    />
+  );
+}
+
+function Results(props: FindProps & { readonly found: readonly FoundView[] }): VNode {
+  const { lang, town, found, found_max } = props;
+  const own = words[lang];
+  if (found.length === 0) return <p role="status">{own.found_none}</p>;
+  return (
+    <section aria-labelledby="results">
+      <h2 id="results">{own.found_title}</h2>
+      <p role="status">
+        {found.length < found_max ? own.found_many({ count: found.length }) : own.found_most({ count: found.length })}
+      </p>
+      <FoundTable lang={lang} town={town} found={found} caption={own.found_caption} />
+      {props.masked && <NotificationBanner lang={lang}>{own.masked_note}</NotificationBanner>}
+    </section>
+  );
+}
+
+export function FindBody(props: FindProps): VNode {
+  const { lang } = props;
+  const own = words[lang];
+  return (
+    <>
+      <p class="ak-lead">{own.find_lead}</p>
+      <SearchBox
+        lang={lang}
+        action={findPath(props.town)}
+        name="q"
+        label={own.find_label}
+        hint={own.find_hint}
+        value={props.text}
+        error={props.error}
+      >
+        <Select
+          lang={lang}
+          name="by"
+          label={own.find_by}
+          value={props.by}
+          choices={[
+            { value: "auto", text: own.find_auto },
+            { value: "number", text: own.find_number },
+            { value: "name", text: own.find_name },
+            { value: "house", text: own.find_house },
+            { value: "mobile", text: own.find_mobile },
+          ]}
+        />
+      </SearchBox>
+      {props.found && <Results {...props} found={props.found} />}
+    </>
+  );
+}

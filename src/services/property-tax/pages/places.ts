@@ -1,0 +1,20 @@
+// The addresses of this service's pages.
+import { townPath } from "../../../web/links.ts";
+
+const under = (town: number, rest: string): string => townPath(town, `/property-tax${rest}`);
+
+export const findPath = (town: number): string => under(town, "/find");
+export const minePath = (town: number): string => under(town, "/mine");
+export const inboxPath = (town: number): string => under(town, "/inbox");
+export const taskPath = (town: number, task: string): string => under(town, `/tasks/${task}`);
+export const registerPath = (town: number): string => under(town, "/register");
+export const demandPath = (town: number): string => under(town, "/demand");
+export const holdingPath = (town: number, holding: string): string => under(town, `/holdings/${holding}`);
+export const correctPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/correct`);
+export const askPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/ask`);
+export const raisePath = (town: number, holding: string): string => under(town, `/holdings/${holding}/demand`);
+
+/** Where collections takes money for an account: by the payer herself, and by the clerk. */
+export const payPath = (town: number, account: string): string => townPath(town, `/pay/${account}`);
+export const takePath = (town: number, account: string): string => townPath(town, `/take/${account}`);
+export const counterPath = (town: number): string => townPath(town, "/counter");

@@ -1,0 +1,185 @@
+// Correcting a holding by an order: the form with the entry as it stands, the look at the changes, then the record.
+import type { FastifyReply } from "fastify";
+import { type Static, Type } from "typebox";
+import { commandId, derivedUuid, parseUuid, subjectId } from "../../../kernel/ids.ts";
+import type { Refusal } from "../../../kernel/refusal.ts";
+import { refuse } from "../../../kernel/refusal.ts";
+import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
+import type { App, DrawAgain, Shown, Visit } from "../../../platform/http/visit.ts";
+import type { FieldError } from "../../../web/frame.ts";
+import { correctPath, holdingPath } from "../pages/places.ts";
+import { ConfirmBody, CorrectBody, type CorrectProps } from "../pages/register-page.tsx";
+import type { OpenedHolding } from "../pages/views.ts";
+import { words } from "../pages/words/words.generated.ts";
+import { acceptParticulars, type ClaimedParticulars } from "../rules/claimed.ts";
+import type { GrantCorrection } from "../rules/correction.ts";
+import { isOpen } from "../../../kernel/private.ts";
+import type { Particulars } from "../rules/particulars.ts";
+import type { CorrectHolding } from "../rules/register.ts";
+import { changesBetween } from "./changes.ts";
+import { claimFrom, claimOf, drawnClaim } from "./form-claim.ts";
+import { HoldingParams } from "./holding-routes.tsx";
+import { openHolding } from "./opened.ts";
+import { commandIn, crumbs, holdingOfPath, newCommand, type PropertyTaxParts, ratesNow } from "./parts.ts";
+import type { FoundHolding } from "./reads.ts";
+import { AnyFields, type Fields } from "./register-routes.tsx";
+
+const Query = Type.Object({ task: Type.Optional(Type.String({ maxLength: 36 })) });
+
+function propsOf(visit: Visit, found: FoundHolding, fields: Fields, claim: ClaimedParticulars): CorrectProps {
+  const now = ratesNow(visit);
+  return {
+    lang: visit.lang,
+    action: correctPath(visit.town.id, found.id),
+    csrf: visit.csrf,
+    command: fields["command"] ?? newCommand(visit),
+    revision: fields["revision"] ?? String(found.revision),
+    task: fields["task"] ?? "",
+    reason: fields["reason"] ?? "",
+    order: fields["order"] ?? "",
+    claim,
+    zones: now.ok ? now.rates.zones : [],
+    errors: [],
+  };
+}
+
+const shownWith = (visit: Visit, found: FoundHolding, title: string, body: Shown["body"]): Shown => ({
+  title,
+  caption: words[visit.lang].service,
+  breadcrumb: [...crumbs(visit), { href: holdingPath(visit.town.id, found.id), text: found.holding.number }],
+  body,
+});
+
+const drawCorrect = (
+  visit: Visit,
+  found: FoundHolding,
+  fields: Fields,
+  claim: ClaimedParticulars,
+  errors: readonly FieldError[] = [],
+): Shown =>
+  shownWith(
+    visit,
+    found,
+    words[visit.lang].correct_title,
+    <CorrectBody {...propsOf(visit, found, fields, drawnClaim(claim, fields["more"]))} errors={errors} />,
+  );
+
+/** What the form says, once it was read: the same text for the same entry, so that only real changes show. */
+function plain(particulars: Particulars): ClaimedParticulars {
+  const text = (value: Particulars["house"] | undefined): string => (value && isOpen(value) ? value.open : "");
+  const opened: OpenedHolding = {
+    house: text(particulars.house),
+    address: text(particulars.address),
+    owners: particulars.owners.map((owner) => ({
+      name: text(owner.name),
+      relative: text(owner.relative),
+      mobile: text(owner.mobile),
+      shareHundredths: owner.shareHundredths,
+    })),
+  };
+  return claimFrom(particulars, opened);
+}
+
+/** Faults of the order and its reason, which the form shows beside their fields. */
+const orderFaults = (fields: Fields): readonly Refusal[] =>
+  (["reason", "order"] as const)
+    .filter((field) => (fields[field] ?? "").trim() === "")
+    .map((field) => refuse("holding.empty", "holding register", { field }).refusal);
+
+/** The form's fields that travel unseen through the look at the changes. */
+const carried = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !["step", "more", "csrf", "_csrf", "command"].includes(name)),
+  );
+
+async function record(
+  parts: PropertyTaxParts,
+  visit: Visit,
+  reply: FastifyReply,
+  found: FoundHolding,
+  fields: Fields,
+  zones: readonly string[],
+): Promise<FastifyReply> {
+  const id = commandIn(fields["command"]);
+  const correct: CorrectHolding = {
+    do: "holding.correct",
+    id,
+    seen: { subject: found.id, revision: Number(fields["revision"]) },
+    holding: found.id,
+    claim: claimOf(fields),
+    zones,
+    reason: fields["reason"] ?? "",
+    order: fields["order"] ?? "",
+  };
+  const { ledger } = parts;
+  const request = { town: visit.town.id, actor: visit.actor };
+  const outcome = await ledger.perform({ ...request, command: correct });
+  if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
+  const task = parseUuid(fields["task"] ?? "");
+  if (task) {
+    const grant: GrantCorrection = {
+      do: "correction.grant",
+      id: commandId(derivedUuid("correction-granted", id)),
+      task: subjectId(task),
+    };
+    const granted = await ledger.perform({ ...request, command: grant });
+    if (!granted.ok) return showRefusal(visit, reply, granted.refusal);
+  }
+  return goOn(reply, `${holdingPath(visit.town.id, found.id)}?done=corrected`);
+}
+
+async function openedClaim(parts: PropertyTaxParts, visit: Visit, found: FoundHolding) {
+  const opening = await openHolding(parts.sealer, { town: visit.town.id, by: visit.actor, why: "officer", found });
+  return opening.ok ? { ok: true as const, claim: claimFrom(found.holding.particulars, opening.opened) } : opening;
+}
+
+async function answer(
+  parts: PropertyTaxParts,
+  visit: Visit,
+  reply: FastifyReply,
+  text: string,
+  fields: Fields,
+): Promise<FastifyReply> {
+  const found = await holdingOfPath(parts, visit, text);
+  const now = ratesNow(visit);
+  if (!now.ok) return showRefusal(visit, reply, now.refusal);
+  const { zones } = now.rates;
+  const claim = claimOf(fields);
+  if (fields["more"] !== undefined || fields["step"] === "back") {
+    return show(visit, reply, drawCorrect(visit, found, fields, claim));
+  }
+  const accepted = acceptParticulars(claim, { zones, today: visit.today });
+  const faults = [...(accepted.ok ? [] : accepted.faults), ...orderFaults(fields)];
+  if (!accepted.ok || faults.length > 0) return showRefusal(visit, reply, faults);
+  if (fields["step"] === "confirm") return record(parts, visit, reply, found, fields, zones);
+  const before = await openedClaim(parts, visit, found);
+  if (!before.ok) return showRefusal(visit, reply, before.refusal);
+  const changes = changesBetween(before.claim, plain(accepted.particulars), visit.lang);
+  const props = propsOf(visit, found, fields, claim);
+  const body = <ConfirmBody {...props} changes={changes} fields={carried(fields)} />;
+  return show(visit, reply, shownWith(visit, found, words[visit.lang].correct_confirm_title, body));
+}
+
+export function correctRoutes(app: App, parts: PropertyTaxParts): void {
+  const path = "/:town/property-tax/holdings/:holding/correct";
+  const roles = ["officer"] as const;
+  app.get<{ Params: Static<typeof HoldingParams>; Querystring: Static<typeof Query> }>(
+    path,
+    { schema: { params: HoldingParams, querystring: Query }, config: { roles } },
+    async ({ visit, params, query }, reply) => {
+      const found = await holdingOfPath(parts, visit, params.holding);
+      const before = await openedClaim(parts, visit, found);
+      if (!before.ok) return showRefusal(visit, reply, before.refusal);
+      return show(visit, reply, drawCorrect(visit, found, { task: query.task ?? "" }, before.claim));
+    },
+  );
+  const again: DrawAgain = async (visit, trouble) => {
+    const found = await holdingOfPath(parts, visit, trouble.params["holding"] ?? "");
+    return drawCorrect(visit, found, trouble.values, claimOf(trouble.values), trouble.errors);
+  };
+  app.post<{ Params: Static<typeof HoldingParams>; Body: Static<typeof AnyFields> }>(
+    path,
+    { schema: { params: HoldingParams, body: AnyFields }, config: { roles, again } },
+    async ({ visit, params, body }, reply) => answer(parts, visit, reply, params.holding, body),
+  );
+}

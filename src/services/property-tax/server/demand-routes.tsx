@@ -1,0 +1,93 @@
+// The yearly demand of a town on a page: what it would raise, its start, and how far it is while it runs.
+import type { FastifyReply } from "fastify";
+import type { TownId } from "../../../kernel/town.ts";
+import { zero } from "../../../kernel/money.ts";
+import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
+import type { App, Visit } from "../../../platform/http/visit.ts";
+import { DemandBody } from "../pages/demand-page.tsx";
+import { demandPath } from "../pages/places.ts";
+import { words } from "../pages/words/words.generated.ts";
+import { previewYear, raiseYear } from "./jobs.ts";
+import { crumbs, type PropertyTaxParts, yearOf } from "./parts.ts";
+import { readRun } from "./reads.ts";
+import { workingView } from "./show-holding.ts";
+
+/** Runs that this process is in the middle of. The journal knows how far each is, so a lost one is simply begun again. */
+class Runs {
+  readonly #running = new Map<TownId, Promise<void>>();
+  #closing = false;
+  readonly #app: App;
+  readonly #parts: PropertyTaxParts;
+
+  constructor(app: App, parts: PropertyTaxParts) {
+    this.#app = app;
+    this.#parts = parts;
+    app.addHook("onClose", async () => {
+      this.#closing = true;
+      await Promise.all(this.#running.values());
+    });
+  }
+
+  has(town: TownId): boolean {
+    return this.#running.has(town);
+  }
+
+  begin(visit: Visit): void {
+    const town = visit.town.id;
+    if (this.has(town)) return;
+    const { log } = this.#app.site;
+    const { database, ledger } = this.#parts;
+    const stop = (): boolean => this.#closing;
+    const run = raiseYear({ town, year: yearOf(visit), database, ledger, by: visit.actor, stop })
+      .then(
+        (outcome) => log.info({ town, ok: outcome.ok, ...(outcome.ok ? {} : outcome.refusal) }, "yearly demand ended"),
+        (error: unknown) => log.error({ town, err: error }, "yearly demand failed"),
+      )
+      .finally(() => this.#running.delete(town));
+    this.#running.set(town, run);
+  }
+}
+
+async function showDemand(
+  parts: PropertyTaxParts,
+  visit: Visit,
+  reply: FastifyReply,
+  running: boolean,
+): Promise<FastifyReply> {
+  const { lang, town, csrf } = visit;
+  const year = yearOf(visit);
+  const preview = await previewYear({ town: town.id, year, database: parts.database });
+  if (!preview.ok) return showRefusal(visit, reply, preview.refusal);
+  const run = await parts.database.readInTown(town.id, (tx) => readRun(tx, year));
+  const body = (
+    <DemandBody
+      lang={lang}
+      town={town.id}
+      year={year}
+      csrf={csrf}
+      rates={workingView(town.id, year)}
+      holdings={preview.holdings}
+      waiting={preview.waiting}
+      totalPaise={preview.totalPaise}
+      unassessable={preview.unassessable}
+      running={running}
+      raisedPaise={run?.raisedPaise ?? zero}
+      penaltyPaise={run?.penaltyPaise ?? zero}
+    />
+  );
+  const own = words[lang];
+  const title = own.demand_title({ year });
+  return show(visit, reply, { title, caption: own.service, breadcrumb: crumbs(visit), body, width: "wide" });
+}
+
+export function demandRoutes(app: App, parts: PropertyTaxParts): void {
+  const runs = new Runs(app, parts);
+  const config = { roles: ["officer"] } as const;
+  app.get("/:town/property-tax/demand", { config }, async ({ visit }, reply) =>
+    showDemand(parts, visit, reply, runs.has(visit.town.id)),
+  );
+  app.post("/:town/property-tax/demand", { config }, async ({ visit }, reply) => {
+    runs.begin(visit);
+    return goOn(reply, demandPath(visit.town.id));
+  });
+}

@@ -1,0 +1,117 @@
+// The search for a property, and a citizen's own properties.
+import type { FastifyReply } from "fastify";
+import { type Static, Type } from "typebox";
+import { show, wordsOf } from "../../../platform/http/show.ts";
+import type { App, Visit } from "../../../platform/http/visit.ts";
+import { FindBody, FoundTable } from "../pages/find-page.tsx";
+import { findPath } from "../pages/places.ts";
+import type { FoundView } from "../pages/views.ts";
+import { words } from "../pages/words/words.generated.ts";
+import { sealedOf } from "../rules/particulars.ts";
+import { holdingsOf } from "./about.ts";
+import { findHoldings, type FindKind, findKinds, found_max } from "./find.ts";
+import { askerOf, crumbs, isStaff, type PropertyTaxParts, purposeOf } from "./parts.ts";
+import { type FoundHolding, readHoldings } from "./reads.ts";
+import { accountsOf, foundView } from "./show-holding.ts";
+
+const Query = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  by: Type.Optional(Type.String({ maxLength: 10 })),
+});
+
+/** Lines with opened names for whoever may see them all, else with masks. */
+async function views(
+  parts: PropertyTaxParts,
+  visit: Visit,
+  found: readonly FoundHolding[],
+  mayOpen: boolean,
+): Promise<readonly FoundView[]> {
+  const accounts = await parts.database.readInTown(visit.town.id, (tx) => accountsOf(tx, found));
+  const opened = mayOpen
+    ? await parts.sealer.openMany({
+        town: visit.town.id,
+        by: visit.actor,
+        why: purposeOf(visit),
+        of: found.map(({ id, holding }) => ({
+          subject: id,
+          values: { name: holding.particulars.owners.map((owner) => sealedOf(owner.name)) },
+        })),
+      })
+    : undefined;
+  return found.flatMap((one, at) => {
+    const account = accounts[at];
+    if (!account) return [];
+    return [foundView(one, account, opened?.ok ? opened.opened[at]?.name : undefined)];
+  });
+}
+
+async function showFind(
+  parts: PropertyTaxParts,
+  visit: Visit,
+  reply: FastifyReply,
+  query: Static<typeof Query>,
+): Promise<FastifyReply> {
+  const text = query.q ?? "";
+  const by = findKinds.includes(query.by as FindKind) ? (query.by as FindKind) : "auto";
+  const search = text.trim() === "" ? undefined : await findHoldings(parts, askerOf(visit), by, text);
+  const staff = isStaff(visit.actor);
+  const found = search?.ok ? await views(parts, visit, search.found, staff) : undefined;
+  const error = search && !search.ok ? wordsOf(visit, reply, search.refusal) : undefined;
+  const own = words[visit.lang];
+  return show(visit, reply, {
+    title: own.find_title,
+    caption: own.service,
+    breadcrumb: crumbs(visit).slice(0, 2),
+    width: "wide",
+    ...(error === undefined ? {} : { errors: [{ field: "q", message: error }], status: 422 }),
+    body: (
+      <FindBody
+        lang={visit.lang}
+        town={visit.town.id}
+        text={text}
+        by={by}
+        error={error}
+        found={found}
+        found_max={found_max}
+        masked={!staff}
+      />
+    ),
+  });
+}
+
+async function showMine(parts: PropertyTaxParts, visit: Visit, reply: FastifyReply): Promise<FastifyReply> {
+  const own = words[visit.lang];
+  const mine = await parts.database.readInTown(visit.town.id, async (tx) =>
+    readHoldings(tx, await holdingsOf(tx, visit.session)),
+  );
+  const found = await views(parts, visit, mine, true);
+  const body = (
+    <>
+      <p class="ak-lead">{own.mine_lead}</p>
+      {found.length === 0 ? (
+        <p>{own.mine_none}</p>
+      ) : (
+        <FoundTable lang={visit.lang} town={visit.town.id} found={found} caption={own.mine_title} />
+      )}
+    </>
+  );
+  return show(visit, reply, {
+    title: own.mine_title,
+    caption: own.service,
+    breadcrumb: crumbs(visit),
+    width: "wide",
+    body,
+  });
+}
+
+export function findRoutes(app: App, parts: PropertyTaxParts): void {
+  app.get("/:town/property-tax", async ({ visit }, reply) => reply.redirect(findPath(visit.town.id), 303));
+  app.get<{ Querystring: Static<typeof Query> }>(
+    "/:town/property-tax/find",
+    { schema: { querystring: Query }, config: { limit: "search" } },
+    async (request, reply) => showFind(parts, request.visit, reply, request.query),
+  );
+  app.get("/:town/property-tax/mine", { config: { roles: ["citizen"] } }, async ({ visit }, reply) =>
+    showMine(parts, visit, reply),
+  );
+}

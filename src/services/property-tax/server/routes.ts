@@ -1,0 +1,19 @@
+// All routes of property tax.
+import type { App } from "../../../platform/http/visit.ts";
+import { correctRoutes } from "./correct-routes.tsx";
+import { demandRoutes } from "./demand-routes.tsx";
+import { findRoutes } from "./find-routes.tsx";
+import { holdingRoutes } from "./holding-routes.tsx";
+import type { PropertyTaxParts } from "./parts.ts";
+import { registerRoutes } from "./register-routes.tsx";
+import { taskRoutes } from "./task-routes.tsx";
+
+/** Registers them: search, holdings, registering and correcting, requests, the yearly demand. */
+export function propertyTaxRoutes(app: App, parts: PropertyTaxParts): void {
+  findRoutes(app, parts);
+  holdingRoutes(app, parts);
+  registerRoutes(app, parts);
+  correctRoutes(app, parts);
+  taskRoutes(app, parts);
+  demandRoutes(app, parts);
+}
