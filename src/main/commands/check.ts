@@ -1,9 +1,9 @@
 // `akshara check [--town LGD]`: folds every town's journal anew, compares all state tables, and reads the whole log.
-import { parseArgs } from "node:util";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { parseTownId, type TownId } from "../../kernel/town.ts";
 import { checkTown, type TownCheck } from "../../ledger/checker.ts";
-import { verifyLog } from "../../ledger/log/verify.ts";
+import { checkLog } from "../../ledger/log/check-log.ts";
 import type { Database } from "../../platform/database/connect.ts";
 import { layFoundation } from "../foundation.ts";
 import { ledgerServices } from "../services.ts";
@@ -41,9 +41,12 @@ export const check: Command = {
     const foundation = await layFoundation({ configuration, say, join: true, work: false });
     try {
       const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
-      const differences = await checkTowns(foundation.opened.as("akshara_check", 2), towns, say);
-      const folder = join(foundation.logFolder, configuration.AKSHARA_LOG_SHARD);
-      const { checkpoint, problems } = await verifyLog(folder, foundation.signer.publicKey);
+      const database = foundation.opened.as("akshara_check", 2);
+      const differences = await checkTowns(database, towns, say);
+      const shard = configuration.AKSHARA_LOG_SHARD;
+      const folder = join(foundation.logFolder, shard);
+      const { publicKey } = foundation.signer;
+      const { checkpoint, problems } = await checkLog(database, { folder, shard, publicKey, towns });
       for (const problem of problems) say(`log: ${problem}`);
       say(`log: ${checkpoint?.size ?? 0} entries`);
       say(`${differences + problems.length} differences`);
