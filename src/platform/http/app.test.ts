@@ -81,6 +81,18 @@ describe("The web application", () => {
     for (const [name, value] of Object.entries(expected)) assert.equal(headers[name], value, name);
   });
 
+  it("guards its cookies, over https with a name that no other host can set", async () => {
+    const secure = testSite({ database: database.serve, settings: { publicOrigin: "https://portal.example" } });
+    const safe = await httpApp({ site: secure, routes });
+    const { headers } = await safe.inject("/250705/name");
+    const cookie = String(headers["set-cookie"]);
+    assert.match(cookie, /^__Host-akshara-form=[\w-]{43}; /);
+    for (const flag of ["Path=/", "HttpOnly", "Secure", "SameSite=Lax"]) assert.ok(cookie.includes(flag), flag);
+    assert.match(String(headers["strict-transport-security"]), /max-age=31536000/);
+    assert.match(String(headers["content-security-policy"]), /upgrade-insecure-requests/);
+    await safe.close();
+  });
+
   it("lets only the page that asks for it use the camera and WebAssembly", async () => {
     const { headers } = await new TestBrowser(app).get("/250705/camera");
     assert.match(String(headers["content-security-policy"]), /script-src 'self' 'wasm-unsafe-eval';/);

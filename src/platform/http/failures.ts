@@ -59,7 +59,8 @@ function showGone(error: DatabaseGone, request: FastifyRequest, reply: FastifyRe
   const { visit } = request;
   const own = words[visit.lang];
   reply.header("retry-after", "30");
-  const unknown = error.outcomeUnknown && request.method !== "GET";
+  // Before the guard has let it through, a request has recorded nothing.
+  const unknown = error.outcomeUnknown && request.admitted && request.method !== "GET";
   if (wantsJson(reply)) {
     return reply.code(503).send({ refusals: [{ code: "database.gone", rule: "web", outcomeUnknown: unknown }] });
   }

@@ -94,6 +94,11 @@ export function StaffRegister(
       </p>
       <h2 class="ak-heading-2">{own.staff_appoint_title}</h2>
       <AppointForm {...data} />
+      <h2 class="ak-heading-2">{own.staff_end_all}</h2>
+      <p>{own.staff_end_all_lead}</p>
+      <Form action={townPath(town, "/sessions/end-all")} csrf={data.csrf}>
+        <Button kind="danger">{own.staff_end_all}</Button>
+      </Form>
     </>
   );
 }

@@ -171,6 +171,10 @@ function memberRoutes(app: App, parts: PeopleParts): void {
 
 export function registerRoutes(app: App, parts: PeopleParts): void {
   app.get("/:town/staff", { config }, async ({ visit }, reply) => show(visit, reply, await drawRegister(parts, visit)));
+  app.post("/:town/sessions/end-all", { config }, async ({ visit }, reply) => {
+    await parts.sessions.endEverySession(visit.town.id);
+    return goOn(reply, townPath(visit.town.id, "/staff/sign-in"));
+  });
   appointRoute(app, parts);
   memberRoutes(app, parts);
   app.get("/:town/rights", { config }, async ({ visit }, reply) => {

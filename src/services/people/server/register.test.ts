@@ -95,6 +95,17 @@ describe("The administrator", () => {
     assert.equal(answer.status, 404);
   });
 
+  test("ends every session of the town, and of no other", async () => {
+    const browser = await office.signIn("shivpuri-admin");
+    const officer = await office.signIn("shivpuri-officer");
+    const other = await office.signIn("dewas-officer", dewas);
+    await browser.get("/250705/staff");
+    await browser.post("/250705/sessions/end-all", {});
+    const statuses = [browser, officer].map(async (one) => (await one.get("/250705/account")).status);
+    assert.deepEqual(await Promise.all(statuses), [303, 303]);
+    assert.equal((await other.get("/250867/account")).status, 200);
+  });
+
   test("reads the table of rights", async () => {
     says(await (await office.signIn("shivpuri-admin")).get("/250705/rights"), "staff.appoint");
   });

@@ -11,6 +11,7 @@ import { type SetClock, setClock } from "../../../platform/clock.ts";
 import { type TestDatabase, testDatabase } from "../../../platform/database/test-database.ts";
 import { httpApp } from "../../../platform/http/app.ts";
 import { goOn, show } from "../../../platform/http/show.ts";
+import type { SiteSettings } from "../../../platform/http/site.ts";
 import { type Answer, TestBrowser } from "../../../platform/http/test-browser.ts";
 import { dewas, shivpuri, type TestSite, testSite } from "../../../platform/http/test-site.ts";
 import type { App } from "../../../platform/http/visit.ts";
@@ -40,6 +41,9 @@ function deskRoutes(made: App, desked: string[]): void {
   });
 }
 
+/** Where a real browser reaches the office, and its built scripts. */
+export type OfficeSettings = Partial<Pick<SiteSettings, "publicOrigin" | "publicFolder">>;
+
 export class TestOffice {
   readonly clock: SetClock = setClock("2026-11-21T05:30:00.000Z");
   /** Messages that were sent. */
@@ -53,19 +57,19 @@ export class TestOffice {
   app!: App;
   logins: readonly SampleLogin[] = [];
 
-  private constructor(database: TestDatabase) {
+  private constructor(database: TestDatabase, settings: OfficeSettings) {
     this.database = database;
     this.site = testSite({
       database: database.serve,
       clock: this.clock,
       rolesNow,
-      settings: { publicOrigin: origin },
+      settings: { publicOrigin: origin, ...settings },
       changes: { personShown, words: (lang) => [peopleWords[lang]] },
     });
   }
 
-  static async open(): Promise<TestOffice> {
-    const office = new TestOffice(await testDatabase());
+  static async open(settings: OfficeSettings = {}): Promise<TestOffice> {
+    const office = new TestOffice(await testDatabase(), settings);
     await office.#begin();
     return office;
   }
@@ -79,7 +83,7 @@ export class TestOffice {
     const acknowledger = { waitFor: async () => "acknowledged" as const };
     const ledger = makeLedger({ database, clock, sealer, acknowledger, services, acknowledge_ms_max: 1000 });
     const { sessions } = site;
-    const stem = { database, ledger, clock, sealer, outbox, sessions, publicOrigin: origin };
+    const stem = { database, ledger, clock, sealer, outbox, sessions, publicOrigin: site.settings.publicOrigin };
     this.logins = await seedPeople(stem, this.folder);
     const sampleTowns = [shivpuri.id, dewas.id];
     const parts: PeopleParts = { ...stem, rights: rightsOf(staffProcedures), sampleLogins: this.logins, sampleTowns };
