@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import type { Town } from "../../../kernel/town.ts";
+import { sweepTown } from "../../../platform/http/housekeeping.ts";
 import type { TestBrowser } from "../../../platform/http/test-browser.ts";
 import { dewas, shivpuri } from "../../../platform/http/test-site.ts";
 import { totpNow } from "./passwords.ts";
@@ -129,6 +130,17 @@ test("raising a town's epoch ends its sessions, and raising the state's ends all
   assert.deepEqual([await statusOf(here, shivpuri), await statusOf(there, dewas)], [303, 200]);
   await office.site.sessions.endEverySession(0 as typeof shivpuri.id);
   assert.equal(await statusOf(there, dewas), 303);
+});
+
+test("what ended more than a day ago is swept away, and nothing else", async () => {
+  const browser = await office.signIn("shivpuri-officer");
+  const cookie = browser.cookies.get("akshara") ?? "";
+  office.clock.pass(20 * 3600);
+  await sweepTown(office.site, shivpuri.id);
+  assert.notEqual(await office.site.sessions.owner(cookie), undefined);
+  office.clock.pass(10 * 3600);
+  await sweepTown(office.site, shivpuri.id);
+  assert.equal(await office.site.sessions.owner(cookie), undefined);
 });
 
 test("a session ends ten hours after it began, however busy the clerk was", async () => {
