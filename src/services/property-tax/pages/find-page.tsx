@@ -3,10 +3,11 @@ import type { VNode } from "preact";
 import { rupees } from "../../../kernel/money.ts";
 import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
 import { SearchBox } from "../../../web/components/search-box/search-box.tsx";
+import { type ServiceCard, ServiceCards } from "../../../web/components/service-cards/service-cards.tsx";
 import { Select } from "../../../web/components/select/select.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
 import type { Lang } from "../../../web/language.ts";
-import { findPath, holdingPath } from "./places.ts";
+import { counterPath, demandPath, findPath, holdingPath, inboxPath, registerPath } from "./places.ts";
 import type { FoundView } from "./views.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -19,6 +20,8 @@ export interface FindProps {
   /** Undefined before anything was searched. */
   readonly found: readonly FoundView[] | undefined;
   readonly found_max: number;
+  /** What the reader may do here beside searching, by his roles. */
+  readonly office: { readonly clerk: boolean; readonly officer: boolean };
   /** True where the owners' names are hidden from the reader. */
   readonly masked: boolean;
 }
@@ -70,6 +73,28 @@ function Results(props: FindProps & { readonly found: readonly FoundView[] }): V
   );
 }
 
+/** Where the office's own work lies. */
+function Office({ lang, town, office }: FindProps): VNode | null {
+  const own = words[lang];
+  const cards: readonly ServiceCard[] = [
+    ...(office.clerk ? [{ href: counterPath(town), title: own.office_counter, text: own.card_counter_text }] : []),
+    ...(office.officer
+      ? [
+          { href: inboxPath(town), title: own.inbox_title, text: own.card_inbox_text },
+          { href: registerPath(town), title: own.register_title, text: own.card_register_text },
+          { href: demandPath(town), title: own.demand_card, text: own.card_demand_text },
+        ]
+      : []),
+  ];
+  if (cards.length === 0) return null;
+  return (
+    <section aria-labelledby="office">
+      <h2 id="office">{own.office_title}</h2>
+      <ServiceCards cards={cards} level={3} />
+    </section>
+  );
+}
+
 export function FindBody(props: FindProps): VNode {
   const { lang } = props;
   const own = words[lang];
@@ -100,6 +125,7 @@ export function FindBody(props: FindProps): VNode {
         />
       </SearchBox>
       {props.found && <Results {...props} found={props.found} />}
+      <Office {...props} />
     </>
   );
 }

@@ -10,7 +10,7 @@ import { words } from "../pages/words/words.generated.ts";
 import { sealedOf } from "../rules/particulars.ts";
 import { holdingsOf } from "./about.ts";
 import { findHoldings, type FindKind, findKinds, found_max } from "./find.ts";
-import { askerOf, crumbs, isStaff, type PropertyTaxParts, purposeOf } from "./parts.ts";
+import { askerOf, crumbs, isOfficer, isStaff, type PropertyTaxParts, purposeOf } from "./parts.ts";
 import { type FoundHolding, readHoldings } from "./reads.ts";
 import { accountsOf, foundView } from "./show-holding.ts";
 
@@ -74,6 +74,7 @@ async function showFind(
         found={found}
         found_max={found_max}
         masked={!staff}
+        office={{ clerk: visit.actor.roles.includes("clerk"), officer: isOfficer(visit.actor) }}
       />
     ),
   });

@@ -28,6 +28,7 @@ export interface RowFault extends ColumnFault {
 export interface ImportReport {
   readonly ok: true;
   readonly rows: number;
+  /** Of a dry run: that would be imported. */
   readonly imported: number;
   /** Rows that an earlier run of the same file had imported. */
   readonly before: number;
@@ -140,13 +141,21 @@ class Import {
         false,
       ),
     );
+    const own = new Set<number>();
+    const others = new Set<number>();
     for (const { line, series, number, id } of claims) {
       const claim = taken.get(id)?.state;
+      if (claim?.state !== "taken") continue;
       // What an earlier run of this very file imported is no fault: importing it again would change nothing.
-      if (claim?.state !== "taken" || claim.holding === this.#idOf(line)) continue;
-      const { refusal } = refuse("holding.number_taken", "holding register", { values: { number } });
-      this.#fault(line, { column: columnOfSeries[series], refusal });
+      if (claim.holding === this.#idOf(line)) own.add(line);
+      else {
+        others.add(line);
+        const { refusal } = refuse("holding.number_taken", "holding register", { values: { number } });
+        this.#fault(line, { column: columnOfSeries[series], refusal });
+      }
     }
+    this.before += own.size;
+    this.imported += batch.filter(({ line }) => !own.has(line) && !others.has(line)).length;
   }
 
   #idOf(line: number): HoldingId {
@@ -193,7 +202,7 @@ export async function importHoldings(options: ImportOptions): Promise<ImportRepo
     const trial = new Import({ ...options, dryRun: true }, inspected.hash, rates.zones);
     const refused = await trial.take();
     if (refused) return refused;
-    if (trial.report().bad > 0) return trial.report();
+    if (trial.report().bad > 0) return { ...trial.report(), imported: 0 };
   }
   const run = new Import(options, inspected.hash, rates.zones);
   return (await run.take()) ?? run.report();

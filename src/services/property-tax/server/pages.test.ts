@@ -200,9 +200,9 @@ test("a correction is looked at before it is recorded; a stale one changes nothi
   assert.ok(bare.includes('id="order-error"'));
   const done = await officer.post(`${page}/correct`, { ...fields, step: "confirm" });
   assert.equal(done.status, 303);
-  const after_ = good(await officer.follow(done));
-  assert.match(after_, /आदेश 17\/2026/);
-  const stale = { ...fields, ward: "15", command: commandIn(await (await officer.get(`${page}/correct`)).text) };
+  const shown = good(await officer.follow(done));
+  assert.match(shown, /आदेश 17\/2026/);
+  const stale = { ...fields, ward: "15", command: commandIn((await officer.get(`${page}/correct`)).text) };
   assert.equal((await officer.post(`${page}/correct`, { ...stale, step: "confirm" })).status, 422);
 });
 
@@ -213,9 +213,9 @@ test("an officer raises the demand of a new holding once", async () => {
   const command = commandIn(text);
   const done = await officer.post(`${page}/demand`, { command });
   assert.equal(done.status, 303);
-  const after_ = good(await officer.follow(done));
-  assert.match(after_, /892\.00/);
-  assert.equal((await officer.post(`${page}/demand`, { command: commandIn(after_) || command })).status, 303);
+  const shown = good(await officer.follow(done));
+  assert.match(shown, /892\.00/);
+  assert.equal((await officer.post(`${page}/demand`, { command: commandIn(shown) || command })).status, 303);
 });
 
 test("an owner asks for a correction; the officer refuses it with a reason that she then reads", async () => {

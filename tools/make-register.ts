@@ -1,4 +1,4 @@
-// Writes a sample register as CSV: `node samples/make-register.ts [ROWS [SEED [BAD]]] > register.csv`; invented people only.
+// Writes a sample register as CSV: `node tools/make-register.ts [ROWS [SEED [BAD]]] > register.csv`; invented people only.
 //
 // ROWS 10000, SEED 11, BAD 0 unless said. BAD rows of different kinds are planted evenly, so that an import has something to report.
 import type { FinancialYear } from "../src/kernel/civil-date.ts";
@@ -11,7 +11,7 @@ const [count = 10_000, seed = 11, bad = 0] = process.argv.slice(2).map(Number);
 const town = 250705 as TownId;
 const rates = propertyTaxRates(town, "2026-27" as FinancialYear);
 if (!rates || ![count, seed, bad].every((value) => Number.isSafeInteger(value) && value >= 0)) {
-  process.stderr.write("usage: node samples/make-register.ts [ROWS [SEED [BAD]]] > register.csv\n");
+  process.stderr.write("usage: node tools/make-register.ts [ROWS [SEED [BAD]]] > register.csv\n");
   process.exit(64);
 }
 const earlier = new Map(allPropertyTaxRates.filter((one) => one.town === town).map((one) => [one.year, one]));
