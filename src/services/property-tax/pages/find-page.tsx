@@ -7,7 +7,7 @@ import { type ServiceCard, ServiceCards } from "../../../web/components/service-
 import { Select } from "../../../web/components/select/select.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
 import type { Lang } from "../../../web/language.ts";
-import { counterPath, demandPath, findPath, holdingPath, inboxPath, registerPath } from "./places.ts";
+import { counterPath, demandPath, findPath, holdingPath, inboxPath, minePath, registerPath } from "./places.ts";
 import type { FoundView } from "./views.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -21,7 +21,7 @@ export interface FindProps {
   readonly found: readonly FoundView[] | undefined;
   readonly found_max: number;
   /** What the reader may do here beside searching, by his roles. */
-  readonly office: { readonly clerk: boolean; readonly officer: boolean };
+  readonly may: { readonly own: boolean; readonly clerk: boolean; readonly officer: boolean };
   /** True where the owners' names are hidden from the reader. */
   readonly masked: boolean;
 }
@@ -74,11 +74,11 @@ function Results(props: FindProps & { readonly found: readonly FoundView[] }): V
 }
 
 /** Where the office's own work lies. */
-function Office({ lang, town, office }: FindProps): VNode | null {
+function Office({ lang, town, may }: FindProps): VNode | null {
   const own = words[lang];
   const cards: readonly ServiceCard[] = [
-    ...(office.clerk ? [{ href: counterPath(town), title: own.office_counter, text: own.card_counter_text }] : []),
-    ...(office.officer
+    ...(may.clerk ? [{ href: counterPath(town), title: own.office_counter, text: own.card_counter_text }] : []),
+    ...(may.officer
       ? [
           { href: inboxPath(town), title: own.inbox_title, text: own.card_inbox_text },
           { href: registerPath(town), title: own.register_title, text: own.card_register_text },
@@ -124,6 +124,11 @@ export function FindBody(props: FindProps): VNode {
           ]}
         />
       </SearchBox>
+      {props.may.own && (
+        <p>
+          <a href={minePath(props.town)}>{own.mine_title}</a>
+        </p>
+      )}
       {props.found && <Results {...props} found={props.found} />}
       <Office {...props} />
     </>

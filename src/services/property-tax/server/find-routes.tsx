@@ -74,7 +74,11 @@ async function showFind(
         found={found}
         found_max={found_max}
         masked={!staff}
-        office={{ clerk: visit.actor.roles.includes("clerk"), officer: isOfficer(visit.actor) }}
+        may={{
+          own: visit.session?.kind === "citizen",
+          clerk: visit.actor.roles.includes("clerk"),
+          officer: isOfficer(visit.actor),
+        }}
       />
     ),
   });
