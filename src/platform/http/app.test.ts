@@ -1,5 +1,8 @@
 // Tests of the web application: headers, towns, languages, forged forms, limits, failures, and the log's silence.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Type } from "typebox";
 import { h } from "preact";
@@ -91,6 +94,21 @@ describe("The web application", () => {
     assert.match(String(headers["strict-transport-security"]), /max-age=31536000/);
     assert.match(String(headers["content-security-policy"]), /upgrade-insecure-requests/);
     await safe.close();
+  });
+
+  it("serves built files for ever, and says in one line when there is none", async () => {
+    const publicFolder = mkdtempSync(join(tmpdir(), "akshara-public-"));
+    writeFileSync(join(publicFolder, "site-1.css"), "a{}");
+    const served = await httpApp({ site: testSite({ database: database.serve, settings: { publicFolder } }), routes });
+    const { headers } = await served.inject("/public/site-1.css");
+    assert.equal(headers["cache-control"], "public, max-age=31536000, immutable");
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    for (const path of ["/public/none.css", "/public/../package.json", "/public/%2e%2e/package.json", "/public/"]) {
+      const answer = await served.inject(path);
+      assert.equal(answer.statusCode, 404, path);
+    }
+    await served.close();
+    rmSync(publicFolder, { recursive: true });
   });
 
   it("lets only the page that asks for it use the camera and WebAssembly", async () => {

@@ -68,7 +68,7 @@ async function addPlugins(app: FastifyInstance, site: Site): Promise<void> {
     cacheControl: false,
     setHeaders: (reply) => {
       // Names hold a hash of the content, so that they may be kept for ever.
-      reply.raw.setHeader("cache-control", "public, max-age=31536000, immutable");
+      reply.header("cache-control", "public, max-age=31536000, immutable");
     },
   });
 }

@@ -7,6 +7,7 @@ import { refusalsOf } from "./form-fields.ts";
 import { body_bytes_max } from "./limits.ts";
 import { RefusedRequest } from "./refused-request.ts";
 import { show, showRefusal, wantsJson } from "./show.ts";
+import type { Visit } from "./visit.ts";
 import { words } from "./words/words.generated.ts";
 
 const statusCodes: ReadonlyMap<string, readonly [status: number, code: string]> = new Map([
@@ -83,9 +84,20 @@ function showIncident(error: unknown, request: FastifyRequest, reply: FastifyRep
   return show(visit, reply, { title: own.incident_title, body, status: 500 });
 }
 
+/** Files and the pages of those who run the program have no visit: their failures are one line of text. */
+function answerWithoutVisit(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const status = foreseen(error, request)?.status ?? 500;
+  if (status === 500) request.server.site.log.error({ incident: request.id, err: error }, "unforeseen error");
+  void reply.code(status).type("text/plain; charset=utf-8").send(`${status}\n`);
+}
+
 /** Fastify's error handler. */
 export async function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { validation } = error as Partial<FastifyError>;
+  if (!("visit" in request) || (request.visit as Visit | undefined) === undefined) {
+    answerWithoutVisit(error, request, reply);
+    return;
+  }
   if (validation) {
     await showRefusal(request.visit, reply, refusalsOf(validation), { status: 400 });
     return;
