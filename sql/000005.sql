@@ -49,3 +49,5 @@ create table state.payments (
 );
 create index payments_open on state.payments (town, at) where state <> 'confirmed';
 select akshara.guard('state.payments');
+/* The background work looks which towns have open payments. */
+create policy work_looks on state.payments for select to akshara_work using (true);

@@ -76,3 +76,5 @@ create table platform.messages (
 create index messages_waiting on platform.messages (town, next_try) where state = 'waiting';
 create index messages_recent on platform.messages (town, at desc);
 select akshara.guard('platform.messages');
+/* The background work looks which towns have waiting messages. */
+create policy work_looks on platform.messages for select to akshara_work using (true);

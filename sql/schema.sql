@@ -173,6 +173,7 @@ table platform.messages (
 CREATE INDEX messages_recent ON platform.messages USING btree (town, at DESC);
 CREATE INDEX messages_waiting ON platform.messages USING btree (town, next_try) WHERE (state = 'waiting'::text);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy work_looks for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
 table platform.opened (
@@ -451,6 +452,7 @@ table state.payments (
 );
 CREATE INDEX payments_open ON state.payments USING btree (town, at) WHERE (state <> 'confirmed'::text);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy work_looks for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.receipts (

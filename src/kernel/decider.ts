@@ -68,6 +68,6 @@ export interface Procedure<C extends Command = Command> {
 
 /** Names a subject that a command touches. */
 export const touch = <S>(kind: SubjectKind<S>, subject: SubjectId): Touch => ({
-  kind: kind as SubjectKind<unknown>,
+  kind,
   subject,
 });

@@ -3,20 +3,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { civilDate } from "../kernel/civil-date.ts";
 import { emptyStatus, type TrustList } from "../kernel/papers/trust.ts";
-import type { TownId } from "../kernel/town.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
 import { httpApp } from "../platform/http/app.ts";
 import { makeFormKeeper } from "../platform/http/parked-forms.ts";
 import type { Site } from "../platform/http/site.ts";
 import type { App } from "../platform/http/visit.ts";
-import { Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
 import { makeMetrics } from "../platform/metrics/metrics.ts";
 import { openPaperKeys, type PaperKeys, signStatusList, trustList } from "../platform/papers/keys.ts";
 import { paperPrinter } from "../platform/papers/printer.ts";
 import { qrReader } from "../platform/papers/qr-reader.ts";
 import { projectFile } from "../platform/place.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
-import { httpGateway } from "../services/collections/server/gateway.ts";
 import { routes as collectionRoutes } from "../services/collections/server/routes.ts";
 import { words as collectionWords } from "../services/collections/pages/words/words.generated.ts";
 import { paperRoutes } from "../services/papers/server/routes.ts";
@@ -27,9 +24,11 @@ import { rolesNow } from "../services/people/server/store.ts";
 import { aboutAccount } from "../services/property-tax/server/about.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
+import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
 import { type Foundation, originOf } from "./foundation.ts";
-import { gatewayAddress, gatewaySecret, isSandbox, publicOrigin } from "./sandbox-gateway.ts";
+import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
+import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
 import { standingRoutes } from "./standing-routes.ts";
 import { townServices } from "./town-services.ts";
@@ -38,11 +37,8 @@ import { townServices } from "./town-services.ts";
 const releasedOn = civilDate("2026-11-21");
 const day_ms = 24 * 60 * 60 * 1000;
 
-export const sampleTowns = [250705 as TownId, 250867 as TownId];
-
 export interface Portal {
   readonly app: App;
-  readonly outbox: Outbox;
   /** Finishes what was accepted, then closes workers. */
   close(): Promise<void>;
 }
@@ -99,23 +95,16 @@ function makeSite(foundation: Foundation): Site {
 export async function makePortal(
   foundation: Foundation,
   sampleLogins: readonly SampleLogin[] | undefined,
-  more: { readonly say: (line: string) => void; readonly allowed?: number },
+  outside: Outside,
+  more: { readonly allowed?: number } = {},
 ): Promise<Portal> {
   const { configuration, database, clock, sealer, ledger, acknowledger } = foundation;
   const site = makeSite(foundation);
   const keys = await openPaperKeys(join(configuration.AKSHARA_DATA, "keys"));
   const printer = paperPrinter({ workers: 1, seal: keys });
   const reader = qrReader();
-  const outbox = new Outbox({ database, sealer, adapter: terminalAdapter(more.say), clock });
   const issuer = configuration.AKSHARA_ISSUER;
   const statusUri = `${issuer}/papers/status/1`;
-  const gateway = httpGateway({
-    name: "gateway",
-    address: gatewayAddress(configuration),
-    secret: gatewaySecret(configuration),
-    clock,
-    sandbox: isSandbox(configuration),
-  });
   const shared = { database, ledger, clock, sealer, acknowledger };
   const app = await httpApp({
     site,
@@ -126,7 +115,7 @@ export async function makePortal(
       await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
       peopleRoutes(web, {
         ...shared,
-        outbox,
+        outbox: outside.outbox,
         sessions: site.sessions,
         rights: rightsOf(ledgerServices.flatMap((service) => service.procedures)),
         publicOrigin: publicOrigin(configuration),
@@ -136,9 +125,16 @@ export async function makePortal(
       propertyTaxRoutes(web, shared);
       await collectionRoutes(web, {
         ...shared,
-        gateway,
+        gateway: outside.gateway,
         upiPayee: configuration.AKSHARA_UPI_PAYEE,
-        papers: { keys, printer, issuer, statusUri, logOrigin: originOf(configuration), verifyAt: verifyAt(configuration) },
+        papers: {
+          keys,
+          printer,
+          issuer,
+          statusUri,
+          logOrigin: originOf(configuration),
+          verifyAt: verifyAt(configuration),
+        },
         about: (town, account, lang) => aboutAccount(database, town, account, lang),
       });
     },
@@ -148,7 +144,7 @@ export async function makePortal(
     await printer.close();
     await reader.close();
   };
-  return { app, outbox, close };
+  return { app, close };
 }
 
 /** The verify page's address as it is printed: without the scheme. */

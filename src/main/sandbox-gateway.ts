@@ -40,11 +40,14 @@ export async function startSandboxGateway(
   say: (line: string) => void,
 ): Promise<ChildProcess> {
   const callback = `http://127.0.0.1:${configuration.PORT}/callbacks/gateway`;
-  const words = [
-    ...["--host", configuration.AKSHARA_LISTEN, "--port", String(gatewayPort(configuration))],
-    ...["--folder", join(configuration.AKSHARA_DATA, "sandbox-gateway")],
-    ...["--secret-file", secretFile(configuration), "--callback", callback],
-  ];
+  const settings = {
+    host: configuration.AKSHARA_LISTEN,
+    port: String(gatewayPort(configuration)),
+    folder: join(configuration.AKSHARA_DATA, "sandbox-gateway"),
+    "secret-file": secretFile(configuration),
+    callback,
+  };
+  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const child = fork(projectFile("dist", "sandbox-gateway.mjs"), words, {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });

@@ -2,7 +2,7 @@
 import { seedPeople, type SampleLogin } from "../services/people/server/sample-logins.ts";
 import { seedProperty } from "../services/property-tax/server/jobs.ts";
 import type { Foundation } from "./foundation.ts";
-import { sampleTowns } from "./portal.ts";
+import { sampleTowns } from "./sample-towns.ts";
 
 /** Gives the sample staff's logins. Throws when a sample is refused: the seed is part of the program. */
 export async function seedSample(foundation: Foundation, say: (line: string) => void): Promise<readonly SampleLogin[]> {

@@ -1,7 +1,7 @@
 // What the services add to the town's page, the front page and the sitemap.
 import { townPath } from "../web/links.ts";
 import type { Foundation } from "./foundation.ts";
-import { sampleTowns } from "./portal.ts";
+import { sampleTowns } from "./sample-towns.ts";
 import type { StandingParts } from "./standing-routes.ts";
 
 export const townServices = ({ towns, configuration }: Foundation): StandingParts => ({

@@ -29,7 +29,9 @@ export const demand: Command = {
         say(refusalInWords(preview.refusal, "en"));
         return 1;
       }
-      say(`${year}: ${preview.waiting} of ${preview.holdings} holdings wait for their demand, Rs ${rupees(preview.totalPaise)}`);
+      say(
+        `${year}: ${preview.waiting} of ${preview.holdings} holdings wait for their demand, Rs ${rupees(preview.totalPaise)}`,
+      );
       if (values.preview) return 0;
       const raised = await raiseYear({ ...parts, progress: (count) => say(`${count} holdings`) });
       if (!raised.ok) {

@@ -2,39 +2,13 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Configuration } from "../configuration.ts";
-import { type Foundation, layFoundation } from "../foundation.ts";
-import { makePortal, sampleTowns } from "../portal.ts";
+import { makeOutside, startBackground } from "../background.ts";
+import { layFoundation } from "../foundation.ts";
+import { makePortal } from "../portal.ts";
 import { isSandbox, publicOrigin, startSandboxGateway } from "../sandbox-gateway.ts";
 import { seedSample } from "../seed-sample.ts";
 import { type SampleLogin, sampleStaffServing } from "../../services/people/server/sample-logins.ts";
 import type { Command } from "./command.ts";
-
-/** How often waiting messages are looked for. */
-const deliver_ms = 500;
-
-/** Sends what waits in the outboxes, one round after another, until it is stopped. */
-function deliverMessages(foundation: Foundation, deliver: (town: (typeof sampleTowns)[number]) => Promise<number>) {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<void> = Promise.resolve();
-  const once = async (): Promise<void> => {
-    try {
-      for (const town of sampleTowns) await deliver(town);
-    } catch (error) {
-      foundation.log.warn({ type: error instanceof Error ? error.name : typeof error }, "messages wait");
-    }
-    if (!stopped) timer = setTimeout(next, deliver_ms);
-  };
-  const next = (): void => {
-    round = once();
-  };
-  next();
-  return async (): Promise<void> => {
-    stopped = true;
-    clearTimeout(timer);
-    await round;
-  };
-}
 
 function welcome(configuration: Configuration, logins: readonly SampleLogin[], say: (line: string) => void): void {
   const origin = publicOrigin(configuration);
@@ -42,7 +16,9 @@ function welcome(configuration: Configuration, logins: readonly SampleLogin[], s
   say(`Akshara is open at ${origin}`);
   if (logins.length === 0) return;
   say("  sample data: two invented towns, Shivpuri and Dewas");
-  say(`  citizen        ${origin}/250705/property-tax/find   (mobile 6000000001; the code comes here and on /developer)`);
+  say(
+    `  citizen        ${origin}/250705/property-tax/find   (mobile 6000000001; the code comes here and on /developer)`,
+  );
   for (const { login, password, role } of logins.filter(({ town }) => town === 250705)) {
     say(`  ${role.padEnd(14)} ${origin}/250705/staff/sign-in   (${login}, password ${password})`);
   }
@@ -62,15 +38,16 @@ async function run(configuration: Configuration, say: (line: string) => void): P
       return 78;
     }
     const logins = sample ? await seedSample(foundation, say) : undefined;
-    const portal = await makePortal(foundation, logins, { say });
+    const outside = makeOutside(foundation, say);
+    const portal = await makePortal(foundation, logins, outside);
     if (isSandbox(configuration)) gateway = await startSandboxGateway(configuration, say);
     await portal.app.listen({ host: configuration.AKSHARA_LISTEN, port: configuration.PORT });
-    const stopMessages = deliverMessages(foundation, (town) => portal.outbox.deliver(town));
+    const stopBackground = configuration.AKSHARA_WORK ? startBackground(foundation, outside) : undefined;
     welcome(configuration, logins ?? [], say);
     await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
     say("stopping: finishing what was accepted");
     await portal.close();
-    await stopMessages();
+    await stopBackground?.();
     return 0;
   } finally {
     gateway?.kill("SIGTERM");

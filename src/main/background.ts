@@ -1,0 +1,88 @@
+// The background work beside the log: sends waiting messages and asks about payments whose end nobody has told.
+import { setTimeout as pause } from "node:timers/promises";
+import type { TownId } from "../kernel/town.ts";
+import { type Database, type Statement, statement } from "../platform/database/connect.ts";
+import { Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
+import { type Gateway, httpGateway } from "../services/collections/server/gateway.ts";
+import { settleOpen } from "../services/collections/server/open-payments.ts";
+import type { Foundation } from "./foundation.ts";
+import { gatewayAddress, gatewaySecret, isSandbox } from "./sandbox-gateway.ts";
+
+const message_round_ms = 500;
+const payment_round_ms = 60_000;
+
+const townsWithMessages = statement(
+  "background.messages",
+  "select distinct town from platform.messages where state = 'waiting'",
+);
+const townsWithPayments = statement(
+  "background.payments",
+  "select distinct town from state.payments where state <> 'confirmed'",
+);
+
+/** What background work and portal share: the outbox and the gateway. */
+export interface Outside {
+  readonly outbox: Outbox;
+  readonly gateway: Gateway;
+}
+
+/** `say` shows messages in the terminal of a sample set-up. */
+export function makeOutside(foundation: Foundation, say: (line: string) => void): Outside {
+  const { configuration, database, sealer, clock } = foundation;
+  const gateway = httpGateway({
+    name: "gateway",
+    address: gatewayAddress(configuration),
+    secret: gatewaySecret(configuration),
+    clock,
+    sandbox: isSandbox(configuration),
+  });
+  return { outbox: new Outbox({ database, sealer, adapter: terminalAdapter(say), clock }), gateway };
+}
+
+/** One kind of work: which towns have some, how it is done, and how long to rest between rounds. */
+interface Round {
+  readonly name: string;
+  readonly towns: Statement;
+  readonly rest_ms: number;
+  readonly work: (town: TownId) => Promise<unknown>;
+}
+
+async function goRound(foundation: Foundation, looking: Database, round: Round, ending: AbortSignal): Promise<void> {
+  while (!ending.aborted) {
+    try {
+      for (const { town } of await looking.query<{ town: TownId }>(round.towns)) await round.work(town);
+    } catch (error) {
+      foundation.log.warn(
+        { round: round.name, type: error instanceof Error ? error.name : typeof error },
+        "round failed",
+      );
+    }
+    await pause(round.rest_ms, undefined, { signal: ending }).catch(() => undefined);
+  }
+}
+
+/** Starts the rounds; what it returns ends them after the town at hand. Several processes may do it side by side. */
+export function startBackground(foundation: Foundation, { outbox, gateway }: Outside): () => Promise<void> {
+  const { ledger, database, clock } = foundation;
+  const looking = foundation.opened.as("akshara_work", 1);
+  const ending = new AbortController();
+  const rounds: readonly Round[] = [
+    {
+      name: "messages",
+      towns: townsWithMessages,
+      rest_ms: message_round_ms,
+      work: (town) => outbox.deliver(town),
+    },
+    {
+      name: "payments",
+      towns: townsWithPayments,
+      rest_ms: payment_round_ms,
+      work: (town) => settleOpen({ ledger, database, gateway }, clock, town),
+    },
+  ];
+  const going = Promise.all(rounds.map((round) => goRound(foundation, looking, round, ending.signal)));
+  return async () => {
+    ending.abort();
+    await going;
+  };
+}
