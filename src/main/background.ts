@@ -1,15 +1,20 @@
-// The background work beside the log: sends waiting messages and asks about payments whose end nobody has told.
+// The background work beside the log: sends waiting messages, asks about open payments, sweeps what has ended.
 import { setTimeout as pause } from "node:timers/promises";
 import type { TownId } from "../kernel/town.ts";
 import { type Database, type Statement, statement } from "../platform/database/connect.ts";
+import { sweepTown } from "../platform/http/housekeeping.ts";
 import { Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
+import { makeSessions } from "../platform/sessions/sessions.ts";
 import { type Gateway, httpGateway } from "../services/collections/server/gateway.ts";
 import { settleOpen } from "../services/collections/server/open-payments.ts";
+import { rolesNow } from "../services/people/server/store.ts";
 import type { Foundation } from "./foundation.ts";
 import { gatewayAddress, gatewaySecret, isSandbox } from "./sandbox-gateway.ts";
 
 const message_round_ms = 500;
 const payment_round_ms = 60_000;
+
+const sweep_round_ms = 3_600_000;
 
 const townsWithMessages = statement(
   "background.messages",
@@ -19,6 +24,8 @@ const townsWithPayments = statement(
   "background.payments",
   "select distinct town from state.payments where state <> 'confirmed'",
 );
+
+const everyTown = statement("background.towns", "select id as town from akshara.towns");
 
 /** What background work and portal share: the outbox and the gateway. */
 export interface Outside {
@@ -78,6 +85,12 @@ export function startBackground(foundation: Foundation, { outbox, gateway }: Out
       towns: townsWithPayments,
       rest_ms: payment_round_ms,
       work: (town) => settleOpen({ ledger, database, gateway }, clock, town),
+    },
+    {
+      name: "sweep",
+      towns: everyTown,
+      rest_ms: sweep_round_ms,
+      work: (town) => sweepTown({ database, clock, sessions: makeSessions(database, clock, rolesNow) }, town),
     },
   ];
   const going = Promise.all(rounds.map((round) => goRound(foundation, looking, round, ending.signal)));

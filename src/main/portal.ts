@@ -5,6 +5,7 @@ import { civilDate } from "../kernel/civil-date.ts";
 import { emptyStatus, type TrustList } from "../kernel/papers/trust.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
 import { httpApp } from "../platform/http/app.ts";
+import { stopGracefully } from "../platform/http/graceful-stop.ts";
 import { makeFormKeeper } from "../platform/http/parked-forms.ts";
 import type { Site } from "../platform/http/site.ts";
 import type { App } from "../platform/http/visit.ts";
@@ -22,6 +23,7 @@ import { peopleRoutes, peopleWords, personShown } from "../services/people/serve
 import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
 import { aboutAccount } from "../services/property-tax/server/about.ts";
+import { idsByTokens } from "../services/property-tax/server/reads.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
 import type { Outside } from "./background.ts";
@@ -35,6 +37,8 @@ import { townServices } from "./town-services.ts";
 
 /** The day of this release, shown as "last updated" where a page has no day of its own. */
 const releasedOn = civilDate("2026-11-21");
+/** Holdings of one citizen whose openings are shown to her. */
+const own_holdings_max = 50;
 const day_ms = 24 * 60 * 60 * 1000;
 
 export interface Portal {
@@ -121,6 +125,8 @@ export async function makePortal(
         publicOrigin: publicOrigin(configuration),
         sampleLogins,
         sampleTowns: sampleLogins ? sampleTowns : [],
+        subjectsOf: async (tx, { mobile }) =>
+          (await idsByTokens(tx, "mobile", mobile?.find ?? [], own_holdings_max)).map(({ holding }) => holding),
       });
       propertyTaxRoutes(web, shared);
       await collectionRoutes(web, {
@@ -140,7 +146,7 @@ export async function makePortal(
     },
   });
   const close = async (): Promise<void> => {
-    await app.close();
+    await stopGracefully(app);
     await printer.close();
     await reader.close();
   };

@@ -48,6 +48,7 @@ const sandbox = await startSandbox({
 print(`sandbox gateway at ${sandbox.address}`);
 
 const stop = (): void => {
+  if (process.connected) process.disconnect();
   void sandbox.close();
 };
 process.once("SIGTERM", stop);
