@@ -26,10 +26,10 @@ create table state.holdings (
 create index holdings_ward on state.holdings (town, ward, id);
 select akshara.guard('state.holdings');
 
-/* Blind index of owners' names and mobiles and of the house: equality only, since row security ignores other indexes. */
+/* Blind index of owners' names, their fathers' or husbands', their mobiles and of the house: equality only, since row security ignores other indexes. */
 create table state.holding_find (
   town integer not null,
-  class text not null check (class in ('name', 'mobile', 'house')),
+  class text not null check (class in ('name', 'relative', 'mobile', 'house')),
   token text not null,
   holding uuid not null,
   constraint holding_find_key primary key (town, class, token, holding),

@@ -382,7 +382,7 @@ table state.holding_find (
   class text not null,
   token text not null,
   holding uuid not null,
-  constraint holding_find_class_check CHECK ((class = ANY (ARRAY['name'::text, 'mobile'::text, 'house'::text]))),
+  constraint holding_find_class_check CHECK ((class = ANY (ARRAY['name'::text, 'relative'::text, 'mobile'::text, 'house'::text]))),
   constraint holding_find_holding FOREIGN KEY (town, holding) REFERENCES state.holdings(town, id),
   constraint holding_find_key PRIMARY KEY (town, class, token, holding)
 );

@@ -1,7 +1,7 @@
 // The yearly demand of a town: what it would raise, the start, and how far it is.
 import type { VNode } from "preact";
 import type { FinancialYear } from "../../../kernel/civil-date.ts";
-import { type Paise, rupees } from "../../../kernel/money.ts";
+import { type Paise, rupeesShort } from "../../../kernel/money.ts";
 import { Button } from "../../../web/components/button/button.tsx";
 import { Form } from "../../../web/components/form/form.tsx";
 import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
@@ -32,7 +32,7 @@ export interface DemandProps {
 export function DemandBody(props: DemandProps): VNode {
   const { lang, town, holdings, waiting } = props;
   const own = words[lang];
-  const money = (amount: Paise): string => own.rupees({ amount: rupees(amount) });
+  const money = (amount: Paise): string => own.rupees({ amount: rupeesShort(amount) });
   const open = waiting - props.unassessable;
   return (
     <>

@@ -93,7 +93,7 @@ function OwnerRow(props: ParticularsProps & { readonly owner: ClaimedOwner; read
   const line = lineIn(props);
   return (
     <Fieldset lang={lang} id={`owners-${at + 1}`} legend={own.owner_number({ number: at + 1 })}>
-      {line({ name: name("name"), label: own.owner, value: owner.name })}
+      {line({ name: name("name"), label: own.owner_name, value: owner.name })}
       {line({ name: name("relative"), label: own.relative, value: owner.relative, optional: true })}
       {line({ name: name("mobile"), label: own.mobile, value: owner.mobile, type: "tel", width: 20, optional: true })}
       {line({

@@ -99,7 +99,8 @@ async function byName(parts: FindParts, asker: Asker, text: string): Promise<Sea
   const found = await database.readInTown(asker.town, async (tx) => {
     const rows = await idsByTokens(tx, "name", tokens, ranked_max);
     const most = rows[0]?.matched ?? 0;
-    // Those that share fewer words than the best do are shown only when the best do not fill the page.
+    // Those that share fewer words than the best do are shown only when the best do not fill the page, and those that
+    // share them with a father or husband only stand last.
     const best = rows.filter((row) => row.matched === most);
     return readHoldings(
       tx,

@@ -86,13 +86,19 @@ interface Token {
   readonly holding: SubjectId;
 }
 
-/** What a holding can be found by: its owners and their fathers or husbands, their mobiles, and its house. */
+/** What a holding can be found by: its owners, their fathers or husbands, their mobiles, and its house. */
 function tokensOf(holding: SubjectId, { owners, house }: Particulars): readonly Token[] {
-  const values: readonly Private[] = [
-    house,
-    ...owners.flatMap((owner) => [owner.name, owner.relative, owner.mobile].filter((value) => value !== undefined)),
+  const values: readonly (readonly [string, Private | undefined])[] = [
+    ["house", house],
+    ...owners.flatMap(({ name, relative, mobile }) => [
+      ["name", name] as const,
+      ["relative", relative] as const,
+      ["mobile", mobile] as const,
+    ]),
   ];
-  const tokens = values.map(sealedOf).flatMap((value) => value.find.map((token) => ({ class: value.class, token })));
+  const tokens = values.flatMap(([kind, value]) =>
+    value === undefined ? [] : sealedOf(value).find.map((token) => ({ class: kind, token })),
+  );
   const once = new Map(tokens.map((one) => [`${one.class}/${one.token}`, { ...one, holding }]));
   return [...once.values()];
 }

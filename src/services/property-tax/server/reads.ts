@@ -56,19 +56,22 @@ export async function idsByNumber(tx: Tx, text: string): Promise<readonly Subjec
 
 const byTokens = statement(
   "holdings.by_tokens",
-  `select holding, count(*)::integer as matched from state.holding_find
-   where town = $1::integer and class = $2::text and token = any ($3::text[])
-   group by holding order by matched desc, holding limit $4::integer`,
+  `select holding, (count(*) filter (where class = $2::text))::integer as matched from state.holding_find
+   where town = $1::integer and class = any (array[$2::text, $5::text]) and token = any ($3::text[])
+   group by holding order by matched desc, count(*) desc, holding limit $4::integer`,
 );
 
-/** Holdings that share tokens, those with most first, and how many each shares. */
+/**
+ * Holdings that share tokens, those with most first, and how many each shares. A name is looked for among the owners' fathers
+ * and husbands too; these come after the owners themselves and count for nothing.
+ */
 export const idsByTokens = (
   tx: Tx,
   kind: "name" | "mobile" | "house",
   tokens: readonly string[],
   count_max: number,
 ): Promise<readonly { readonly holding: SubjectId; readonly matched: number }[]> =>
-  tx.query(byTokens, [tx.town, kind, tokens, count_max]);
+  tx.query(byTokens, [tx.town, kind, tokens, count_max, kind === "name" ? "relative" : kind]);
 
 const undemanded = statement(
   "holdings.undemanded",

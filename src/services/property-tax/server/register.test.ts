@@ -145,6 +145,17 @@ test("opening a holding gives its owners with their fathers and mobiles, its hou
   });
 });
 
+test("an owner of the name comes before those whose father or husband has it", async () => {
+  assert.deepEqual(await found("name", "शर्मा"), await found("name", "Sharma"));
+  const rows = await register.databases.serve.readInTown(shivpuri, async (tx) =>
+    idsByTokens(tx, "name", await register.sealer.tokens(shivpuri, "name", "श्यामलाल"), 5),
+  );
+  assert.deepEqual(
+    rows.map(({ holding, matched }) => [holding, matched]),
+    [[idOf("ram"), 0]],
+  );
+});
+
 test("another town finds none of it by any statement", async () => {
   const tokens = await register.sealer.tokens(shivpuri, "name", "राम कुमार शर्मा");
   const year = "2026-27" as FinancialYear;
