@@ -43,7 +43,9 @@ export function DemandBody(props: DemandProps): VNode {
         figures={[
           { label: own.demand_holdings, value: shownCount(holdings) },
           { label: own.demand_waiting, value: shownCount(waiting) },
-          { label: own.demand_total, value: money(props.totalPaise), note: own.demand_penalty_note },
+          ...(props.running
+            ? []
+            : [{ label: own.demand_total, value: money(props.totalPaise), note: own.demand_penalty_note }]),
           ...(props.unassessable === 0
             ? []
             : [{ label: own.demand_unassessable, value: shownCount(props.unassessable) }]),
@@ -64,7 +66,7 @@ export function DemandBody(props: DemandProps): VNode {
           <Button>{own.demand_confirm({ count: open })}</Button>
         </Form>
       )}
-      {open === 0 && <p>{own.demand_nothing}</p>}
+      {!props.running && open === 0 && <p>{own.demand_nothing}</p>}
     </>
   );
 }

@@ -17,7 +17,7 @@ import { isOpen } from "../../../kernel/private.ts";
 import type { Particulars } from "../rules/particulars.ts";
 import type { CorrectHolding } from "../rules/register.ts";
 import { changesBetween } from "./changes.ts";
-import { claimFrom, claimOf, drawnClaim } from "./form-claim.ts";
+import { claimFrom, claimOf, drawnClaim, form_owners_max } from "./form-claim.ts";
 import { HoldingParams } from "./holding-routes.tsx";
 import { openHolding } from "./opened.ts";
 import { commandIn, crumbs, holdingOfPath, newCommand, type PropertyTaxParts, ratesNow } from "./parts.ts";
@@ -129,6 +129,11 @@ async function record(
 }
 
 async function openedClaim(parts: PropertyTaxParts, visit: Visit, found: FoundHolding) {
+  const owners = found.holding.particulars.owners.length;
+  // Owners that the form could not show would be lost with its correction.
+  if (owners > form_owners_max) {
+    return refuse("holding.too_many_for_form", "holding register", { values: { owners, max: form_owners_max } });
+  }
   const opening = await openHolding(parts.sealer, { town: visit.town.id, by: visit.actor, why: "officer", found });
   return opening.ok ? { ok: true as const, claim: claimFrom(found.holding.particulars, opening.opened) } : opening;
 }
@@ -145,6 +150,8 @@ async function answer(
   if (!now.ok) return showRefusal(visit, reply, now.refusal);
   const { zones } = now.rates;
   const claim = claimOf(fields);
+  const before = await openedClaim(parts, visit, found);
+  if (!before.ok) return showRefusal(visit, reply, before.refusal);
   if (fields["more"] !== undefined || fields["step"] === "back") {
     return show(visit, reply, drawCorrect(visit, found, fields, claim));
   }
@@ -152,8 +159,6 @@ async function answer(
   const faults = [...(accepted.ok ? [] : accepted.faults), ...orderFaults(fields)];
   if (!accepted.ok || faults.length > 0) return showRefusal(visit, reply, faults);
   if (fields["step"] === "confirm") return record(parts, visit, reply, found, fields, zones);
-  const before = await openedClaim(parts, visit, found);
-  if (!before.ok) return showRefusal(visit, reply, before.refusal);
   const changes = changesBetween(before.claim, plain(accepted.particulars), visit.lang);
   const props = propsOf(visit, found, fields, claim);
   const body = <ConfirmBody {...props} changes={changes} fields={carried(fields)} />;

@@ -1,5 +1,7 @@
 // The yearly demand of a town on a page: what it would raise, its start, and how far it is while it runs.
 import type { FastifyReply } from "fastify";
+import type { FinancialYear } from "../../../kernel/civil-date.ts";
+import type { Database } from "../../../platform/database/connect.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { zero } from "../../../kernel/money.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
@@ -9,7 +11,7 @@ import { demandPath } from "../pages/places.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { previewYear, raiseYear } from "./jobs.ts";
 import { crumbs, type PropertyTaxParts, yearOf } from "./parts.ts";
-import { readRun } from "./reads.ts";
+import { countHoldings, readRun } from "./reads.ts";
 import { workingView } from "./show-holding.ts";
 
 /** Runs that this process is in the middle of. The journal knows how far each is, so a lost one is simply begun again. */
@@ -48,6 +50,9 @@ class Runs {
   }
 }
 
+const counted = (database: Database, town: TownId, year: FinancialYear) =>
+  database.readInTown(town, (tx) => countHoldings(tx, year));
+
 async function showDemand(
   parts: PropertyTaxParts,
   visit: Visit,
@@ -56,9 +61,13 @@ async function showDemand(
 ): Promise<FastifyReply> {
   const { lang, town, csrf } = visit;
   const year = yearOf(visit);
-  const preview = await previewYear({ town: town.id, year, database: parts.database });
+  const { database } = parts;
+  // While it runs only how far it is counts: working out what is left would take its time from the run.
+  const preview = running
+    ? { ok: true as const, totalPaise: zero, unassessable: 0, ...(await counted(database, town.id, year)) }
+    : await previewYear({ town: town.id, year, database });
   if (!preview.ok) return showRefusal(visit, reply, preview.refusal);
-  const run = await parts.database.readInTown(town.id, (tx) => readRun(tx, year));
+  const run = await database.readInTown(town.id, (tx) => readRun(tx, year));
   const body = (
     <DemandBody
       lang={lang}

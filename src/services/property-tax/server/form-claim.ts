@@ -6,16 +6,18 @@ import type { Particulars } from "../rules/particulars.ts";
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Rows of floors, and of owners, that the form takes; a larger register comes as a file. */
-export const form_rows_max = 60;
+/** Floors that the form takes. */
+export const form_floors_max = 60;
+/** Owners that the form takes; with all its floors it stays within a form's fields. A holding of more comes as a file. */
+export const form_owners_max = 40;
 
 const emptyFloor: ClaimedFloor = { storey: "", use: "", construction: "", area: "", builtYear: "" };
 const emptyOwner: ClaimedOwner = { name: "", relative: "", mobile: "", share: "" };
 
 /** The filled rows `part-1-…`, `part-2-…`, moved together. */
-function rows<T extends object>(fields: Fields, part: string, empty: T): readonly T[] {
+function rows<T extends object>(fields: Fields, part: string, empty: T, count_max: number): readonly T[] {
   const found: T[] = [];
-  for (let at = 1; at <= form_rows_max; at += 1) {
+  for (let at = 1; at <= count_max; at += 1) {
     const row = Object.fromEntries(
       Object.keys(empty).map((name) => [name, fields[`${part}-${at}-${name}`] ?? ""]),
     ) as T;
@@ -32,19 +34,19 @@ export const claimOf = (fields: Fields): ClaimedParticulars => ({
   plotArea: fields["plotArea"] ?? "",
   house: fields["house"] ?? "",
   address: fields["address"] ?? "",
-  floors: rows(fields, "floors", emptyFloor),
-  owners: rows(fields, "owners", emptyOwner),
+  floors: rows(fields, "floors", emptyFloor, form_floors_max),
+  owners: rows(fields, "owners", emptyOwner, form_owners_max),
 });
 
 /** With at least one row of each, and one more where it was asked for: as the form draws it. */
 export const drawnClaim = (claim: ClaimedParticulars, more: string | undefined): ClaimedParticulars => ({
   ...claim,
   floors:
-    (claim.floors.length === 0 || more === "floor") && claim.floors.length < form_rows_max
+    (claim.floors.length === 0 || more === "floor") && claim.floors.length < form_floors_max
       ? [...claim.floors, emptyFloor]
       : claim.floors,
   owners:
-    (claim.owners.length === 0 || more === "owner") && claim.owners.length < form_rows_max
+    (claim.owners.length === 0 || more === "owner") && claim.owners.length < form_owners_max
       ? [...claim.owners, emptyOwner]
       : claim.owners,
 });

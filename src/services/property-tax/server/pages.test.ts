@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { htmlFaults } from "../../../../tests/library/html-faults.ts";
 import type { Answer } from "../../../platform/http/test-browser.ts";
+import { holdingId } from "../../../kernel/ids.ts";
+import { house, zones } from "../rules/examples.ts";
+import type { RegisterHolding } from "../rules/register.ts";
 import { seedProperty } from "./jobs.ts";
 import { countHoldings, readOpenTasks } from "./reads.ts";
 import { sampleCitizenMobile } from "./sample-register.ts";
@@ -204,6 +207,17 @@ test("a correction is looked at before it is recorded; a stale one changes nothi
   assert.match(shown, /आदेश 17\/2026/);
   const stale = { ...fields, ward: "15", command: commandIn((await officer.get(`${page}/correct`)).text) };
   assert.equal((await officer.post(`${page}/correct`, { ...stale, step: "confirm" })).status, 422);
+});
+
+test("a holding with more owners than the form can show is not corrected by it, so that none is lost", async () => {
+  const { register } = pages;
+  const holding = holdingId(register.newId());
+  const owners = Array.from({ length: 41 }, () => ({ name: "सीता बाई", relative: "", mobile: "", share: "" }));
+  const wanted = { do: "holding.register" as const, holding, claim: { ...house, owners }, zones, arrears: [] };
+  await register.perform<RegisterHolding>(shivpuri, "officer", { ...wanted, origin: "officer" });
+  const officer = await pages.staff("officer");
+  good(await officer.get(`${base}/holdings/${holding}`));
+  assert.match(good(await officer.get(`${base}/holdings/${holding}/correct`), 422), /41/);
 });
 
 test("an officer raises the demand of a new holding once", async () => {
