@@ -1,8 +1,10 @@
-// Writes docs/refusals.md and docs/limits.md from the code and the words; the tidy test compares them with what is committed.
+// Writes the papers that list what is in the code (refusals, limits, configuration); the tidy test compares them.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { keys } from "../src/main/configuration.ts";
+import { projectFolder } from "../src/platform/place.ts";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = projectFolder();
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** Every TypeScript source that is neither a test nor generated, as paths from the project's folder. */
@@ -22,10 +24,15 @@ interface Found {
 /** Every code that the sources refuse with, and the rules they name. */
 export function refusalsInCode(): readonly Found[] {
   const found = new Map<string, Set<string>>();
+  const words = wordsOf("en");
   for (const file of sources()) {
-    for (const [, code, rule] of read(file).matchAll(/\brefus(?:e|al)\(\s*"([a-z_]+\.[a-z_]+)",\s*"([^"]+)"/g)) {
-      const rules = found.get(code as string) ?? new Set();
-      found.set(code as string, rules.add(rule as string));
+    const add = (code: string, rule: string): unknown => found.set(code, (found.get(code) ?? new Set()).add(rule));
+    const text = read(file);
+    for (const [, code = "", rule = ""] of text.matchAll(/\brefus(?:e|al)\(\s*"([a-z_]+\.[a-z_]+)",\s*"([^"]+)"/g))
+      add(code, rule);
+    // Other ways of naming a code: a literal that has words as a refusal.
+    for (const [, code = ""] of text.matchAll(/"([a-z_]+\.[a-z_]+)"/g)) {
+      if (refusalKey(code) in words && !found.has(code)) add(code, "web");
     }
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, rules]) => ({ code, rules }));
@@ -66,10 +73,18 @@ function limitsPage(): string {
   return `# Limits\n\nEvery named limit, its unit last in its name. Made by \`node tools/docs.ts\`; a test compares it with the code.\n\n| limit | value | where | why |\n|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
+function configurationPage(): string {
+  const rows = (Object.entries(keys) as [string, { about: string; usual: string }][]).map(
+    ([name, { about, usual }]) => `| \`${name}\` | ${usual === "" ? "" : `\`${usual}\``} | ${cell(about)} |`,
+  );
+  return `# Configuration\n\nEnvironment keys, read once and strictly: an unknown AKSHARA_ key or a bad value ends the start with its name.\n\`akshara config\` shows them with their values. Made by \`node tools/docs.ts\`; a test compares it with the code.\n\n| key | usual | what it is |\n|---|---|---|\n${rows.join("\n")}\n`;
+}
+
 /** The generated pages by file name. */
 export const pages = (): Readonly<Record<string, string>> => ({
   "docs/refusals.md": refusalsPage(),
   "docs/limits.md": limitsPage(),
+  "docs/configuration.md": configurationPage(),
 });
 
 if (process.argv[1] === import.meta.filename) {
