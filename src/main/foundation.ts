@@ -70,15 +70,28 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   mkdirSync(configuration.AKSHARA_DATA, { recursive: true, mode: 0o700 });
   const opened = await openDatabase({ configuration, say, join: joining });
   const log = makeLog(configuration.AKSHARA_LOG_LEVEL, process.stderr);
+  return await foundationOn(opened, { configuration, work, log, clock: realClock });
+}
+
+export interface Ground {
+  readonly configuration: Configuration;
+  readonly work: boolean;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** The foundation on a database that is open already; closing it closes that too. */
+export async function foundationOn(opened: OpenDatabase, ground: Ground): Promise<Foundation> {
+  const { configuration, work, log, clock } = ground;
   const database = opened.as("akshara_serve", configuration.AKSHARA_CONNECTIONS);
   const acknowledger = new LogAcknowledger(opened.as("akshara_serve", 2));
   // Opening needs connections of its own: who opens may hold one already while he waits.
   const root = fileRootKey(configuration.AKSHARA_DATA);
-  const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock: realClock });
+  const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock });
   const { signer, sequencer } = await openLog(configuration, opened, () => acknowledger.look(), log);
   const ledger = makeLedger({
     database,
-    clock: realClock,
+    clock,
     sealer,
     services: ledgerServices,
     acknowledge_ms_max: configuration.AKSHARA_ACKNOWLEDGE_MS,
@@ -98,5 +111,5 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   };
   const byId = new Map(towns.map((town) => [town.id, town]));
   const parts = { configuration, opened, database, log, sealer, signer, sequencer, acknowledger, ledger, close };
-  return { ...parts, clock: realClock, towns: byId, logFolder: logFolderOf(configuration) };
+  return { ...parts, clock, towns: byId, logFolder: logFolderOf(configuration) };
 }
