@@ -22,8 +22,7 @@ import { rightsOf } from "../services/people/rules/rights.ts";
 import { peopleRoutes, peopleWords, personShown } from "../services/people/server/routes.ts";
 import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
-import { aboutAccount } from "../services/property-tax/server/about.ts";
-import { idsByTokens } from "../services/property-tax/server/reads.ts";
+import { aboutAccount, holdingsOf } from "../services/property-tax/server/about.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
 import type { Outside } from "./background.ts";
@@ -37,8 +36,6 @@ import { townServices } from "./town-services.ts";
 
 /** The day of this release, shown as "last updated" where a page has no day of its own. */
 const releasedOn = civilDate("2026-11-21");
-/** Holdings of one citizen whose openings are shown to her. */
-const own_holdings_max = 50;
 const day_ms = 24 * 60 * 60 * 1000;
 
 export interface Portal {
@@ -125,8 +122,7 @@ export async function makePortal(
         publicOrigin: publicOrigin(configuration),
         sampleLogins,
         sampleTowns: sampleLogins ? sampleTowns : [],
-        subjectsOf: async (tx, { mobile }) =>
-          (await idsByTokens(tx, "mobile", mobile?.find ?? [], own_holdings_max)).map(({ holding }) => holding),
+        subjectsOf: holdingsOf,
       });
       propertyTaxRoutes(web, shared);
       await collectionRoutes(web, {

@@ -1,5 +1,6 @@
 // The yardstick: a TPC-B-like transaction on the same server, with the same driver and the same number of clients.
-import { Client } from "pg";
+import { Client, Pool } from "pg";
+import { type Round, runClients } from "./clients.ts";
 
 const accounts_per_branch = 10_000;
 const tellers_per_branch = 10;
@@ -35,7 +36,12 @@ export async function fillYardstick(url: string, branches: number): Promise<void
   }
 }
 
-async function once(client: Client, branches: number): Promise<void> {
+interface Asks {
+  query(asked: string | { name: string; text: string; values: readonly number[] }): Promise<unknown>;
+}
+
+/** The transaction of pgbench's `tpcb-like`, statement by statement, prepared. */
+async function once(client: Asks, branches: number): Promise<void> {
   const pick = (count: number): number => 1 + Math.floor(Math.random() * count);
   const [aid, tid, bid] = [pick(branches * accounts_per_branch), pick(branches * tellers_per_branch), pick(branches)];
   const delta = pick(10_000) - 5_000;
@@ -64,27 +70,36 @@ async function once(client: Client, branches: number): Promise<void> {
   await client.query("commit");
 }
 
-/** Transactions a second with so many clients over so many seconds. */
-export async function runYardstick(url: string, clients: number, branches: number, seconds: number): Promise<number> {
-  const all = await Promise.all(
-    Array.from({ length: clients }, async () => {
-      const client = new Client(url);
-      await client.connect();
-      return client;
-    }),
-  );
-  const start = performance.now();
-  const until = start + seconds * 1000;
-  let done = 0;
-  await Promise.all(
-    all.map(async (client) => {
-      while (performance.now() < until) {
-        await once(client, branches);
-        done += 1;
-      }
-    }),
-  );
-  const rate = done / ((performance.now() - start) / 1000);
-  await Promise.all(all.map((client) => client.end()));
-  return rate;
+export interface Yardstick {
+  /** Transactions by so many clients over the pool's connections, as the ledger's payers share theirs. */
+  run(seconds: number): Promise<Round>;
+  close(): Promise<void>;
+}
+
+/** Opens the yardstick; with as many connections as clients each has its own. */
+export function openYardstick(
+  url: string,
+  {
+    clients,
+    connections,
+    branches,
+  }: { readonly clients: number; readonly connections: number; readonly branches: number },
+): Yardstick {
+  const pool = new Pool({ connectionString: url, max: connections });
+  const transaction = async (): Promise<void> => {
+    const client = await pool.connect();
+    try {
+      await once(client as unknown as Asks, branches);
+    } finally {
+      client.release();
+    }
+  };
+  return {
+    run: (seconds) =>
+      runClients(
+        Array.from({ length: clients }, () => transaction),
+        { seconds },
+      ),
+    close: () => pool.end(),
+  };
 }

@@ -32,8 +32,8 @@ function read(words: readonly string[]): Asked | undefined {
   return { file, town, dryRun: values["dry-run"], skipBad: !values["all-or-nothing"] };
 }
 
-const faultLine = ({ line, column, refusal }: RowFault): string =>
-  `line ${line}, column ${column}: ${refusalInWords(refusal, "en")}`;
+const faultLine = ({ line, column, part, refusal }: RowFault): string =>
+  `line ${line}, column ${column}${part === undefined ? "" : ` (part ${part})`}: ${refusalInWords(refusal, "en")}`;
 
 function tell(report: ImportReport, asked: Asked, say: (line: string) => void): void {
   for (const fault of report.faults.slice(0, shown_faults_max)) say(faultLine(fault));
