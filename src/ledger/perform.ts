@@ -4,11 +4,19 @@ import { canonicalJson } from "../kernel/canonical.ts";
 import { civilDateInIndia } from "../kernel/civil-date.ts";
 import type { Actor, Command, Context, Decision, Procedure, SubjectKind } from "../kernel/decider.ts";
 import type { Fact, Recorded } from "../kernel/facts.ts";
-import { factId, uuidV7 } from "../kernel/ids.ts";
+import { type CommandId, factId, uuidV7 } from "../kernel/ids.ts";
 import { type Refused, refuse } from "../kernel/refusal.ts";
 import type { TownId } from "../kernel/town.ts";
 import type { Clock } from "../platform/clock.ts";
-import { type Database, rollback, sqlState, type Tx } from "../platform/database/connect.ts";
+import {
+  type Database,
+  DatabaseFull,
+  DatabaseGone,
+  rollback,
+  sqlState,
+  type Tx,
+} from "../platform/database/connect.ts";
+import { Gatherer } from "./gather.ts";
 import type { Acknowledger, Safety } from "./log/acknowledge.ts";
 import { type DoneCommand, factVersion, type KnownCommand, knownCommands, put, readAt } from "./journal.ts";
 import type { LedgerService, SubjectStore } from "./service.ts";
@@ -56,19 +64,39 @@ export interface LedgerParts {
 
 const commands_max = 2_000;
 const collisions_max = 4;
+/** Transactions of one town at once in one process; what comes meanwhile travels together in the next. */
+const lanes_max = 4;
+/** Commands of different people that travel together. */
+const together_max = 64;
 
 /** Two commands that made the same subject, or the same command twice at once: the later one starts again and sees it. */
 const collided = (error: unknown): boolean =>
   sqlState(error) === "23505" &&
   /subjects_key|commands_key/.test(String((error as { constraint?: string }).constraint));
 
-/** A command's outcome, and where its facts stand; not awaited before COMMIT is sent. */
+/** A command's outcome, and where its facts stand: known when the transaction is committed. */
 interface Done {
   readonly outcome: Outcome;
   readonly positions: Promise<readonly bigint[]>;
 }
 
 const nowhere: Promise<readonly bigint[]> = Promise.resolve([]);
+
+/** One command with who asks for it. */
+interface Asked {
+  readonly actor: Actor;
+  readonly command: Command;
+}
+
+/** The same with what it is decided by, and the keyed hash of its content. */
+interface Weighed extends Asked {
+  readonly context: Context;
+  readonly hash: Buffer;
+}
+
+/** When the database is away or full, asking once more for each would only make it worse. */
+const worthParting = (failure: unknown): boolean =>
+  !(failure instanceof DatabaseGone) && !(failure instanceof DatabaseFull);
 
 /** Two procedures of one name, or two stores of one kind, are a broken program. */
 function namedOnce<T>(things: readonly T[], name: (thing: T) => string): ReadonlyMap<string, T> {
@@ -82,6 +110,7 @@ class PerformingLedger implements Ledger {
   readonly #procedures: ReadonlyMap<string, Procedure>;
   readonly #stores: readonly SubjectStore<unknown>[];
   readonly #kinds: readonly SubjectKind<unknown>[];
+  readonly #gatherer: Gatherer<Asked, Done>;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -95,35 +124,44 @@ class PerformingLedger implements Ledger {
     );
     this.#stores = [...stores.values()].sort((a, b) => (a.kind.kind < b.kind.kind ? -1 : 1));
     this.#kinds = this.#stores.map((store) => store.kind);
+    const run = (town: TownId, asked: readonly Asked[]): Promise<readonly Done[]> => this.#commit(town, asked);
+    const name = ({ command }: Asked): string => command.id;
+    this.#gatherer = new Gatherer({ run, name, worthParting, lanes_max, together_max });
   }
 
   async perform({ town, actor, command }: Request): Promise<Outcome> {
-    const [outcome] = await this.performAll({ town, actor, commands: [command] });
-    if (!outcome) throw new Error("a command had no outcome");
-    return outcome;
+    this.#procedureOf(command);
+    return this.#acknowledged(town, await this.#gatherer.ask(town, { actor, command }));
   }
 
   async performAll({ town, actor, commands }: Requests): Promise<readonly Outcome[]> {
     if (commands.length > commands_max) throw new Error(`at most ${commands_max} commands travel together`);
-    const done = await this.#commit(town, actor, commands);
-    const positions = (await Promise.all(done.map((one) => one.positions))).flat();
-    if (positions.length === 0) return done.map(({ outcome }) => outcome);
-    const { acknowledger, acknowledge_ms_max } = this.#parts;
-    const safety = await acknowledger.waitFor(town, [...new Set(positions)], acknowledge_ms_max);
-    return done.map(({ outcome }) => (outcome.ok ? { ...outcome, safety } : outcome));
+    const asked = commands.map((command) => ({ actor, command }));
+    const done = await this.#commit(town, asked);
+    return Promise.all(done.map((one) => this.#acknowledged(town, one)));
   }
 
-  async #commit(town: TownId, actor: Actor, commands: readonly Command[]): Promise<readonly Done[]> {
+  async #acknowledged(town: TownId, { outcome, positions }: Done): Promise<Outcome> {
+    const found = await positions;
+    if (!outcome.ok || found.length === 0) return outcome;
+    const { acknowledger, acknowledge_ms_max } = this.#parts;
+    return { ...outcome, safety: await acknowledger.waitFor(town, found, acknowledge_ms_max) };
+  }
+
+  async #commit(town: TownId, asked: readonly Asked[]): Promise<readonly Done[]> {
     const { clock, database, sealer } = this.#parts;
     const hashes = await Promise.all(
-      commands.map((command) => sealer.fingerprint(town, canonicalJson({ ...command, by: actor.person }))),
+      asked.map(({ actor, command }) => sealer.fingerprint(town, canonicalJson({ ...command, by: actor.person }))),
     );
     for (let count = 1; ; count += 1) {
       const now = clock.now();
-      const context: Context = { town, actor, now, today: civilDateInIndia(now) };
+      const today = civilDateInIndia(now);
+      const weighed = asked.map(({ actor, command }, at) => {
+        return { actor, command, context: { town, actor, now, today }, hash: hashes[at] as Buffer };
+      });
       try {
         return await database.inTown<readonly Done[]>(town, async (tx) => {
-          const done = await this.#run(tx, commands, hashes, context);
+          const done = await this.#run(tx, weighed);
           return done.every(({ outcome }) => !outcome.ok || outcome.repeated) ? rollback(done) : done;
         });
       } catch (error) {
@@ -132,34 +170,39 @@ class PerformingLedger implements Ledger {
     }
   }
 
-  async #run(
-    tx: Tx,
-    commands: readonly Command[],
-    hashes: readonly Buffer[],
-    context: Context,
-  ): Promise<readonly Done[]> {
-    const touches = commands.flatMap((command) => this.#procedureOf(command).touches(command, context));
-    const ids = commands.map((command) => command.id);
+  async #run(tx: Tx, weighed: readonly Weighed[]): Promise<readonly Done[]> {
+    const touches = weighed.flatMap(({ command, context }) => this.#procedureOf(command).touches(command, context));
+    const ids = weighed.map(({ command }) => command.id);
     // The locks come first: a command that waited for its own twin must see that the twin was carried out.
-    const [subjects, known] = await Promise.all([Subjects.load(tx, this.#stores, touches), knownCommands(tx, ids)]);
-    const done: Done[] = [];
+    const [subjects, found] = await Promise.all([Subjects.load(tx, this.#stores, touches), knownCommands(tx, ids)]);
+    const known = new Map(found.map((one) => [one.id, one]));
+    const outcomes: Outcome[] = [];
     const recorded: Recorded[] = [];
     const fresh: DoneCommand[] = [];
-    for (const [at, command] of commands.entries()) {
-      const hash = hashes[at] as Buffer;
-      const before = known.find((one) => one.id === command.id);
+    for (const { command, context, hash } of weighed) {
+      const before = known.get(command.id);
       const outcome = before ? await repeat(tx, before, hash) : await this.#one(tx, command, subjects, context);
-      done.push({ outcome, positions: before && outcome.ok ? Promise.resolve(before.positions) : nowhere });
+      outcomes.push(outcome);
       if (before || !outcome.ok) continue;
       recorded.push(...outcome.facts);
       fresh.push({ id: command.id, hash });
     }
-    if (fresh.length === 0) return done;
     // The positions are not awaited here: facts, states and COMMIT travel together, and they are read when it is done.
-    const positions = put(tx, recorded, subjects.born(), fresh);
+    const positions = fresh.length === 0 ? nowhere : put(tx, recorded, subjects.born(), fresh);
     positions.catch(() => undefined);
-    await subjects.save(tx);
-    return done.map((one) => (one.outcome.ok && !one.outcome.repeated ? { ...one, positions } : one));
+    if (fresh.length > 0) await subjects.save(tx);
+    let from = 0;
+    return outcomes.map((outcome, at) => {
+      if (!outcome.ok) return { outcome, positions: nowhere };
+      if (outcome.repeated) {
+        return { outcome, positions: Promise.resolve(known.get(ids[at] as CommandId)?.positions ?? []) };
+      }
+      const [first, end] = [from, from + outcome.facts.length];
+      from = end;
+      const own = positions.then((all) => all.slice(first, end));
+      own.catch(() => undefined);
+      return { outcome, positions: own };
+    });
   }
 
   /** Decides one command and moves its subjects in memory. */

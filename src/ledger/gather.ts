@@ -1,0 +1,87 @@
+// Gathers what is asked while the town's transactions are under way: those that wait travel together in the next one.
+import type { TownId } from "../kernel/town.ts";
+
+export interface GatherOptions<Asked, Answer> {
+  /** Carries out these together, in one transaction, and answers each in its place; when it throws, none was carried out. */
+  readonly run: (town: TownId, asked: readonly Asked[]) => Promise<readonly Answer[]>;
+  /** Two of one name never travel together: the second must see what became of the first. */
+  readonly name: (asked: Asked) => string;
+  /** Whether after this failure each may be tried by itself, so that one that cannot be carried out fails alone. */
+  readonly worthParting: (failure: unknown) => boolean;
+  /** Transactions of one town at once. */
+  readonly lanes_max: number;
+  readonly together_max: number;
+}
+
+interface Waiting<Asked, Answer> {
+  readonly asked: Asked;
+  readonly answer: (answer: Answer) => void;
+  readonly fail: (failure: unknown) => void;
+}
+
+interface Place<Asked, Answer> {
+  lanes: number;
+  waiting: Waiting<Asked, Answer>[];
+}
+
+/** With little to do each is carried out at once and by itself; with much to do a transaction carries as many as wait. */
+export class Gatherer<Asked, Answer> {
+  readonly #options: GatherOptions<Asked, Answer>;
+  readonly #places = new Map<TownId, Place<Asked, Answer>>();
+
+  constructor(options: GatherOptions<Asked, Answer>) {
+    this.#options = options;
+  }
+
+  ask(town: TownId, asked: Asked): Promise<Answer> {
+    return new Promise<Answer>((answer, fail) => {
+      const place = this.#places.get(town) ?? { lanes: 0, waiting: [] };
+      this.#places.set(town, place);
+      place.waiting.push({ asked, answer, fail });
+      // What is asked in the same turn of the program goes together.
+      if (place.waiting.length === 1) setImmediate(() => this.#go(town, place));
+    });
+  }
+
+  #go(town: TownId, place: Place<Asked, Answer>): void {
+    while (place.lanes < this.#options.lanes_max && place.waiting.length > 0) {
+      const together = this.#next(place);
+      place.lanes += 1;
+      void this.#run(town, together).finally(() => {
+        place.lanes -= 1;
+        if (place.lanes === 0 && place.waiting.length === 0) this.#places.delete(town);
+        else this.#go(town, place);
+      });
+    }
+  }
+
+  /** Those that came first, each name once. */
+  #next(place: Place<Asked, Answer>): readonly Waiting<Asked, Answer>[] {
+    const { name, together_max } = this.#options;
+    const together = new Map<string, Waiting<Asked, Answer>>();
+    const left: Waiting<Asked, Answer>[] = [];
+    for (const one of place.waiting) {
+      const own = name(one.asked);
+      if (together.size < together_max && !together.has(own)) together.set(own, one);
+      else left.push(one);
+    }
+    place.waiting = left;
+    return [...together.values()];
+  }
+
+  async #run(town: TownId, together: readonly Waiting<Asked, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.#options.run(
+        town,
+        together.map(({ asked }) => asked),
+      );
+      for (const [at, { answer }] of together.entries()) answer(answers[at] as Answer);
+    } catch (failure) {
+      if (together.length > 1 && this.#options.worthParting(failure)) {
+        await Promise.all(together.map((one) => this.#run(town, [one])));
+      } else {
+        for (const { fail } of together) fail(failure);
+      }
+    }
+  }
+}
