@@ -1,4 +1,4 @@
-// The program: `akshara serve | work | migrate | import | demand | check | seed | bench | config`.
+// The program: `akshara serve | work | migrate | appoint | import | demand | check | seed | bench | config`.
 import { DatabaseUnfit } from "../platform/database/roles.ts";
 import { FolderInUse } from "../platform/database/folder-lock.ts";
 import { MigrationFailed, ProgramTooOld } from "../platform/database/migrate.ts";

@@ -1,6 +1,7 @@
 // The pages that belong to no service: front page, town's page, list of towns, and those that the guidelines ask for.
 import { type Static, Type } from "typebox";
-import { stateTown, type Town } from "../kernel/town.ts";
+import type { Town } from "../kernel/town.ts";
+import { RefusedRequest } from "../platform/http/refused-request.ts";
 import { show, shellTown } from "../platform/http/show.ts";
 import type { App, Shown, Visit } from "../platform/http/visit.ts";
 import type { PageContent } from "../web/pages/content.ts";
@@ -50,7 +51,7 @@ export function standingRoutes(app: App, parts: StandingParts): void {
   app.get("/:town", async (request, reply) => {
     const { visit } = request;
     const town = shellTown(visit);
-    if (visit.town.id === stateTown || town === undefined) return show(visit, reply, drawFront(visit));
+    if (town === undefined) throw new RefusedRequest(404, "request.address_unknown");
     const { lang } = visit;
     const { search, mine, cards } = parts;
     const data = { town, search: search(visit.town), mine: mine(visit.town), services: cards(visit.town, lang) };

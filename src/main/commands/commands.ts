@@ -1,4 +1,5 @@
 // The commands of the program by name.
+import { appoint } from "./appoint.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { config } from "./config.ts";
@@ -9,4 +10,15 @@ import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 import { work } from "./work.ts";
 
-export const commands = { serve, work, migrate, import: importCommand, demand, check, seed, bench, config } as const;
+export const commands = {
+  serve,
+  work,
+  migrate,
+  appoint,
+  import: importCommand,
+  demand,
+  check,
+  seed,
+  bench,
+  config,
+} as const;

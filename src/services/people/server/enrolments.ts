@@ -49,7 +49,11 @@ const newCode = (): string =>
   new Secret({ buffer: new Uint8Array(randomBytes(10)).buffer }).base32.replace(/(.{4})(?=.)/g, "$1-");
 
 /** Makes a new code for a member of staff; his old password, passkeys and sessions end. The code is shown once. */
-export async function newEnrolment(parts: PeopleParts, town: TownId, staff: PersonId): Promise<string> {
+export async function newEnrolment(
+  parts: Pick<PeopleParts, "database" | "sealer" | "sessions" | "clock">,
+  town: TownId,
+  staff: PersonId,
+): Promise<string> {
   const { database, sealer, sessions, clock } = parts;
   await sealer.ready(town);
   const code = newCode();
