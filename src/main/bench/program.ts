@@ -44,17 +44,17 @@ function cleanEnvironment(more: Readonly<Record<string, string>>): NodeJS.Proces
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => own(name))), ...more };
 }
 
-function launch(words: readonly string[], environment: Readonly<Record<string, string>>) {
+function launch(words: readonly string[], environment: Readonly<Record<string, string>>, heard = true) {
   const child = spawn(process.execPath, [projectFile("dist", "akshara.mjs"), ...words], {
     env: cleanEnvironment(environment),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: heard ? ["ignore", "pipe", "pipe"] : "ignore",
   });
   let said = "";
   const hear = (bytes: Buffer): void => {
     said += bytes.toString();
   };
-  child.stdout.on("data", hear);
-  child.stderr.on("data", hear);
+  child.stdout?.on("data", hear);
+  child.stderr?.on("data", hear);
   return { child, said: () => said };
 }
 
@@ -88,15 +88,24 @@ async function untilReady(child: ChildProcess, url: string, said: () => string):
   throw new Error(`the program was not ready in ${ready_ms_max} ms: ${said()}`);
 }
 
-/** Starts a command that listens (`serve` unless said) and waits until `path` answers well. */
+export interface StartOptions {
+  /** `serve` unless said. */
+  readonly words?: readonly string[];
+  /** Answers well when the program is ready. */
+  readonly path?: string;
+  /** False throws away what it writes. */
+  readonly heard?: boolean;
+}
+
+/** Starts a command that listens and waits until it is ready. */
 export async function startProgram(
   environment: Readonly<Record<string, string>>,
-  { words = ["serve"], path = "/readyz" }: { readonly words?: readonly string[]; readonly path?: string } = {},
+  { words = ["serve"], path = "/readyz", heard = true }: StartOptions = {},
 ): Promise<Program> {
   const [port, gateway] = [await freePort(), await freePort()];
   const ports = { PORT: String(port), AKSHARA_GATEWAY_PORT: String(gateway) };
   const began = performance.now();
-  const { child, said } = launch(words, { ...ports, ...environment });
+  const { child, said } = launch(words, { ...ports, ...environment }, heard);
   const origin = `http://127.0.0.1:${port}`;
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");
