@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { projectFile } from "../src/platform/place.ts";
-import { type DrillRun, drillRun, openDrilled } from "./drill-run.ts";
+import { openDrilled } from "./drilled.ts";
+import { type DrillRun, drillRun } from "./drill-run.ts";
 
 const { values } = parseArgs({
   options: {
