@@ -135,21 +135,3 @@ export const readAbout = async (
     position: row.position,
     fact: readFact(row.body),
   }));
-
-/** A fact as it stands in the journal, with what proves it. */
-export interface Entry {
-  readonly position: bigint;
-  readonly body: string;
-  readonly salt: Buffer;
-  readonly commitment: Buffer;
-}
-
-const factsAfter = statement(
-  "journal.after",
-  `select position, body, salt, commitment from journal.facts where town = $1::integer and position > $2::bigint
-   order by position limit $3::integer`,
-);
-
-/** The town's facts after a position, in order, at most `count_max`. */
-export const readAfter = (tx: Tx, position: bigint, count_max: number): Promise<Entry[]> =>
-  tx.query<Entry>(factsAfter, [tx.town, position, count_max]);

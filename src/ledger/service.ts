@@ -5,14 +5,14 @@ import type { Tx } from "../platform/database/connect.ts";
 
 /**
  * The tables of one kind of subject. `load` locks the rows in id order when asked; absent subjects are left out. `save` writes
- * the states as they are now, one statement for one or for a hundred thousand. `page` lists all rows of the town in id order
- * for the checker, at most `count_max` after the given id.
+ * the states as they are now, one statement for one or for a hundred thousand: each is `insert into schema.table (columns)
+ * select ... on conflict ...`, or a `delete` of what the states no longer have. The checker reads the rows that should stand
+ * out of these same statements, so every column that `save` fills is checked.
  */
 export interface SubjectStore<S> {
   readonly kind: SubjectKind<S>;
   load(tx: Tx, subjects: readonly SubjectId[], lock: boolean): Promise<Map<SubjectId, Kept<S>>>;
   save(tx: Tx, kept: ReadonlyMap<SubjectId, Kept<S>>): Promise<void>;
-  page(tx: Tx, after: SubjectId | undefined, count_max: number): Promise<readonly (readonly [SubjectId, Kept<S>])[]>;
 }
 
 /** One slice as the ledger sees it. */

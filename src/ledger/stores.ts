@@ -18,10 +18,6 @@ interface BookRow {
 const bookColumns = "select id, revision, last from state.books where town = $1::integer";
 const loadBooks = statement("books.load", `${bookColumns} and id = any ($2::uuid[])`);
 const lockBooks = statement("books.lock", `${bookColumns} and id = any ($2::uuid[]) order by id for update`);
-const pageBooks = statement(
-  "books.page",
-  `${bookColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
-);
 const saveBooks = statement(
   "books.save",
   `insert into state.books (town, id, revision, last)
@@ -46,8 +42,6 @@ const bookStore: SubjectStore<Book> = {
       [...kept.values()].map((one) => one.state.last),
     ]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<BookRow>(pageBooks, [tx.town, after ?? null, count_max])).map(keptBook),
 };
 
 interface AccountRow {
@@ -64,10 +58,6 @@ const accountColumns = `select id, revision, years, heads, raised_paise, paid_pa
   where town = $1::integer`;
 const loadAccounts = statement("accounts.load", `${accountColumns} and id = any ($2::uuid[])`);
 const lockAccounts = statement("accounts.lock", `${accountColumns} and id = any ($2::uuid[]) order by id for update`);
-const pageAccounts = statement(
-  "accounts.page",
-  `${accountColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 // Ragged arrays do not travel as arrays of arrays, so each account's lines come as array literals in text.
 const saveAccounts = statement(
   "accounts.save",
@@ -117,8 +107,6 @@ const accountStore: SubjectStore<Account> = {
       states.map(owed),
     ]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<AccountRow>(pageAccounts, [tx.town, after ?? null, count_max])).map(keptAccount),
 };
 
 /** Reads accounts without locking them: for pages. */

@@ -89,7 +89,6 @@ interface Row {
 
 const columns = "select id, revision, card from state.cards where town = $1::integer";
 const lockCards = statement("cards.lock", `${columns} and id = any ($2::uuid[]) order by id for update`);
-const pageCards = statement("cards.page", `${columns} and ($2::uuid is null or id > $2::uuid) order by id limit $3`);
 const saveCards = statement(
   "cards.save",
   `insert into state.cards (town, id, revision, card)
@@ -110,7 +109,6 @@ const cardStore: SubjectStore<Card> = {
       states.map((one) => JSON.stringify(one.state)),
     ]);
   },
-  page: async (tx, after, count_max) => (await tx.query<Row>(pageCards, [tx.town, after ?? null, count_max])).map(kept),
 };
 
 export const libraryCards: LedgerService = {

@@ -22,7 +22,8 @@ export async function checkTowns(
     differences += check.differences.length;
     if (check.facts > 0 || check.differences.length > 0) told.push(check);
     for (const { what, kind, subject, position, detail } of check.differences) {
-      say(`town ${town}: ${what}, ${kind} ${subject ?? `at position ${position}`}: ${detail}`);
+      const where = subject ?? (position === undefined ? "" : `at position ${position}`);
+      say(`town ${town}: ${what}, ${kind} ${where}: ${detail}`);
     }
   }
   for (const { town, facts, subjects } of told) say(`town ${town}: ${facts} facts, ${subjects} subjects`);

@@ -29,10 +29,6 @@ const columns = `select id, revision, state, account, service, amount_paise, via
   from state.payments where town = $1::integer`;
 const load = statement("payments.load", `${columns} and id = any ($2::uuid[])`);
 const lock = statement("payments.lock", `${columns} and id = any ($2::uuid[]) order by id for update`);
-const page = statement(
-  "payments.page",
-  `${columns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 const save = statement(
   "payments.save",
   `insert into state.payments (town, id, revision, state, account, service, amount_paise, via, reference, started_on,
@@ -93,7 +89,6 @@ export const paymentStore: SubjectStore<Payment> = {
       begun.map((one) => `{${one.state === "confirmed" ? one.receipts.join(",") : ""}}`),
     ]);
   },
-  page: async (tx, after, count_max) => (await tx.query<Row>(page, [tx.town, after ?? null, count_max])).map(keptOf),
 };
 
 export async function readPayment(tx: Tx, id: PaymentId): Promise<BegunPayment | undefined> {

@@ -36,10 +36,6 @@ const columns = `select id, revision, account, service, number, book, serial, am
   from state.receipts where town = $1::integer`;
 const load = statement("receipts.load", `${columns} and id = any ($2::uuid[])`);
 const lock = statement("receipts.lock", `${columns} and id = any ($2::uuid[]) order by id for update`);
-const page = statement(
-  "receipts.page",
-  `${columns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 // Ragged arrays do not travel as arrays of arrays, so each receipt's allocations come as array literals in text.
 const save = statement(
   "receipts.save",
@@ -132,7 +128,6 @@ export const receiptStore: SubjectStore<Receipt> = {
       issued.map((one) => one.payment ?? null),
     ]);
   },
-  page: async (tx, after, count_max) => (await tx.query<Row>(page, [tx.town, after ?? null, count_max])).map(keptOf),
 };
 
 /** A receipt with its id, for pages. */

@@ -22,10 +22,6 @@ interface StaffRow {
 const staffColumns = "select id, revision, state, login, name, roles, since from state.staff where town = $1::integer";
 const loadStaff = statement("staff.load", `${staffColumns} and id = any ($2::uuid[])`);
 const lockStaff = statement("staff.lock", `${staffColumns} and id = any ($2::uuid[]) order by id for update`);
-const pageStaff = statement(
-  "staff.page",
-  `${staffColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 const listStaff = statement("staff.list", `${staffColumns} order by state desc, login limit $2::integer`);
 const saveStaff = statement(
   "staff.save",
@@ -76,8 +72,6 @@ const staffStore: SubjectStore<Staff> = {
       states.map(({ on }) => on),
     ]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<StaffRow>(pageStaff, [tx.town, after ?? null, count_max])).map(keptStaff),
 };
 
 interface EstablishmentRow {
@@ -89,10 +83,6 @@ interface EstablishmentRow {
 const townColumns = "select id, revision, administrators from state.establishments where town = $1::integer";
 const loadTown = statement("establishments.load", `${townColumns} and id = any ($2::uuid[])`);
 const lockTown = statement("establishments.lock", `${townColumns} and id = any ($2::uuid[]) order by id for update`);
-const pageTown = statement(
-  "establishments.page",
-  `${townColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 const saveTown = statement(
   "establishments.save",
   `insert into state.establishments (town, id, revision, administrators)
@@ -118,8 +108,6 @@ const establishmentStore: SubjectStore<Establishment> = {
       [...kept.values()].map(({ state }) => `{${state.administrators.join(",")}}`),
     ]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<EstablishmentRow>(pageTown, [tx.town, after ?? null, count_max])).map(keptTown),
 };
 
 export const staffStores = [anyStore(staffStore), anyStore(establishmentStore)];

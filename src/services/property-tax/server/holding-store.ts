@@ -28,10 +28,6 @@ export const holdingColumns = `id, revision, number, old_number, portal_number, 
 const selected = `select ${holdingColumns} from state.holdings where town = $1::integer`;
 const load = statement("holdings.load", `${selected} and id = any ($2::uuid[])`);
 const lockRows = statement("holdings.lock", `${selected} and id = any ($2::uuid[]) order by id for update`);
-const page = statement(
-  "holdings.page",
-  `${selected} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 const save = statement(
   "holdings.save",
   `insert into state.holdings (town, id, revision, number, number_key, old_number, portal_number, account, ward, colony, zone,
@@ -144,6 +140,4 @@ export const holdingStore: SubjectStore<Holding> = {
     tx.send(forget, [tx.town, rows.map(([id]) => id), classes, values, owners]);
     tx.send(remember, [tx.town, classes, values, owners]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<HoldingRow>(page, [tx.town, after ?? null, count_max])).map(keptOf),
 };

@@ -23,10 +23,6 @@ interface NumberRow {
 const numbers = "select id, revision, holding, series, number from state.holding_numbers where town = $1::integer";
 const loadNumbers = statement("holding_numbers.load", `${numbers} and id = any ($2::uuid[])`);
 const lockNumbers = statement("holding_numbers.lock", `${numbers} and id = any ($2::uuid[]) order by id for update`);
-const pageNumbers = statement(
-  "holding_numbers.page",
-  `${numbers} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 const saveNumbers = statement(
   "holding_numbers.save",
   `insert into state.holding_numbers (town, id, revision, holding, series, number)
@@ -57,8 +53,6 @@ export const numberStore: SubjectStore<HoldingNumberTaken> = {
       rows.map((row) => row.number),
     ]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<NumberRow>(pageNumbers, [tx.town, after ?? null, count_max])).map(keptNumber),
 };
 
 interface RunRow {
@@ -75,10 +69,6 @@ const runs = `select id, revision, year, batches, holdings, raised_paise, penalt
   where town = $1::integer`;
 const loadRuns = statement("demand_runs.load", `${runs} and id = any ($2::uuid[])`);
 const lockRuns = statement("demand_runs.lock", `${runs} and id = any ($2::uuid[]) order by id for update`);
-const pageRuns = statement(
-  "demand_runs.page",
-  `${runs} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 const saveRuns = statement(
   "demand_runs.save",
   `insert into state.demand_runs (town, id, revision, year, batches, holdings, raised_paise, penalty_paise)
@@ -120,8 +110,6 @@ export const runStore: SubjectStore<DemandRun> = {
       states.map((one) => one.penaltyPaise),
     ]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<RunRow>(pageRuns, [tx.town, after ?? null, count_max])).map(keptRun),
 };
 
 interface TaskRow {
@@ -140,10 +128,6 @@ const taskColumns = `select id, revision, state, holding, asked_on, due_on, outc
   where town = $1::integer`;
 const loadTasks = statement("tasks.load", `${taskColumns} and id = any ($2::uuid[])`);
 const lockTasks = statement("tasks.lock", `${taskColumns} and id = any ($2::uuid[]) order by id for update`);
-const pageTasks = statement(
-  "tasks.page",
-  `${taskColumns} and ($2::uuid is null or id > $2::uuid) order by id limit $3::integer`,
-);
 const saveTasks = statement(
   "tasks.save",
   `insert into state.tasks (town, id, revision, state, what, holding, asked_on, due_on, outcome, done_on, words)
@@ -202,6 +186,4 @@ export const taskStore: SubjectStore<Task> = {
       ),
     ]);
   },
-  page: async (tx, after, count_max) =>
-    (await tx.query<TaskRow>(pageTasks, [tx.town, after ?? null, count_max])).map(keptTask),
 };
