@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { TownId } from "../kernel/town.ts";
 import { type Database, type Statement, statement } from "../platform/database/connect.ts";
 import { sweepTown } from "../platform/http/housekeeping.ts";
-import { Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
+import { noCarrier, Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
 import { type Gateway, httpGateway } from "../services/collections/server/gateway.ts";
 import { settleOpen } from "../services/collections/server/open-payments.ts";
@@ -43,7 +43,8 @@ export function makeOutside(foundation: Foundation, say: (line: string) => void)
     clock,
     sandbox: isSandbox(configuration),
   });
-  return { outbox: new Outbox({ database, sealer, adapter: terminalAdapter(say), clock }), gateway };
+  const adapter = configuration.AKSHARA_SAMPLE ? terminalAdapter(say) : noCarrier;
+  return { outbox: new Outbox({ database, sealer, adapter, clock }), gateway };
 }
 
 /** One kind of work: which towns have some, how it is done, and how long to rest between rounds. */

@@ -9,6 +9,7 @@ import { fieldsOf } from "./form-fields.ts";
 import { parked_form_seconds } from "./limits.ts";
 import { RefusedRequest } from "./refused-request.ts";
 import { goOn, showRefusal, wantsJson } from "./show.ts";
+import { soundText } from "./sound-text.ts";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -71,6 +72,9 @@ const refusalOf = (code: string): { readonly code: string; readonly rule: string
 export async function guard(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { machine, roles } = request.routeOptions.config;
   if (machine === true) return;
+  if (![request.body, request.query, request.params].every(soundText)) {
+    throw new RefusedRequest(400, "form.unreadable");
+  }
   const changing = !safeMethods.has(request.method);
   if (changing && !csrfHolds(request)) throw new RefusedRequest(403, "request.forged");
   // A form from an ended session was filled in as somebody: it must not go through as nobody.

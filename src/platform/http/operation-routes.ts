@@ -10,10 +10,16 @@ const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
+/** Behind a proxy on the same machine the whole world comes from loopback. */
+const cameByProxy = ({ headers }: FastifyRequest, site: Site): boolean =>
+  site.settings.proxies > 0 || headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined;
+
 /** The figures are for this machine, or for who knows the token where one is configured. */
 function mayReadMetrics(request: FastifyRequest, site: Site): boolean {
   const { metricsToken } = site.settings;
-  if (metricsToken === undefined) return loopback.has(request.socket.remoteAddress ?? "");
+  if (metricsToken === undefined) {
+    return !cameByProxy(request, site) && loopback.has(request.socket.remoteAddress ?? "");
+  }
   return timingSafeEqual(digest(request.headers.authorization ?? ""), digest(`Bearer ${metricsToken}`));
 }
 

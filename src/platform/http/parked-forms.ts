@@ -29,10 +29,12 @@ const park = statement(
   `insert into platform.parked_forms (town, id_hash, person, sealed, expires)
    values ($1::integer, $2::bytea, $3::uuid, $4::bytea, $5::timestamptz)`,
 );
+// Forms of nobody known give way first: who sends many of them takes no room from those who had signed in.
 const make_room = statement(
   "parked_forms.make_room",
   `delete from platform.parked_forms where town = $1::integer and (expires < $2::timestamptz or id_hash in
-     (select id_hash from platform.parked_forms where town = $1::integer order by expires desc offset $3::integer))`,
+     (select id_hash from platform.parked_forms where town = $1::integer 
+      order by person is null, expires desc offset $3::integer))`,
 );
 const take = statement(
   "parked_forms.take",

@@ -145,6 +145,12 @@ export class Outbox {
   }
 }
 
+/** Takes nothing: where no carrier is configured messages wait, since a terminal in service is kept as a log. */
+export const noCarrier: MessageAdapter = {
+  name: "none",
+  send: () => Promise.reject(new Error("no carrier of messages is configured")),
+};
+
 /** Shows messages in the terminal instead of sending them: for sample set-ups. `print` must not be the log. */
 export const terminalAdapter = (print: (line: string) => void): MessageAdapter => ({
   name: "terminal",

@@ -15,6 +15,11 @@ export const code_seconds = 5 * 60;
 /** Codes that one mobile may be sent within an hour. */
 const codes_per_hour_max = 5;
 
+// Those who ask for one mobile at once wait for each other, so that none is counted before the other is kept.
+const takeTurn = statement(
+  "codes.take_turn",
+  "select pg_advisory_xact_lock(hashtextextended($2::text, $1::integer)) is null as done",
+);
 const countCodes = statement(
   "codes.count",
   `select count(*) as count from platform.sign_in_codes
@@ -77,6 +82,7 @@ export async function askForCode(
   return await database.inTown<Asked>(town, async (tx) => {
     const now = clock.now();
     const hourAgo = later(now, -3600);
+    await tx.query(takeTurn, [town, token]);
     const [sent] = await tx.query<{ count: bigint }>(countCodes, [town, token, hourAgo]);
     if (Number(sent?.count ?? 0n) >= codes_per_hour_max) {
       return rollback(refuse("people.codes_too_many", "limits", { field: "mobile" }));

@@ -39,7 +39,8 @@ const read = statement(
 );
 const remove = statement(
   "enrolments.remove",
-  "delete from platform.enrolments where town = $1::integer and staff = $2::uuid returning staff",
+  `delete from platform.enrolments
+   where town = $1::integer and staff = $2::uuid and code_hash = $3::bytea returning staff`,
 );
 
 const hashOf = (code: string): Buffer => createHash("sha256").update(`enrolment ${code}`).digest();
@@ -117,7 +118,9 @@ export async function finishEnrolment(
   const hashed = await hashPassword(answer.password);
   const totp = await sealTotp(parts.sealer, town, staff, secret);
   return await parts.database.inTown(town, async (tx) => {
-    if ((await tx.query(remove, [town, staff])).length === 0) return refuse("people.enrolment_wrong", "rights");
+    // The very code: the administrator may have made a new one in the meantime, which this must not use up.
+    const used = [town, staff, hashOf(plainEnrolmentCode(answer.enrolment))];
+    if ((await tx.query(remove, used)).length === 0) return refuse("people.enrolment_wrong", "rights");
     savePassword(tx, parts.clock, { staff, hashed, totp, step });
     return { ok: true, cookie: await parts.sessions.begin(tx, { kind: "staff", person: staff, login }) };
   });

@@ -29,8 +29,10 @@ const roles = Type.Array(Type.Union(["clerk", "officer", "administrator"].map((r
   default: [],
 });
 export const AppointForm = Type.Object({ command: filled(36), login: filled(60), name: filled(200), roles });
-export const RolesForm = Type.Object({ command: filled(36), revision: Type.Integer({ minimum: 0 }), roles });
-export const DismissForm = Type.Object({ command: filled(36), revision: Type.Integer({ minimum: 0 }) });
+// With a bound: text such as 1e309 would be read as infinity.
+const revision = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+export const RolesForm = Type.Object({ command: filled(36), revision, roles });
+export const DismissForm = Type.Object({ command: filled(36), revision });
 export const MemberParams = Type.Object({ town: text(6), id: text(36) });
 export const TownsQuery = Type.Object({ q: Type.Optional(text(100)), back });
 /** The browser's own answer; its inner parts are checked by the passkey library. */

@@ -1,7 +1,7 @@
 // Routes of passkeys, called by passkey.js: a question, and the device's answer to it.
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyRequest } from "fastify";
-import { keepSession, readCookie, setCookie } from "../../../platform/http/cookies.ts";
+import { readCookie, setCookie } from "../../../platform/http/cookies.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, showRefusal } from "../../../platform/http/show.ts";
 import type { App } from "../../../platform/http/visit.ts";
@@ -17,7 +17,7 @@ import {
   removePasskey,
   signInByPasskey,
 } from "./passkeys.ts";
-import { onwards } from "./sign-in-routes.ts";
+import { enter, onwards } from "./sign-in-routes.ts";
 
 const staff = ["clerk", "officer", "administrator"] as const;
 
@@ -45,7 +45,7 @@ export function passkeyRoutes(app: App, parts: PeopleParts): void {
     const answer = await signInByPasskey(parts, visit.town.id, secret, response);
     metrics.signIns.inc({ kind: "passkey", outcome: answer.ok ? "in" : answer.refusal.code });
     if (!answer.ok) return showRefusal(visit, reply, answer.refusal, { status: 403 });
-    keepSession(reply, "staff", answer.cookie);
+    await enter(parts, request, reply, "staff", answer.cookie);
     return reply.send({ go: onwards(visit, body.back) });
   });
   app.post("/:town/account/passkey/ask", { config: { roles: staff } }, async (request, reply) => {

@@ -110,6 +110,8 @@ async function showEnrolment(
   login: string,
 ): Promise<FastifyReply> {
   const code = await newEnrolment(parts, visit.town.id, staff);
+  // Who holds the code becomes this member of staff: it must be traceable who had it made.
+  reply.server.site.log.warn({ town: visit.town.id, staff, by: visit.actor.person }, "enrolment code made");
   const { lang } = visit;
   return show(visit, reply, { title: words[lang].enrolment_title, body: h(EnrolmentCode, { lang, code, login }) });
 }

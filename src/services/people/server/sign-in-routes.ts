@@ -1,9 +1,11 @@
 // Routes of signing in: the citizen's two steps, the staff's form, and enrolment.
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { h } from "preact";
 import { qrPath } from "../../../kernel/papers/qr.ts";
 import { clearCookie, keepSession, readCookie, setCookie } from "../../../platform/http/cookies.ts";
 import { goOn, ownPath, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
+import type { SessionKind } from "../../../platform/sessions/sessions.ts";
 import { townName, townPath } from "../../../web/links.ts";
 import { CitizenSignIn, CodeEntry, Enrolment, EnrolmentFinish, StaffSignIn } from "../pages/sign-in-pages.tsx";
 import { words } from "../pages/words/words.generated.ts";
@@ -18,6 +20,19 @@ const signInLimit = { limit: "sign-in" } as const;
 /** After signing in: where the person wanted to go, else the town's front page. */
 export const onwards = (visit: Visit, back: string | undefined): string =>
   back === undefined || back === "" ? townPath(visit.town.id) : ownPath(back);
+
+/** Gives the browser its new session and ends the one it had, at whichever town. */
+export async function enter(
+  parts: PeopleParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: SessionKind,
+  cookie: string,
+): Promise<void> {
+  const before = readCookie(request, "session");
+  if (before !== undefined) await parts.sessions.end(before);
+  keepSession(reply, kind, cookie);
+}
 
 interface Trouble extends Partial<Pick<FormTrouble, "values" | "errors">> {}
 
@@ -87,7 +102,7 @@ function citizenRoutes(app: App, parts: PeopleParts): void {
     const answer = await answerCode(parts, visit.town.id, secret, body.code);
     metrics.signIns.inc({ kind: "citizen", outcome: answer.ok ? "in" : answer.refusal.code });
     if (!answer.ok) return showRefusal(visit, reply, answer.refusal);
-    keepSession(reply, "citizen", answer.cookie);
+    await enter(parts, request, reply, "citizen", answer.cookie);
     return goOn(reply, onwards(visit, body.back));
   });
 }
@@ -98,11 +113,12 @@ function staffRoutes(app: App, parts: PeopleParts): void {
     show(visit, reply, drawStaff(visit, query.back ?? "")),
   );
   const form = { schema: { body: StaffForm }, config: { ...signInLimit, again: again(drawStaff) } };
-  app.post("/:town/staff/sign-in", form, async ({ visit, body }, reply) => {
+  app.post("/:town/staff/sign-in", form, async (request, reply) => {
+    const { visit, body } = request;
     const answer = await signInByPassword(parts, visit.town.id, body);
     metrics.signIns.inc({ kind: "staff", outcome: answer.ok ? "in" : answer.refusal.code });
     if (!answer.ok) return showRefusal(visit, reply, answer.refusal);
-    keepSession(reply, "staff", answer.cookie);
+    await enter(parts, request, reply, "staff", answer.cookie);
     return goOn(reply, onwards(visit, body.back));
   });
 }
@@ -144,10 +160,11 @@ function enrolmentRoutes(app: App, parts: PeopleParts): void {
     return (await drawFinish(parts, visit, { login, enrolment }, trouble)) ?? drawEnrolment(visit, trouble);
   };
   const finish = { schema: { body: EnrolmentFinishForm }, config: { ...signInLimit, again: againFinish } };
-  app.post("/:town/staff/enrol/finish", finish, async ({ visit, body }, reply) => {
+  app.post("/:town/staff/enrol/finish", finish, async (request, reply) => {
+    const { visit, body } = request;
     const answer = await finishEnrolment(parts, visit.town.id, body);
     if (!answer.ok) return showRefusal(visit, reply, answer.refusal);
-    keepSession(reply, "staff", answer.cookie);
+    await enter(parts, request, reply, "staff", answer.cookie);
     return goOn(reply, townPath(visit.town.id, "/account"));
   });
 }

@@ -1,0 +1,141 @@
+// Doors that many hands pull at once, and what is left behind: codes, one-time passwords, sessions, messages, figures.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { setClock } from "../../src/platform/clock.ts";
+import { statement } from "../../src/platform/database/connect.ts";
+import { personId } from "../../src/kernel/ids.ts";
+import { TestBrowser } from "../../src/platform/http/test-browser.ts";
+import { totpNow } from "../../src/services/people/server/passwords.ts";
+import { SecurityPortal, shivpuri } from "./portal.ts";
+
+const many = <T>(count: number, one: (at: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, at) => one(at)));
+
+describe("many at once", () => {
+  const clock = setClock(new Date().toISOString());
+  let portal: SecurityPortal;
+  before(async () => {
+    portal = await SecurityPortal.open({ holdings: 1, clock });
+  });
+  after(() => portal.close());
+
+  /** The code of the newest message to a mobile. */
+  async function codeFor(mobile: string): Promise<string> {
+    await portal.outside.outbox.deliver(shivpuri);
+    const line = portal.said.findLast((one) => one.includes(mobile));
+    return /: .*?(\d{6})/.exec(line ?? "")?.[1] ?? assert.fail(`no message to ${mobile}`);
+  }
+
+  const ask = async (mobile: string): Promise<TestBrowser> => {
+    const browser = await portal.browser(shivpuri);
+    assert.equal((await browser.post(`/${shivpuri}/sign-in`, { mobile })).status, 303);
+    return browser;
+  };
+
+  /** Another tab of the same browser, at the page of the code. */
+  async function tabOf(browser: TestBrowser): Promise<TestBrowser> {
+    const tab = new TestBrowser(portal.app);
+    for (const [name, value] of browser.cookies) tab.cookies.set(name, value);
+    await tab.get(`/${shivpuri}/sign-in/code`);
+    return tab;
+  }
+
+  it("who asks twenty times at once for one mobile has five codes sent", async () => {
+    const browser = await portal.browser(shivpuri);
+    const answers = await many(20, () => browser.post(`/${shivpuri}/sign-in`, { mobile: "6000911111" }));
+    assert.equal(answers.filter(({ status }) => status === 303).length, 5);
+  });
+
+  it("a right code that comes ten times at once begins one session", async () => {
+    const browser = await ask("6000922222");
+    const code = await codeFor("6000922222");
+    const tabs = await many(10, () => tabOf(browser));
+    const answers = await Promise.all(tabs.map((tab) => tab.post(`/${shivpuri}/sign-in/code`, { code })));
+    assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+  });
+
+  it("of a hundred codes tried at once five are looked at, and the right one must then wait too", async () => {
+    const browser = await ask("6000933333");
+    const code = await codeFor("6000933333");
+    const tabs = await many(100, () => tabOf(browser));
+    const otherCode = (at: number): string => String((Number(code) + 1 + at) % 1_000_000).padStart(6, "0");
+    const path = `/${shivpuri}/sign-in/code`;
+    const wrong = await Promise.all(tabs.map((tab, at) => tab.post(path, { code: otherCode(at) })));
+    assert.ok(wrong.every(({ status }) => status === 422));
+    const waiting = wrong.filter(({ text }) => /गलत कोशिश|बहुत/.test(text)).length;
+    assert.ok(waiting >= 95, `${waiting} were told to wait`);
+    assert.equal((await (tabs[0] ?? browser).post(path, { code })).status, 422);
+  });
+
+  it("a one-time password that comes five times at once signs in once", async () => {
+    const { login, password, totp } = portal.logins[0] ?? assert.fail();
+    clock.pass(90);
+    const code = totpNow(totp, clock);
+    const browsers = await many(5, () => portal.browser(shivpuri));
+    const answers = await Promise.all(
+      browsers.map((browser) => browser.post(`/${shivpuri}/staff/sign-in`, { login, password, code })),
+    );
+    assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+  });
+
+  it("signing in anew ends the session that the browser had, wherever it was begun", async () => {
+    const { login, password, totp } = portal.logins[1] ?? assert.fail();
+    clock.pass(90);
+    const browser = await portal.browser(shivpuri, "citizen");
+    const before = browser.cookies.get("akshara") ?? "";
+    assert.ok(await portal.app.site.sessions.read(before));
+    await browser.post(`/${shivpuri}/staff/sign-in`, { login, password, code: totpNow(totp, clock) });
+    assert.notEqual(browser.cookies.get("akshara"), before);
+    assert.equal(await portal.app.site.sessions.read(before), undefined);
+  });
+
+  it("forms of strangers take no room from those of people who had signed in", async () => {
+    const { forms } = portal.app.site;
+    const form = { route: "/:town/x", path: "/x", params: {}, fields: [["a", "b"]] } as const;
+    const person = personId(portal.staff(shivpuri, "clerk"));
+    const kept = await forms.park(shivpuri, person, form);
+    await portal.database.superuser.query(
+      statement(
+        "security.strangers",
+        `insert into platform.parked_forms (town, id_hash, person, sealed, expires)
+         select $1::integer, sha256(n::text::bytea), null, 'x', $2::timestamptz + interval '30 minutes'
+         from generate_series(1, 10050) n`,
+      ),
+      [shivpuri, clock.now()],
+    );
+    clock.pass(1);
+    const stranger = await forms.park(shivpuri, undefined, form);
+    assert.ok(await forms.take(kept, shivpuri, person));
+    assert.ok(await forms.take(stranger, shivpuri, person));
+  });
+
+  it("whoever has an enrolment code made is named in the log, the code is not", async () => {
+    const administrator = await portal.browser(shivpuri, "administrator");
+    const made = await administrator.post(`/${shivpuri}/staff/${portal.staff(shivpuri, "clerk")}/enrolment`, {});
+    const code = /[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}/.exec(made.text)?.[0] ?? assert.fail("no code");
+    const line = portal.logged.findLast((one) => one.includes("enrolment code made")) ?? "";
+    assert.ok(line.includes(portal.staff(shivpuri, "clerk")) && line.includes(portal.staff(shivpuri, "administrator")));
+    assert.ok(!portal.logged.join("").includes(code));
+  });
+
+  it("the program's figures are not told to who comes through a proxy", async () => {
+    assert.equal((await portal.app.inject("/metrics")).statusCode, 200);
+    for (const header of ["x-forwarded-for", "forwarded"]) {
+      const answer = await portal.app.inject({ url: "/metrics", headers: { [header]: "203.0.113.9" } });
+      assert.equal(answer.statusCode, 404, header);
+    }
+  });
+
+  it("in service no code is shown on a page or in the terminal", async () => {
+    const service = await SecurityPortal.open({ holdings: 1, environment: { AKSHARA_SAMPLE: "no" } });
+    try {
+      const browser = await service.browser(shivpuri);
+      assert.equal((await browser.post(`/${shivpuri}/sign-in`, { mobile: "6000944444" })).status, 303);
+      assert.equal(await service.outside.outbox.deliver(shivpuri), 0);
+      assert.deepEqual(service.said, []);
+      assert.equal((await browser.get("/developer")).status, 404);
+    } finally {
+      await service.close();
+    }
+  });
+});
