@@ -44,9 +44,19 @@ function cleanEnvironment(more: Readonly<Record<string, string>>): NodeJS.Proces
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => own(name))), ...more };
 }
 
-function launch(words: readonly string[], environment: Readonly<Record<string, string>>, heard = true) {
+interface LaunchOptions {
+  readonly heard?: boolean;
+  readonly folder?: string;
+}
+
+function launch(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  { heard = true, folder }: LaunchOptions = {},
+) {
   const child = spawn(process.execPath, [projectFile("dist", "akshara.mjs"), ...words], {
     env: cleanEnvironment(environment),
+    ...(folder !== undefined && { cwd: folder }),
     stdio: heard ? ["ignore", "pipe", "pipe"] : "ignore",
   });
   let said = "";
@@ -64,12 +74,13 @@ async function exitOf(child: ChildProcess): Promise<number> {
   return child.exitCode ?? 128;
 }
 
-/** Runs one command of the program to its end. */
+/** Runs one command of the program to its end, in the current folder unless another is given. */
 export async function runCommand(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
+  folder?: string,
 ): Promise<Ended> {
-  const { child, said } = launch(words, environment);
+  const { child, said } = launch(words, environment, folder === undefined ? {} : { folder });
   return { code: await exitOf(child), said: said() };
 }
 
@@ -105,7 +116,7 @@ export async function startProgram(
   const [port, gateway] = [await freePort(), await freePort()];
   const ports = { PORT: String(port), AKSHARA_GATEWAY_PORT: String(gateway) };
   const began = performance.now();
-  const { child, said } = launch(words, { ...ports, ...environment }, heard);
+  const { child, said } = launch(words, { ...ports, ...environment }, { heard });
   const origin = `http://127.0.0.1:${port}`;
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");

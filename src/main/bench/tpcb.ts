@@ -86,6 +86,8 @@ export function openYardstick(
   }: { readonly clients: number; readonly connections: number; readonly branches: number },
 ): Yardstick {
   const pool = new Pool({ connectionString: url, max: connections });
+  // The database is dropped right after the last transaction, and may end a connection that is just closing.
+  pool.on("error", () => undefined);
   const transaction = async (): Promise<void> => {
     const client = await pool.connect();
     try {
