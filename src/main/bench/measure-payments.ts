@@ -108,7 +108,8 @@ export async function measurePayments(
         const cash = await takeCash(foundation, accounts, { payers: clients, seconds });
         // Closed again at once: the server has no more connections than these and pgbench's.
         const own = openYardstick(url, { clients, connections: clients, branches: clients });
-        const apart = await own.run(seconds).finally(() => own.close());
+        const apart = await own.run(seconds);
+        await own.close();
         const begun = await beginPayments(foundation, accounts, Math.ceil(begun_per_second * seconds));
         const online = await confirmPayments(foundation, begun, { payers: clients, seconds });
         turns.push({ pooled: yardstick, own: apart, cash, online, pgbench: runPgbench(url, script, plan) });
