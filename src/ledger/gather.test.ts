@@ -8,7 +8,7 @@ const shivpuri = 250705 as TownId;
 const dewas = 250867 as TownId;
 
 /** A gatherer of words whose transactions are ended by hand, and which journeys were made. */
-function byHand(lanes_max: number, together_max: number) {
+function byHand(lanes_max: number, together_max: number, bounds = { waiting_max: 99, wait_ms_max: 60_000 }) {
   const journeys: (readonly string[])[] = [];
   const ends: (() => void)[] = [];
   const gatherer = new Gatherer<string, string>({
@@ -23,6 +23,8 @@ function byHand(lanes_max: number, together_max: number) {
     worthParting: (failure) => (failure as Error).message === "broken",
     lanes_max,
     together_max,
+    ...bounds,
+    busy: () => new Error("busy"),
   });
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const endAll = async (): Promise<void> => {
@@ -81,6 +83,18 @@ describe("gathering commands", () => {
       (await ends).map(({ status }) => status),
       ["fulfilled", "rejected", "fulfilled"],
     );
+  });
+
+  test("who comes when too many wait, and who has waited too long, is told so and not carried out", async () => {
+    const { journeys, gatherer, turn, endAll } = byHand(1, 1, { waiting_max: 1, wait_ms_max: -1 });
+    const ends = Promise.allSettled(["a", "b"].map((word) => gatherer.ask(shivpuri, word)));
+    await turn();
+    await endAll();
+    assert.deepEqual(
+      (await ends).map((end) => (end.status === "rejected" ? (end.reason as Error).message : end.value)),
+      ["busy", "busy"],
+    );
+    assert.deepEqual(journeys, []);
   });
 
   test("when nothing is to be gained by trying each by itself, all of them fail", async () => {

@@ -11,10 +11,15 @@ export interface GatherOptions<Asked, Answer> {
   /** Transactions of one town at once. */
   readonly lanes_max: number;
   readonly together_max: number;
+  /** Who may wait for a lane in one town, and how long: beyond that `busy` is the failure, and nothing was carried out. */
+  readonly waiting_max: number;
+  readonly wait_ms_max: number;
+  readonly busy: () => Error;
 }
 
 interface Waiting<Asked, Answer> {
   readonly asked: Asked;
+  readonly since_ms: number;
   readonly answer: (answer: Answer) => void;
   readonly fail: (failure: unknown) => void;
 }
@@ -37,7 +42,11 @@ export class Gatherer<Asked, Answer> {
     return new Promise<Answer>((answer, fail) => {
       const place = this.#places.get(town) ?? { lanes: 0, waiting: [] };
       this.#places.set(town, place);
-      place.waiting.push({ asked, answer, fail });
+      if (place.waiting.length >= this.#options.waiting_max) {
+        fail(this.#options.busy());
+        return;
+      }
+      place.waiting.push({ asked, since_ms: performance.now(), answer, fail });
       // What is asked in the same turn of the program goes together.
       if (place.waiting.length === 1) setImmediate(() => this.#go(town, place));
     });
@@ -46,6 +55,7 @@ export class Gatherer<Asked, Answer> {
   #go(town: TownId, place: Place<Asked, Answer>): void {
     while (place.lanes < this.#options.lanes_max && place.waiting.length > 0) {
       const together = this.#next(place);
+      if (together.length === 0) continue;
       place.lanes += 1;
       void this.#run(town, together).finally(() => {
         place.lanes -= 1;
@@ -55,14 +65,16 @@ export class Gatherer<Asked, Answer> {
     }
   }
 
-  /** Those that came first, each name once. */
+  /** Those that came first, each name once; who has waited too long is told so. */
   #next(place: Place<Asked, Answer>): readonly Waiting<Asked, Answer>[] {
-    const { name, together_max } = this.#options;
+    const { name, together_max, wait_ms_max, busy } = this.#options;
+    const oldest_ms = performance.now() - wait_ms_max;
     const together = new Map<string, Waiting<Asked, Answer>>();
     const left: Waiting<Asked, Answer>[] = [];
     for (const one of place.waiting) {
       const own = name(one.asked);
-      if (together.size < together_max && !together.has(own)) together.set(own, one);
+      if (one.since_ms < oldest_ms) one.fail(busy());
+      else if (together.size < together_max && !together.has(own)) together.set(own, one);
       else left.push(one);
     }
     place.waiting = left;

@@ -10,6 +10,7 @@ import type { TownId } from "../kernel/town.ts";
 import type { Clock } from "../platform/clock.ts";
 import {
   type Database,
+  DatabaseBusy,
   DatabaseFull,
   DatabaseGone,
   rollback,
@@ -68,6 +69,10 @@ const collisions_max = 4;
 const lanes_max = 4;
 /** Commands of different people that travel together. */
 const together_max = 64;
+/** Commands of one town that may wait for their turn. */
+const waiting_max = 4_000;
+/** Milliseconds that a command may wait for its turn. */
+const wait_ms_max = 10_000;
 
 /** Two commands that made the same subject, or the same command twice at once: the later one starts again and sees it. */
 const collided = (error: unknown): boolean =>
@@ -126,7 +131,9 @@ class PerformingLedger implements Ledger {
     this.#kinds = this.#stores.map((store) => store.kind);
     const run = (town: TownId, asked: readonly Asked[]): Promise<readonly Done[]> => this.#commit(town, asked);
     const name = ({ command }: Asked): string => command.id;
-    this.#gatherer = new Gatherer({ run, name, worthParting, lanes_max, together_max });
+    const busy = (): Error => new DatabaseBusy("connection", "too many commands wait for their turn");
+    const bounds = { lanes_max, together_max, waiting_max, wait_ms_max, busy };
+    this.#gatherer = new Gatherer({ run, name, worthParting, ...bounds });
   }
 
   async perform({ town, actor, command }: Request): Promise<Outcome> {
