@@ -1,7 +1,7 @@
 // Whatever is sent to whichever route by whomever: an answer in his language, never an error of ours, nothing changed.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { statement } from "../../src/platform/database/connect.ts";
 import { type ListedRoute, routesOf } from "../../src/platform/http/foreign-town.ts";
 import { checkTown } from "../../src/ledger/checker.ts";
@@ -12,7 +12,7 @@ import { bodyFor, pathPart, type Sent } from "./nasty.ts";
 import { type Asker, askers, newId, SecurityPortal, shivpuri } from "./portal.ts";
 
 const seed = Number(process.env["AKSHARA_TEST_SEED"] ?? Date.now() % 2 ** 31);
-const runs_max = Number(process.env["AKSHARA_TEST_RUNS"] ?? 2500);
+const runs_max = Number(process.env["AKSHARA_TEST_RUNS"] ?? 700);
 
 interface Visitor {
   readonly cookie: string;
@@ -129,7 +129,7 @@ describe("whatever is sent", () => {
     assert.ok(answer.statusCode < 500, said);
     const shown = trace.exec(answer.body)?.[0];
     assert.equal(shown, undefined, `${shown} shown: ${said}`);
-    const type = String(answer.headers["content-type"] ?? "");
+    const type = answer.headers["content-type"] ?? "";
     if (answer.statusCode >= 400) {
       const [now] = await portal.database.superuser.query<{ count: bigint }>(countFacts);
       assert.equal(now?.count, before?.count, `${said} and changed something`);
@@ -171,9 +171,10 @@ describe("whatever is sent", () => {
   }
 
   it("every form, filled with anything, refuses in words and changes nothing", async () => {
-    // Not those that end the visitor's own session.
+    // Not those that end the visitor's own session, nor the yearly demand, whose form is empty and which goes on by itself.
     const routes = routesOf(portal.app).filter(
-      ({ method, pattern }) => method === "POST" && !/sign-out|end-all|enrolment$|end-sessions/.test(pattern),
+      ({ method, pattern }) =>
+        method === "POST" && !/sign-out|end-all|enrolment$|end-sessions|tax\/demand$/.test(pattern),
     );
     const request = fc.record({
       route: fc.constantFrom(...routes),

@@ -1,7 +1,7 @@
 // Text that nobody can mean is found wherever it stands, however deep, and all other text is let through.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { soundText } from "./sound-text.ts";
 
 for (const [what, value] of [
