@@ -16,7 +16,11 @@ const move = (state: Account, fact: Fact & Record<string, unknown>): Account =>
 const raise = (state: Account, ...dues: Due[]): Account => move(state, { kind: "due.raised", subject: account, dues });
 const pay = (state: Account, amount: bigint): Account =>
   move(state, { kind: "receipt.issued", subject: account, account, ...allocate(state, paise(amount)) });
-const due = (head: Head, from: number, rupees: number): Due => ({ head, year: year(from), amountPaise: paise(rupees * 100) });
+const due = (head: Head, from: number, rupees: number): Due => ({
+  head,
+  year: year(from),
+  amountPaise: paise(rupees * 100),
+});
 
 test("a payment goes to the oldest year first, and within a year in the order of heads", () => {
   const state = raise(
@@ -27,7 +31,11 @@ test("a payment goes to the oldest year first, and within a year in the order of
     due("penalty", 2024, 89),
   );
   const { allocations, advancePaise } = allocate(state, paise(60_000));
-  assert.deepEqual(allocations, [due("penalty", 2024, 89), due("property-tax", 2024, 454), due("property-tax", 2026, 57)]);
+  assert.deepEqual(allocations, [
+    due("penalty", 2024, 89),
+    due("property-tax", 2024, 454),
+    due("property-tax", 2026, 57),
+  ]);
   assert.equal(advancePaise, 0n);
 });
 
@@ -54,12 +62,22 @@ test("a batch row raises its account's heads and leaves out those of amount 0", 
 
 test("more than was raised is never written as paid", () => {
   const state = raise(accounts.initial, due("property-tax", 2026, 10));
-  const wrong = { kind: "receipt.issued", subject: account, account, allocations: [due("property-tax", 2026, 11)], advancePaise: 0n };
+  const wrong = {
+    kind: "receipt.issued",
+    subject: account,
+    account,
+    allocations: [due("property-tax", 2026, 11)],
+    advancePaise: 0n,
+  };
   assert.throws(() => move(state, wrong), /more paid than raised/);
 });
 
 const anyDue = fc
-  .record({ head: fc.constantFrom(...headOrder), from: fc.integer({ min: 2015, max: 2030 }), amount: fc.bigInt(1n, 10n ** 12n) })
+  .record({
+    head: fc.constantFrom(...headOrder),
+    from: fc.integer({ min: 2015, max: 2030 }),
+    amount: fc.bigInt(1n, 10n ** 12n),
+  })
   .map(({ head, from, amount }): Due => ({ head, year: year(from), amountPaise: paise(amount) }));
 const anyStep = fc.oneof(
   fc.array(anyDue, { minLength: 1, maxLength: 6 }).map((dues) => ({ dues, amount: 0n })),

@@ -25,9 +25,3 @@ export type Private = Open | Sealed;
 export const open = (value: string, kind: PrivateClass): Open => ({ open: value, class: kind });
 
 export const isOpen = (value: Private): value is Open => "open" in value;
-
-/** The value of an open one; asking it of a sealed one is a broken invariant. */
-export function opened(value: Private): string {
-  if (!isOpen(value)) throw new Error("a sealed value was read as if it were open");
-  return value.open;
-}

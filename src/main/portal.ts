@@ -16,6 +16,7 @@ import { qrReader } from "../platform/papers/qr-reader.ts";
 import { projectFile } from "../platform/place.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
 import { routes as collectionRoutes } from "../services/collections/server/routes.ts";
+import { shownReceipts } from "../services/collections/server/shown-receipts.ts";
 import { words as collectionWords } from "../services/collections/pages/words/words.generated.ts";
 import { paperRoutes } from "../services/papers/server/routes.ts";
 import { rightsOf } from "../services/people/rules/rights.ts";
@@ -124,7 +125,10 @@ export async function makePortal(
         sampleTowns: sampleLogins ? sampleTowns : [],
         subjectsOf: holdingsOf,
       });
-      propertyTaxRoutes(web, shared);
+      propertyTaxRoutes(web, {
+        ...shared,
+        receiptsOf: (town, account, lang) => shownReceipts(database, town, account, lang),
+      });
       await collectionRoutes(web, {
         ...shared,
         gateway: outside.gateway,

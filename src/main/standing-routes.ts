@@ -26,7 +26,8 @@ export interface StandingParts {
   readonly open: readonly Town[];
   readonly search: (town: Town) => string;
   readonly mine: (town: Town) => string;
-  readonly cards: (town: Town, lang: Lang) => readonly ServiceCard[];
+  /** Cards of what the visitor's office is for; undefined for who is no member of the staff. */
+  readonly office: (visit: Visit) => readonly ServiceCard[] | undefined;
   readonly sitemap: (lang: Lang) => readonly SitemapLink[];
 }
 
@@ -53,8 +54,8 @@ export function standingRoutes(app: App, parts: StandingParts): void {
     const town = shellTown(visit);
     if (town === undefined) throw new RefusedRequest(404, "request.address_unknown");
     const { lang } = visit;
-    const { search, mine, cards } = parts;
-    const data = { town, search: search(visit.town), mine: mine(visit.town), services: cards(visit.town, lang) };
+    const { search, mine, office } = parts;
+    const data = { town, search: search(visit.town), mine: mine(visit.town), office: office(visit) };
     return show(visit, reply, townPage(lang, data));
   });
   const standing: readonly (readonly [string, (lang: Lang) => PageContent])[] = [

@@ -18,7 +18,7 @@ const findPage = `${town}/property-tax/find`;
 /** Multiplies the limits of requests a minute: here one address is many people. */
 export const allowed_in_measurement = 1_000_000;
 
-export interface Started {
+interface Started {
   readonly program: Program;
   readonly rows: readonly Row[];
 }

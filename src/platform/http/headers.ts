@@ -1,28 +1,49 @@
-// The safe headers of every answer; constant text, made once.
+// The safe headers of every answer: helmet says them once at the start, and every answer carries the same text.
+import helmet, { type HelmetOptions } from "helmet";
+import { ServerResponse, IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 import type { SiteSettings } from "./site.ts";
 
 export type Headers = Readonly<Record<string, string>>;
 
 /** No `unsafe-…` anywhere. Only the verify page may run WebAssembly (the QR reader) and use the camera. */
-function contentPolicy(settings: SiteSettings, camera: boolean): string {
-  const formTargets = settings.gatewayOrigin === undefined ? "'self'" : `'self' ${settings.gatewayOrigin}`;
-  const directives = [
-    "default-src 'none'",
-    camera ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'",
-    "style-src 'self'",
-    // data: for the QR pictures that pages carry in themselves.
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    ...(camera ? ["media-src 'self' blob:", "worker-src 'self'"] : []),
-    `form-action ${formTargets}`,
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-  ];
-  if (settings.publicOrigin.startsWith("https:")) directives.push("upgrade-insecure-requests");
-  return directives.join("; ");
+function optionsFor(settings: SiteSettings, camera: boolean): HelmetOptions {
+  const { gatewayOrigin, publicOrigin } = settings;
+  const secure = publicOrigin.startsWith("https:");
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", ...(camera ? ["'wasm-unsafe-eval'"] : [])],
+        styleSrc: ["'self'"],
+        // data: for the QR pictures that pages carry in themselves.
+        imgSrc: ["'self'", "data:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        ...(camera ? { mediaSrc: ["'self'", "blob:"], workerSrc: ["'self'"] } : {}),
+        formAction: ["'self'", ...(gatewayOrigin === undefined ? [] : [gatewayOrigin])],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+        ...(secure ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    frameguard: { action: "deny" },
+    referrerPolicy: { policy: "same-origin" },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  };
+}
+
+/** What helmet sets on an answer with these options. */
+function headersBy(options: HelmetOptions): Headers {
+  const request = new IncomingMessage(new Socket());
+  const answer = new ServerResponse(request);
+  helmet(options)(request, answer, (error) => {
+    if (error !== undefined) throw error;
+  });
+  return Object.fromEntries(Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 const closedFeatures =
@@ -32,20 +53,9 @@ const closedFeatures =
 /** The headers of all pages, and those of the page that may use the camera. */
 export function safeHeaders(settings: SiteSettings): { readonly usual: Headers; readonly camera: Headers } {
   const make = (camera: boolean): Headers => ({
-    "content-security-policy": contentPolicy(settings, camera),
+    ...headersBy(optionsFor(settings, camera)),
     "permissions-policy": `${closedFeatures}, camera=${camera ? "(self)" : "()"}`,
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "origin-agent-cluster": "?1",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "x-dns-prefetch-control": "off",
-    "x-permitted-cross-domain-policies": "none",
     "cache-control": "no-store",
-    ...(settings.publicOrigin.startsWith("https:")
-      ? { "strict-transport-security": "max-age=31536000; includeSubDomains" }
-      : {}),
   });
   return { usual: make(false), camera: make(true) };
 }

@@ -142,9 +142,6 @@ export async function signStatusList(
   return toHex(await signEnvelope(keys, payload, statusListType));
 }
 
-/** A place in a status list, at random so that neighbours tell nothing. The caller's table refuses one already taken. */
-export const randomStatusIndex = (): number => randomInt(statusEntries_max);
-
 /** The trust list of an installation that signs for all its towns with this one key. */
 export function trustList(
   keys: PaperKeys,
