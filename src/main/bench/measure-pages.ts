@@ -18,11 +18,6 @@ const findPage = `${town}/property-tax/find`;
 /** Multiplies the limits of requests a minute: here one address is many people. */
 export const allowed_in_measurement = 1_000_000;
 
-interface Started {
-  readonly program: Program;
-  readonly rows: readonly Row[];
-}
-
 /** The number of the PostgreSQL inside; undefined where a server is used. */
 function postmasterOf(folder: string): number | undefined {
   const note = join(folder, "postgres", "cluster", "postmaster.pid");

@@ -8,7 +8,6 @@ import { type Bytes, toHex } from "../../kernel/papers/bytes.ts";
 import { type PaperClaims, writeClaims } from "../../kernel/papers/claims.ts";
 import { toBeSigned, writeEnvelope } from "../../kernel/papers/cose.ts";
 import {
-  statusEntries_max,
   statusListType,
   type TrustedKey,
   type TrustList,
