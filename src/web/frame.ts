@@ -7,6 +7,8 @@ export interface FramePerson {
   readonly name: string;
   readonly role: string;
   readonly kind: "citizen" | "staff";
+  /** The path of the person's own page. */
+  readonly account: string;
 }
 
 /** When the session ends: the instant to be shown, and the seconds left when the page was made (clocks differ). */

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import type { Frame } from "./frame.ts";
 import { inLanguage, languageName, languages } from "./language.ts";
 import { assetPath, links, townPath, townTitle } from "./links.ts";
+import { safeUrl } from "./safe-url.ts";
 import { shownTime } from "./shown.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -71,9 +72,9 @@ function Account({ lang, town, person, csrf, path }: Frame): VNode {
   }
   return (
     <div class="ak-account">
-      <span class="ak-account__name">
+      <a class="ak-header__link ak-account__name" href={safeUrl(person.account)}>
         {person.name} <span class="ak-account__role">{person.role}</span>
-      </span>
+      </a>
       <form class="ak-account__form" method="post" action={links.signOut}>
         {csrf !== undefined && <input type="hidden" name="_csrf" value={csrf} />}
         <button class="ak-header__button" type="submit">

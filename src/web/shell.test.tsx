@@ -18,7 +18,7 @@ const town = {
 const plain: Frame = { lang: "hi", path: "/250705?page=2", assets, sample: true, updatedOn: "2026-11-21", town };
 const signedIn: Frame = {
   ...plain,
-  person: { name: "आशा <script>", role: "राजस्व निरीक्षक", kind: "staff" },
+  person: { name: "आशा <script>", role: "राजस्व निरीक्षक", kind: "staff", account: "/250705/account" },
   csrf: "token-1",
   session: { untilMs: Date.UTC(2026, 10, 21, 9, 5), leftSeconds: 900 },
 };

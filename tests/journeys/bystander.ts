@@ -20,6 +20,11 @@ export const shapeOf = (url: string): string => {
   return names === "" ? path : `${path}?${names}`;
 };
 
+/** The elements and classes of a page without what they say: pages of one structure are judged once. */
+const structureOf = (html: string): string =>
+  (html.match(/<[a-z][a-z0-9]*|class="[^"]*"|lang="[^"]*"|role="[^"]*"|type="[^"]*"/g) ?? []).join("");
+
+export const langOf = (html: string): string => /<html lang="(\w+)"/.exec(html)?.[1] ?? "";
 const titleOf = (html: string): string => /<title>([^<]*)/.exec(html)?.[1] ?? "";
 
 export class Bystander {
@@ -55,15 +60,21 @@ export class Bystander {
   }
 
   async #keep(context: BrowserContext, response: Response, who: string): Promise<void> {
-    const html = (await response.body()).toString("utf8");
+    const html = await response
+      .body()
+      .then((body) => body.toString("utf8"))
+      .catch(() => undefined);
+    // The visitor was gone before the page had arrived: nobody saw it.
+    if (html === undefined) return;
     const url = response.url();
     const request = response.request();
     const seen = { who, url, method: request.method(), status: response.status(), headers: response.headers(), html };
-    const key = [who, seen.method, shapeOf(url), seen.status, seen.method === "GET" ? "" : titleOf(html)].join(" ");
-    const language = /<html lang="(\w+)"/.exec(html)?.[1] ?? "";
-    if (this.#seen.has(`${key} ${language}`)) return;
-    this.#seen.set(`${key} ${language}`, seen);
-    if (seen.method === "GET" && language === "hi") await this.#alsoInEnglish(context, seen, `${key} en`);
+    const parts = [who, seen.method, shapeOf(url), String(seen.status), seen.method === "GET" ? "" : titleOf(html)];
+    const key = parts.join(" ");
+    const lang = langOf(html);
+    if (this.#seen.has(`${key} ${lang}`)) return;
+    this.#seen.set(`${key} ${lang}`, seen);
+    if (seen.method === "GET" && lang === "hi") await this.#alsoInEnglish(context, seen, `${key} en`);
   }
 
   /** The same page as the same visitor would get it in English. */
@@ -76,10 +87,15 @@ export class Bystander {
     this.#seen.set(key, { ...seen, headers, html: await answer.text() });
   }
 
-  /** All pages seen so far, each shape once for each visitor and language. */
+  /** All pages seen so far, one of each structure and status at each address. */
   async pages(): Promise<readonly SeenPage[]> {
     await Promise.all(this.#waiting);
-    return [...this.#seen.values()];
+    const different = new Map<string, SeenPage>();
+    for (const seen of this.#seen.values()) {
+      const key = `${shapeOf(seen.url)} ${seen.status} ${structureOf(seen.html)}`;
+      if (!different.has(key)) different.set(key, seen);
+    }
+    return [...different.values()];
   }
 }
 

@@ -1,7 +1,7 @@
 // Journey of a citizen with a small phone and no scripts: from the front page to a receipt and its paper.
 import assert from "node:assert/strict";
 import { PDF } from "@libpdf/core";
-import { detail, follow, followTo, press, rowsOf, search, stepsInOrder, untilConfirmed } from "./steps.ts";
+import { arriveBy, detail, follow, followTo, press, rowsOf, search, stepsInOrder, untilConfirmed } from "./steps.ts";
 import { phone, sampleHolding, shivpuri, type Walker, type World } from "./world.ts";
 
 /** What the later journeys take over from this one. */
@@ -72,12 +72,12 @@ async function paysPart({ page }: Walker): Promise<void> {
   await page.getByLabel("कितनी रकम देनी है").fill(String(part_rupees));
   await press(page, "आगे बढ़ें");
   await page.getByText("₹500.00").first().waitFor();
-  await page.locator("button[value=pay]").click();
+  await arriveBy(page, () => page.locator("button[value=pay]").click());
   await untilConfirmed(page);
 }
 
 export function citizenPays(begun: () => World, paid: (holding: Paid) => void): void {
-  const step = stepsInOrder();
+  const step = stepsInOrder(begun);
   let walker: Walker;
   let number: string;
   let owed: number;
@@ -103,7 +103,7 @@ export function citizenPays(begun: () => World, paid: (holding: Paid) => void): 
     const { page, go } = walker;
     const holdingPath = new URL(page.url()).pathname;
     await paysPart(walker);
-    await page.getByRole("link", { name: /^रसीद देखें/ }).click();
+    await follow(page, /^रसीद देखें/);
     const receiptPath = new URL(page.url()).pathname;
     const text = await page.locator("main").innerText();
     assert.match(text, /सुरक्षित दर्ज – लॉग क्रमांक/);

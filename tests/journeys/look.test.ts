@@ -43,7 +43,7 @@ function html(name: string, lang: Lang): string | undefined {
   if (!content) return undefined;
   const { body, ...own } = content;
   const assets = { "site.css": "site.css", "favicon.svg": "favicon.svg", "session.js": "session.js" };
-  const person = { name: "आशा वर्मा", role: "राजस्व निरीक्षक", kind: "staff" } as const;
+  const person = { name: "आशा वर्मा", role: "राजस्व निरीक्षक", kind: "staff", account: "/250705/account" } as const;
   const session = { untilMs: Date.UTC(2026, 10, 21, 9, 5), leftSeconds };
   const frame = { lang, path: `/${name}`, assets, sample: true, updatedOn: "2026-11-21", town, person, session };
   return renderPage(Page({ ...frame, ...own, children: body }));

@@ -2,9 +2,15 @@
 // a real browser walks through it as citizen, clerk, officer and administrator, and a bystander judges every page seen.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { administratorAppoints } from "./administrator.ts";
 import { citizenPays, type Paid } from "./citizen-pays.ts";
+import { citizenSignsIn } from "./citizen-signs-in.ts";
+import { clerkAtCounter } from "./clerk.ts";
+import { officerAtWork } from "./officer.ts";
+import { pagesSeen } from "./pages-seen.ts";
+import { sessionEnds } from "./session-ends.ts";
 import { verifyPaper } from "./verify-paper.ts";
-import { World } from "./world.ts";
+import { type Walker, World } from "./world.ts";
 
 let world: World | undefined;
 const begun = (): World => {
@@ -12,6 +18,11 @@ const begun = (): World => {
   return world;
 };
 let paid: Paid | undefined;
+let signedIn: Walker | undefined;
+const citizen = (): Walker => {
+  if (!signedIn) throw new Error("nobody signed in before");
+  return signedIn;
+};
 const receipt = (): Paid => {
   if (!paid) throw new Error("nothing was paid before");
   return paid;
@@ -28,7 +39,17 @@ describe("The portal in a browser", () => {
     });
   });
   describe("A stranger with a receipt", () => verifyPaper(begun, receipt));
+  describe("A citizen who signs in", () => {
+    citizenSignsIn(begun, receipt, (walker) => {
+      signedIn = walker;
+    });
+  });
+  describe("A clerk", () => clerkAtCounter(begun));
+  describe("An officer", () => officerAtWork(begun, receipt));
+  describe("An administrator", () => administratorAppoints(begun));
+  describe("A session that ends", () => sessionEnds(begun, receipt, citizen));
   describe("In the end", () => {
+    pagesSeen(begun);
     it("no page complained, and no answer blamed the server", () => {
       assert.deepEqual(begun().bystander.complaints, []);
     });

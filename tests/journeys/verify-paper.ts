@@ -17,7 +17,7 @@ function alteredText(text: string): string {
 
 async function checkText({ page }: Walker, text: string, heading: string): Promise<string> {
   await page.getByLabel("या QR से पढ़ा गया पाठ").fill(text);
-  await press(page, "जाँचें");
+  await page.getByRole("button", { name: "जाँचें", exact: true }).click();
   await page.locator("#verify-answer").getByRole("heading", { name: heading }).waitFor();
   return answerOf(page);
 }
@@ -42,7 +42,7 @@ const keptForLater = ({ page }: Walker): Promise<unknown> =>
     .then((files) => files.some(({ url }) => url.endsWith(".wasm")))`);
 
 export function verifyPaper(begun: () => World, paid: () => Paid): void {
-  const step = stepsInOrder();
+  const step = stepsInOrder(begun);
   let walker: Walker;
   step("without scripts the server checks the text and the photo, and says what was altered", async () => {
     walker = await begun().walker({ who: "stranger without scripts", viewport: phone, javaScript: false });

@@ -38,6 +38,7 @@ export class World {
   readonly portal: RunningPortal;
   readonly browser: Browser;
   readonly bystander: Bystander;
+  readonly #pages: Page[] = [];
 
   private constructor(portal: RunningPortal, browser: Browser) {
     this.portal = portal;
@@ -55,6 +56,15 @@ export class World {
     }
   }
 
+  /** What the pages that are open say: for a step that failed. */
+  async whatIsSeen(): Promise<string> {
+    const open = this.#pages.filter((page) => !page.isClosed());
+    const said = await Promise.all(
+      open.map(async (page) => `${page.url()}:\n${await page.locator("main").innerText()}`),
+    );
+    return said.join("\n\n");
+  }
+
   /** Ends what is still running; twice does no harm. */
   async end(): Promise<void> {
     await this.browser.close();
@@ -67,6 +77,7 @@ export class World {
     context.setDefaultTimeout(wait_ms_max);
     this.bystander.watch(context, who);
     const page = await context.newPage();
+    this.#pages.push(page);
     const go = async (path: string): Promise<void> => void (await page.goto(`${this.portal.origin}${path}`));
     return { context, page, go };
   }

@@ -34,6 +34,16 @@ export function clearCookie(reply: FastifyReply, cookie: GuardedCookie): void {
   reply.clearCookie(cookieName(reply.request, cookie), guarded(reply.request));
 }
 
+/**
+ * Takes away the cookie of a session that was just ended. Its value, which opens nothing any more, stays as the one that
+ * guards forms: what is being filled in another tab can then be kept until the next sign-in, and is not refused as forged.
+ */
+export function leaveSession(reply: FastifyReply): void {
+  const ended = readCookie(reply.request, "session");
+  clearCookie(reply, "session");
+  if (ended !== undefined) setCookie(reply, "form", ended);
+}
+
 const year_seconds = 365 * 24 * 3600;
 
 /** The language is no secret; scripts need not read it either. */

@@ -63,7 +63,12 @@ export function testSite(options: TestSiteOptions): TestSite {
     assets: anyAssets,
     towns: new Map([shivpuri, dewas].map((town) => [town.id, town])),
     readyChecks: [],
-    personShown: (session) => ({ name: session.login ?? "…", role: session.kind, kind: session.kind }),
+    personShown: (session) => ({
+      name: session.login ?? "…",
+      role: session.kind,
+      kind: session.kind,
+      account: "/account",
+    }),
     words: () => [],
     logged,
     ...changes,

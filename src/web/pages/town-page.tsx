@@ -19,6 +19,8 @@ export function townPage(
     readonly search?: string | undefined;
     readonly mine?: string | undefined;
     readonly services?: readonly ServiceCard[] | undefined;
+    /** The office's own work, for its staff; undefined for others, who are shown the way to sign in. */
+    readonly office?: readonly ServiceCard[] | undefined;
   },
 ): PageContent {
   const own = words[lang];
@@ -34,7 +36,14 @@ export function townPage(
   ];
   const body = (
     <>
-      <p class="ak-lead">{own.town_lead}</p>
+      {data.office ? (
+        <section aria-labelledby="office">
+          <h2 id="office">{own.town_office}</h2>
+          <ServiceCards cards={data.office} level={3} />
+        </section>
+      ) : (
+        <p class="ak-lead">{own.town_lead}</p>
+      )}
       {search !== undefined && (
         <SearchBox lang={lang} action={search} name="q" label={own.town_search_label} hint={own.town_search_hint} />
       )}
@@ -43,10 +52,14 @@ export function townPage(
       <NotificationBanner lang={lang} title={own.safety_title}>
         <p>{own.safety_text}</p>
       </NotificationBanner>
-      <h2>{own.town_staff}</h2>
-      <p>
-        <a href={townPath(town.id, links.staffSignIn)}>{own.town_staff_sign_in}</a>
-      </p>
+      {!data.office && (
+        <>
+          <h2>{own.town_staff}</h2>
+          <p>
+            <a href={townPath(town.id, links.staffSignIn)}>{own.town_staff_sign_in}</a>
+          </p>
+        </>
+      )}
     </>
   );
   return {

@@ -46,7 +46,7 @@ function Camera({ lang }: { readonly lang: Lang }): VNode {
       </ButtonRow>
       <div id="camera-view" hidden>
         <p>{own.camera_hint}</p>
-        <video id="camera-video" width={320} height={240} muted playsInline aria-label={own.camera_hint} />
+        <video id="camera-video" width={320} height={240} muted playsInline />
         <ButtonRow>
           <Button type="button" kind="secondary" id="camera-stop">
             {own.camera_stop}

@@ -3,7 +3,7 @@ import { h } from "preact";
 import { civilDateInIndia, instant } from "../../../kernel/civil-date.ts";
 import type { Role } from "../../../kernel/decider.ts";
 import type { PersonId } from "../../../kernel/ids.ts";
-import { clearCookie } from "../../../platform/http/cookies.ts";
+import { leaveSession } from "../../../platform/http/cookies.ts";
 import { goOn, show } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
 import { type OpeningSeen, openingsOf } from "../../../platform/sealing/openings.ts";
@@ -84,7 +84,7 @@ export function accountRoutes(app: App, parts: PeopleParts): void {
   app.post("/:town/account/end-all", { config: { roles: everybody } }, async (request, reply) => {
     const { person, town } = sessionOf(request);
     await parts.database.inTown(town, (tx) => parts.sessions.endAllOf(tx, person));
-    clearCookie(reply, "session");
+    leaveSession(reply);
     return goOn(reply, townPath(town));
   });
   app.get("/:town/account/openings", { config: { roles: ["citizen"] } }, async (request, reply) => {

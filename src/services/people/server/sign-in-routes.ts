@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { h } from "preact";
 import { qrPath } from "../../../kernel/papers/qr.ts";
-import { clearCookie, keepSession, readCookie, setCookie } from "../../../platform/http/cookies.ts";
+import { keepSession, leaveSession, readCookie, setCookie } from "../../../platform/http/cookies.ts";
 import { goOn, ownPath, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
 import type { SessionKind } from "../../../platform/sessions/sessions.ts";
@@ -171,10 +171,10 @@ function enrolmentRoutes(app: App, parts: PeopleParts): void {
 
 /** Signing out works from every page, whichever town the session belongs to. */
 export function signOutRoute(app: App, parts: PeopleParts): void {
-  app.post("/sign-out", async (request, reply) => {
+  app.post("/sign-out", { config: { unkept: true } }, async (request, reply) => {
     const cookie = readCookie(request, "session");
     if (cookie !== undefined) await parts.sessions.end(cookie);
-    clearCookie(reply, "session");
+    leaveSession(reply);
     const { session, elsewhere } = request.visit;
     const town = (session ?? elsewhere)?.town;
     return goOn(reply, town === undefined ? "/" : townPath(town));

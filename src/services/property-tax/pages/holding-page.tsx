@@ -10,9 +10,10 @@ import { NotificationBanner } from "../../../web/components/notification-banner/
 import { SummaryList, type SummaryRow } from "../../../web/components/summary-list/summary-list.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
 import type { Lang } from "../../../web/language.ts";
+import { safeUrl } from "../../../web/safe-url.ts";
 import { areaIn, constructionIn, dateIn, headIn, hundredths, percentIn, storeyIn, useIn } from "./names.ts";
 import { askPath, correctPath, payPath, raisePath, takePath } from "./places.ts";
-import type { DuesView, DueView, HistoryView, HoldingView, WorkingView } from "./views.ts";
+import type { DuesView, DueView, HistoryView, HoldingView, ReceiptView, WorkingView } from "./views.ts";
 import { RatesMark, Working } from "./working.tsx";
 import { words } from "./words/words.generated.ts";
 
@@ -25,6 +26,8 @@ export interface HoldingProps {
   readonly yearRaised: boolean;
   readonly working: WorkingView;
   readonly history: readonly HistoryView[] | undefined;
+  /** For the owner and the office. */
+  readonly receipts: readonly ReceiptView[];
   /** What just happened, in words. */
   readonly done: string | undefined;
   readonly budgetSpent: boolean;
@@ -156,6 +159,28 @@ function History({ lang, history }: { readonly lang: Lang; readonly history: rea
   );
 }
 
+function Receipts({ lang, receipts }: HoldingProps): VNode | null {
+  const own = words[lang];
+  if (receipts.length === 0) return null;
+  return (
+    <Table
+      caption={own.receipts_title}
+      columns={[
+        { heading: own.receipt_number, main: true },
+        { heading: own.date },
+        { heading: own.receipt_mode },
+        { heading: own.amount, numeric: true },
+      ]}
+      rows={receipts.map((one) => [
+        <a href={safeUrl(one.href)}>{one.number}</a>,
+        dateIn(one.on, lang),
+        one.mode,
+        rupees(one.amountPaise),
+      ])}
+    />
+  );
+}
+
 function Actions(props: HoldingProps): VNode {
   const { lang, town, holding, dues, year, may } = props;
   const own = words[lang];
@@ -163,7 +188,11 @@ function Actions(props: HoldingProps): VNode {
   return (
     <>
       <div class="ak-button-row">
-        {owing && may.take && <LinkButton href={takePath(town, holding.account)}>{own.take_cash}</LinkButton>}
+        {may.take && (
+          <LinkButton kind={owing ? "primary" : "secondary"} href={takePath(town, holding.account)}>
+            {own.take_cash}
+          </LinkButton>
+        )}
         {owing && !may.take && <LinkButton href={payPath(town, holding.account)}>{own.pay}</LinkButton>}
         {may.correct && (
           <LinkButton kind="secondary" href={correctPath(town, holding.id)}>
@@ -200,6 +229,7 @@ export function HoldingBody(props: HoldingProps): VNode {
       <Dues {...props} />
       <Actions {...props} />
       {props.requests}
+      <Receipts {...props} />
       <SummaryList lang={lang} rows={particularRows(lang, holding)} />
       <Owners {...props} />
       <Floors {...props} />

@@ -4,6 +4,7 @@ import { Button } from "../../../web/components/button/button.tsx";
 import { Form } from "../../../web/components/form/form.tsx";
 import { InboxList } from "../../../web/components/inbox-list/inbox-list.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
+import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
 import { SummaryList } from "../../../web/components/summary-list/summary-list.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
 import { Textarea } from "../../../web/components/textarea/textarea.tsx";
@@ -54,20 +55,29 @@ export function InboxBody(props: {
   readonly lang: Lang;
   readonly town: number;
   readonly tasks: readonly TaskView[];
+  /** A request was refused just now. */
+  readonly refused: boolean;
 }): VNode {
   const { lang, town, tasks } = props;
   const own = words[lang];
   return (
-    <InboxList
-      lang={lang}
-      tasks={tasks.map((task) => ({
-        href: taskPath(town, task.id),
-        title: own.inbox_task({ number: task.number }),
-        note: own.inbox_asked({ date: dateIn(task.askedOn, lang) }),
-        due: dateIn(task.dueOn, lang),
-        late: task.late,
-      }))}
-    />
+    <>
+      {props.refused && (
+        <NotificationBanner lang={lang} kind="done">
+          {own.done_refused}
+        </NotificationBanner>
+      )}
+      <InboxList
+        lang={lang}
+        tasks={tasks.map((task) => ({
+          href: taskPath(town, task.id),
+          title: own.inbox_task({ number: task.number }),
+          note: own.inbox_asked({ date: dateIn(task.askedOn, lang) }),
+          due: dateIn(task.dueOn, lang),
+          late: task.late,
+        }))}
+      />
+    </>
   );
 }
 

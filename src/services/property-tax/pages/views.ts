@@ -88,3 +88,12 @@ export interface TaskView {
   readonly request: string | undefined;
   readonly reason: string | undefined;
 }
+
+/** A receipt for what was paid on the holding's account. */
+export interface ReceiptView {
+  readonly href: string;
+  readonly number: string;
+  readonly on: CivilDate;
+  readonly mode: string;
+  readonly amountPaise: Paise;
+}

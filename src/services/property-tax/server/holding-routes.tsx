@@ -67,6 +67,7 @@ async function showHolding(
   const [account] = read.accounts;
   if (!account) throw new Error("a holding has no account");
   const year = yearOf(visit);
+  const receipts = mayOpen ? await parts.receiptsOf?.(town.id, holding.account, lang) : undefined;
   const requests = await taskViews(parts, visit, read.requests, new Map([[found.id, holding.number]]));
   const view = holdingView(found, opening?.ok ? opening.opened : undefined);
   const body = (
@@ -79,6 +80,7 @@ async function showHolding(
       yearRaised={holding.demandedYears.includes(year)}
       working={workingView(town.id, year, holding)}
       history={read.history}
+      receipts={receipts ?? []}
       done={doneWords(visit, done, read.requests[0])}
       budgetSpent={opening?.ok === false}
       may={{

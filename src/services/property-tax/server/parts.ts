@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { type FinancialYear, financialYearOf, instantMs } from "../../../kernel/civil-date.ts";
 import type { Actor, Role } from "../../../kernel/decider.ts";
 import {
+  type AccountId,
   type CommandId,
   commandId,
   type HoldingId,
@@ -14,6 +15,7 @@ import {
 import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import type { Refused } from "../../../kernel/refusal.ts";
 import { refuse } from "../../../kernel/refusal.ts";
+import type { TownId } from "../../../kernel/town.ts";
 import type { Ledger } from "../../../ledger/perform.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/database/connect.ts";
@@ -23,9 +25,11 @@ import type { Purpose } from "../../../platform/sealing/openings.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
 import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import { type Crumb } from "../../../web/components/breadcrumb/breadcrumb.tsx";
+import type { Lang } from "../../../web/language.ts";
 import { links, townPath } from "../../../web/links.ts";
 import { words as shell } from "../../../web/words/words.generated.ts";
 import { findPath } from "../pages/places.ts";
+import type { ReceiptView } from "../pages/views.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { Asker } from "./find.ts";
 import { type FoundHolding, readHolding } from "./reads.ts";
@@ -35,6 +39,8 @@ export interface PropertyTaxParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly sealer: Sealer;
+  /** The receipts of an account, from whoever takes the money; none where nobody does. */
+  readonly receiptsOf?: (town: TownId, account: AccountId, lang: Lang) => Promise<readonly ReceiptView[]>;
 }
 
 export const yearOf = (visit: Visit): FinancialYear => financialYearOf(visit.today);

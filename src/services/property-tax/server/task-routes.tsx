@@ -20,6 +20,7 @@ const inbox_max = 100;
 const command = Type.String({ minLength: 36, maxLength: 36 });
 const AskForm = Type.Object({ command, request: Type.String({ maxLength: 2_000 }) });
 const RefuseForm = Type.Object({ command, reason: Type.String({ maxLength: 2_000 }) });
+const InboxQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) });
 const TaskParams = Type.Object({ town: Type.String(), task: Type.String({ maxLength: 100 }) });
 
 async function drawAsk(parts: PropertyTaxParts, visit: Visit, text: string, trouble?: FormTrouble): Promise<Shown> {
@@ -116,7 +117,8 @@ function askRoutes(app: App, parts: PropertyTaxParts): void {
 export function taskRoutes(app: App, parts: PropertyTaxParts): void {
   askRoutes(app, parts);
   const config = { roles: ["officer"] } as const;
-  app.get("/:town/property-tax/inbox", { config }, async ({ visit }, reply) => {
+  const schema = { querystring: InboxQuery };
+  app.get("/:town/property-tax/inbox", { schema, config }, async ({ visit, query }, reply) => {
     const found = await parts.database.readInTown(visit.town.id, (tx) => readOpenTasks(tx, inbox_max));
     // The list shows no words of the askers, so nothing is opened for it.
     const numbers = await numbersOf(parts, visit, found);
@@ -132,7 +134,7 @@ export function taskRoutes(app: App, parts: PropertyTaxParts): void {
       reason: undefined,
     }));
     const own = words[visit.lang];
-    const body = <InboxBody lang={visit.lang} town={visit.town.id} tasks={tasks} />;
+    const body = <InboxBody lang={visit.lang} town={visit.town.id} tasks={tasks} refused={query.done === "refused"} />;
     return show(visit, reply, { title: own.inbox_title, caption: own.service, breadcrumb: crumbs(visit), body });
   });
   app.get<{ Params: Static<typeof TaskParams> }>(
@@ -154,7 +156,7 @@ export function taskRoutes(app: App, parts: PropertyTaxParts): void {
       };
       const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command: refusing });
       if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-      return goOn(reply, inboxPath(visit.town.id));
+      return goOn(reply, `${inboxPath(visit.town.id)}?done=refused`);
     },
   );
 }

@@ -1,0 +1,64 @@
+// Signing in as people do it in a sample set-up: the codes are read from the developer's page.
+import type { Page } from "playwright-core";
+import { fill, heading, press, rowsOf } from "./steps.ts";
+import { desk, shivpuri, type Walker, type World } from "./world.ts";
+
+/** Reads the developer's page anew until it has what is wanted. */
+async function fromDeveloper<T>(world: World, read: (page: Page) => Promise<T | undefined>): Promise<T> {
+  const { page, go, context } = await world.walker({ who: "developer", viewport: desk });
+  try {
+    for (let tries = 0; tries < 50; tries += 1) {
+      await go("/developer");
+      const found = await read(page);
+      if (found !== undefined) return found;
+    }
+    throw new Error("the developer's page never showed what was wanted");
+  } finally {
+    await context.close();
+  }
+}
+
+/** The newest code sent to a mobile other than those that were `used`. */
+const codeFor = (world: World, mobile: string, used: readonly string[]): Promise<string> =>
+  fromDeveloper(world, async (page) => {
+    const table = page.getByRole("table", { name: "भेजे गए संदेश" });
+    if (!(await table.isVisible())) return undefined;
+    for (const [, to = "", text = ""] of await rowsOf(table)) {
+      const code = /\d{6}/.exec(text)?.[0];
+      if (to.endsWith(mobile.slice(-4)) && code !== undefined && !used.includes(code)) return code;
+    }
+    return undefined;
+  });
+
+const usedCodes: string[] = [];
+
+/** From the page that asks for a mobile, signs in; ends where the person wanted to go. */
+export async function signInByMobile(world: World, { page }: Walker, mobile: string): Promise<void> {
+  await fill(page, { mobile });
+  await press(page, "कोड भेजें");
+  await heading(page, "एक बार का कोड लिखें");
+  const code = await codeFor(world, mobile, usedCodes);
+  usedCodes.push(code);
+  await fill(page, { code });
+  await press(page, "लॉग इन करें");
+}
+
+/** The one-time code that the sample set-up shows for a login at this moment. */
+const codeOfApp = (world: World, login: string): Promise<string> =>
+  fromDeveloper(world, async (page) => {
+    const rows = await rowsOf(page.getByRole("table", { name: "नमूना लॉग इन" }));
+    return rows.find((row) => row[0] === login)?.[3];
+  });
+
+/** Signs a sample member of the staff in, by password and one-time code. */
+export async function signInByPassword(world: World, { page, go }: Walker, login: string): Promise<void> {
+  const known = world.portal.logins.find((one) => one.login === login);
+  if (!known) throw new Error(`no sample login ${login}`);
+  await go(`/${shivpuri}/staff/sign-in`);
+  await fill(page, { login, password: known.password, code: await codeOfApp(world, login) });
+  await page
+    .locator("form", { has: page.locator("[name=password]") })
+    .getByRole("button")
+    .click();
+  await page.getByRole("button", { name: "लॉग आउट" }).first().waitFor();
+}
