@@ -89,6 +89,14 @@ describe("many at once", () => {
     assert.equal(await portal.app.site.sessions.read(before), undefined);
   });
 
+  it("signing out after the session has ended signs out, and asks for nothing", async () => {
+    const browser = await portal.browser(shivpuri, "officer");
+    clock.pass(31 * 60);
+    const answer = await browser.post("/sign-out", {});
+    assert.deepEqual([answer.status, answer.location], [303, "/"]);
+    assert.equal(browser.cookies.get("akshara"), undefined);
+  });
+
   it("forms of strangers take no room from those of people who had signed in", async () => {
     const { forms } = portal.app.site;
     const form = { route: "/:town/x", path: "/x", params: {}, fields: [["a", "b"]] } as const;

@@ -9,6 +9,7 @@ import { h } from "preact";
 import { DatabaseGone } from "../database/connect.ts";
 import { testDatabase, type TestDatabase } from "../database/test-database.ts";
 import { httpApp } from "./app.ts";
+import { RefusedRequest } from "./refused-request.ts";
 import { goOn, show, showRefusal } from "./show.ts";
 import { TestBrowser } from "./test-browser.ts";
 import { type TestSite, testSite } from "./test-site.ts";
@@ -43,6 +44,21 @@ function routes(app: App): void {
   );
   app.get("/:town/camera", { config: { camera: true } }, async (request, reply) =>
     show(request.visit, reply, { title: "Camera", body: "eye" }),
+  );
+  app.post(
+    "/:town/undrawn",
+    {
+      schema: { body },
+      config: {
+        again: (_visit, { values }) => {
+          if (values["why"] === "gone") throw new DatabaseGone(false, new Error("secret words"));
+          throw values["why"] === "unknown"
+            ? new RefusedRequest(404, "people.staff_unknown")
+            : new Error("secret words");
+        },
+      },
+    },
+    async (_request, reply) => goOn(reply, "/"),
   );
   app.get("/:town/broken", async () => {
     throw new Error('Key (mobile)=(9876543210) of "राम कुमार" exists');
@@ -120,6 +136,9 @@ describe("The web application", () => {
   for (const [path, status, code] of [
     ["/999999/name", 404, "इस क्रमांक का कोई नगर नहीं है"],
     ["/12/name", 404, "इस क्रमांक का कोई नगर नहीं है"],
+    ["/0/name", 404, "इस क्रमांक का कोई नगर नहीं है"],
+    ["/state/name", 404, "इस पते पर कुछ नहीं है"],
+    ["/%32%35%30%37%30%35/name", 404, "इस पते पर कुछ नहीं है"],
     ["/nowhere", 404, "इस पते पर कुछ नहीं है"],
     ["/250705/nowhere", 404, "इस पते पर कुछ नहीं है"],
   ] as const) {
@@ -182,6 +201,21 @@ describe("The web application", () => {
     assert.equal(answer.status, 303);
     assert.equal(answer.location, "/250705/staff/sign-in?back=%2F250705%2Fcounter%3Fday%3D1");
   });
+
+  for (const [why, status] of [
+    ["unknown", 404],
+    ["gone", 503],
+    ["broken", 500],
+  ] as const) {
+    it(`answers in a page of ours when a form cannot be drawn again because what it is about is ${why}`, async () => {
+      const browser = new TestBrowser(app);
+      await browser.get("/250705/name");
+      const answer = await browser.post("/250705/undrawn", { why });
+      assert.equal(answer.status, status);
+      assert.match(answer.text, /^<!doctype html>/);
+      assert.ok(!answer.text.includes("secret words"));
+    });
+  }
 
   it("shows an incident number for an error nobody foresaw, and tells neither page nor log a personal value", async () => {
     const answer = await new TestBrowser(app).get("/250705/broken?mobile=9876543210&name=%E0%A4%B0%E0%A4%BE%E0%A4%AE");

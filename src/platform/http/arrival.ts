@@ -1,7 +1,7 @@
 // Arrival of a request: its number, town, language, limits and person, gathered into the visit.
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "../../kernel/decider.ts";
-import { parseTownId, stateTown, type Town } from "../../kernel/town.ts";
+import { parseTownId, type Town } from "../../kernel/town.ts";
 import { type Lang, languageOf } from "../../web/language.ts";
 import { links } from "../../web/links.ts";
 import type { Session } from "../sessions/sessions.ts";
@@ -13,13 +13,18 @@ import { anonymous, theState, type Visit } from "./visit.ts";
 
 const anonymousActor: Actor = { person: anonymous, roles: ["citizen"] };
 
-/** The town of the path's first part; a part that is a number must be a town of the list. */
+/**
+ * The town of the path's first part. Where the route or a number says that it names one, it must be a town of the list:
+ * the state has pages, but nobody can be asked for it as if it were a town.
+ */
 function townOf(request: FastifyRequest): Town {
   const { towns } = request.server.site;
   const first = request.url.slice(1).split(/[/?#]/, 1)[0] ?? "";
-  const id = /^[0-9]+$/.test(first) ? parseTownId(first) : stateTown;
-  const town = id === undefined ? undefined : id === stateTown ? theState : towns.get(id);
-  if (!town) throw new RefusedRequest(404, "people.town_unknown");
+  const numbered = /^[0-9]+$/.test(first);
+  if (!numbered && request.routeOptions.url?.startsWith("/:town") !== true) return theState;
+  const id = parseTownId(first);
+  const town = id === undefined ? undefined : towns.get(id);
+  if (!town) throw new RefusedRequest(404, numbered ? "people.town_unknown" : "request.address_unknown");
   return town;
 }
 

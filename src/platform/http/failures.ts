@@ -91,13 +91,23 @@ function answerWithoutVisit(error: unknown, request: FastifyRequest, reply: Fast
   void reply.code(status).type("text/plain; charset=utf-8").send(`${status}\n`);
 }
 
-/** Fastify's error handler. */
+/** Fastify's error handler. What fails while it answers is answered too: Fastify itself would tell the error's text. */
 export async function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { validation } = error as Partial<FastifyError>;
   if (!("visit" in request) || (request.visit as Visit | undefined) === undefined) {
     answerWithoutVisit(error, request, reply);
     return;
   }
+  try {
+    await answerInVisit(error, request, reply);
+  } catch (second) {
+    // A form that cannot be drawn again, such as that of a holding which does not exist: its page without the form.
+    request.admitted = false;
+    await answerInVisit(second, request, reply).catch((third: unknown) => answerWithoutVisit(third, request, reply));
+  }
+}
+
+async function answerInVisit(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { validation } = error as Partial<FastifyError>;
   if (validation) {
     await showRefusal(request.visit, reply, refusalsOf(validation), { status: 400 });
     return;

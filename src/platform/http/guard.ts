@@ -70,7 +70,7 @@ const refusalOf = (code: string): { readonly code: string; readonly rule: string
 
 /** Runs when the body has been read, before it is validated. A sent reply ends the request. */
 export async function guard(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { machine, roles } = request.routeOptions.config;
+  const { machine, roles, limit, unkept } = request.routeOptions.config;
   if (machine === true) return;
   if (![request.body, request.query, request.params].every(soundText)) {
     throw new RefusedRequest(400, "form.unreadable");
@@ -78,7 +78,7 @@ export async function guard(request: FastifyRequest, reply: FastifyReply): Promi
   const changing = !safeMethods.has(request.method);
   if (changing && !csrfHolds(request)) throw new RefusedRequest(403, "request.forged");
   // A form from an ended session was filled in as somebody: it must not go through as nobody.
-  if (changing && sessionEnded(request) && request.routeOptions.config.limit !== "sign-in") {
+  if (changing && sessionEnded(request) && limit !== "sign-in" && unkept !== true) {
     await park(request, reply);
     return;
   }

@@ -94,6 +94,8 @@ declare module "fastify" {
     readonly again?: DrawAgain;
     /** The page uses the camera and WebAssembly (only the verify page). */
     readonly camera?: boolean;
+    /** The form holds nothing worth keeping: with an ended session it goes through as it is. */
+    readonly unkept?: boolean;
     /** The asker is a program: no session, no csrf, answers and refusals are JSON. */
     readonly machine?: boolean;
   }

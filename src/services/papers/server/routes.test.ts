@@ -68,6 +68,13 @@ describe("The verify page on the site", () => {
     return await app.inject({ method: "POST", url: "/verify", headers, payload });
   }
 
+  it("says that the service worker is not there when a newer release has taken it away", async () => {
+    const site = testSite({ database: database.serve, settings: { publicFolder: join(folder, "gone") } });
+    const late = await httpApp({ site, routes: (routes) => paperRoutes(routes, { trust: async () => trust, reader }) });
+    assert.equal((await late.inject("/verify-worker.js")).statusCode, 404);
+    await late.close();
+  });
+
   it("may use the camera and WebAssembly, carries the trust list, and needs no session", async () => {
     const page = await app.inject({ url: "/verify" });
     assert.equal(page.statusCode, 200);

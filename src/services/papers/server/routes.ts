@@ -1,7 +1,7 @@
 // The routes of papers: the verify page, its service worker, and the trust list for other verifiers.
 import type { FastifyRequest } from "fastify";
 import { h } from "preact";
-import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { instantMs } from "../../../kernel/civil-date.ts";
 import type { TrustList } from "../../../kernel/papers/trust.ts";
@@ -42,9 +42,11 @@ export async function paperRoutes(app: App, { trust, reader }: PaperRoutes): Pro
     const { publicFolder } = app.site.settings;
     const file = app.site.assets["verify-worker.js"];
     if (publicFolder === undefined || file === undefined) throw new RefusedRequest(404, "request.address_unknown");
+    // A newer release may have taken the file away under a program that still runs.
+    const script = await readFile(join(publicFolder, file)).catch(() => undefined);
+    if (!script) throw new RefusedRequest(404, "request.address_unknown");
     // Asked for at every visit, so that a new release replaces it at once.
-    void reply.type("text/javascript; charset=utf-8").header("cache-control", "no-cache");
-    return reply.send(createReadStream(join(publicFolder, file)));
+    return reply.type("text/javascript; charset=utf-8").header("cache-control", "no-cache").send(script);
   });
   await app.register(async (inner) => {
     // Only this route takes a file, and so only it reads such a form.
