@@ -97,6 +97,22 @@ describe("many at once", () => {
     assert.equal(browser.cookies.get("akshara"), undefined);
   });
 
+  it("a form left open by one who signed out is not sent by the next who signs in at the same computer", async () => {
+    const browser = await portal.browser(shivpuri, "clerk");
+    const page = await browser.get(`/${shivpuri}/counter`);
+    const csrf = /name="_?csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? assert.fail("no token");
+    await browser.post("/sign-out", {});
+    // Between the two it is kept for the next sign-in, not carried out.
+    const waiting = await browser.post(`/${shivpuri}/property-tax/demand`, { csrf });
+    assert.match(waiting.location ?? "", /sign-in/);
+    const { login, password, totp } = portal.logins.find(({ role }) => role === "officer") ?? assert.fail();
+    clock.pass(90);
+    await browser.get(`/${shivpuri}/staff/sign-in`);
+    const code = totpNow(totp, clock);
+    assert.equal((await browser.post(`/${shivpuri}/staff/sign-in`, { login, password, code })).status, 303);
+    assert.equal((await browser.post(`/${shivpuri}/property-tax/demand`, { csrf })).status, 403);
+  });
+
   it("forms of strangers take no room from those of people who had signed in", async () => {
     const { forms } = portal.app.site;
     const form = { route: "/:town/x", path: "/x", params: {}, fields: [["a", "b"]] } as const;

@@ -58,4 +58,6 @@ const kept_after_end_seconds = 24 * 3600;
 export function keepSession(reply: FastifyReply, kind: SessionKind, cookie: string): void {
   setCookie(reply, "session", cookie, session_seconds[kind].whole + kept_after_end_seconds);
   clearCookie(reply, "pending");
+  // What stood open under a session that was left must not be sent by whoever signs in next. Only sessions have a dot.
+  if (readCookie(reply.request, "form")?.includes(".") === true) clearCookie(reply, "form");
 }
