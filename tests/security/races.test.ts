@@ -5,6 +5,17 @@ import { setClock } from "../../src/platform/clock.ts";
 import { statement } from "../../src/platform/database/connect.ts";
 import { personId } from "../../src/kernel/ids.ts";
 import { TestBrowser } from "../../src/platform/http/test-browser.ts";
+import { fileRootKey } from "../../src/platform/sealing/root-key.ts";
+import {
+  type Opened,
+  type OpenedFields,
+  type OpenManyRequest,
+  type SealedFields,
+  Sealer,
+} from "../../src/platform/sealing/sealer.ts";
+import { rightsOf } from "../../src/services/people/rules/rights.ts";
+import { findEnrolment, finishEnrolment, newEnrolment } from "../../src/services/people/server/enrolments.ts";
+import type { PeopleParts } from "../../src/services/people/server/parts.ts";
 import { totpNow } from "../../src/services/people/server/passwords.ts";
 import { SecurityPortal, shivpuri } from "./portal.ts";
 
@@ -140,6 +151,36 @@ describe("many at once", () => {
     const line = portal.logged.findLast((one) => one.includes("enrolment code made")) ?? "";
     assert.ok(line.includes(portal.staff(shivpuri, "clerk")) && line.includes(portal.staff(shivpuri, "administrator")));
     assert.ok(!portal.logged.join("").includes(code));
+  });
+
+  it("an enrolment code that is replaced while it is being used sets no password and leaves the new one good", async () => {
+    const { database, clock: now, sealer, ledger } = portal.foundation;
+    const staff = portal.staff(shivpuri, "officer");
+    const login = portal.loginOf(shivpuri, "officer");
+    const { sessions } = portal.app.site;
+    const rights = rightsOf([]);
+    const outside = { outbox: portal.outside.outbox, publicOrigin: "http://localhost", sampleTowns: [] };
+    const parts: PeopleParts = { database, clock: now, sealer, ledger, sessions, rights, ...outside };
+    const old = await newEnrolment(parts, shivpuri, staff);
+    const enrolment = await findEnrolment(parts, shivpuri, login, old);
+    assert.ok(enrolment.ok);
+    let fresh = "";
+    /** Another code is made just when the old one's secret has been read. */
+    class InterruptedSealer extends Sealer {
+      override async openMany<V extends SealedFields>(
+        request: OpenManyRequest<V>,
+      ): Promise<Opened<readonly OpenedFields<V>[]>> {
+        const opened = await super.openMany(request);
+        if (fresh === "") fresh = await newEnrolment(parts, shivpuri, staff);
+        return opened;
+      }
+    }
+    const interrupted = new InterruptedSealer({ database, root: fileRootKey(portal.folder), clock });
+    const code = totpNow(enrolment.secret, clock);
+    const answer = { login, enrolment: old, password: "nine red kites over Shivpuri", code };
+    const finished = await finishEnrolment({ ...parts, sealer: interrupted }, shivpuri, answer);
+    assert.equal(finished.ok ? "enrolled" : finished.refusal.code, "people.enrolment_wrong");
+    assert.ok((await findEnrolment(parts, shivpuri, login, fresh)).ok);
   });
 
   it("the program's figures are not told to who comes through a proxy", async () => {
