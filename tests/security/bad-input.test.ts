@@ -186,6 +186,12 @@ describe("bad input", () => {
       const last = answers.at(-1) as Answer;
       const seconds = Number(last.headers["retry-after"]);
       assert.ok(seconds > 0 && seconds <= 60);
+      // Whoever is not behind a proxy of ours cannot pretend to come from elsewhere.
+      for (const address of ["203.0.113.7", "2001:db8::7"]) {
+        const headers = { "x-forwarded-for": address, forwarded: `for=${address}`, "x-real-ip": address };
+        const url = `/${shivpuri}/staff/sign-in`;
+        assert.equal((await small.app.inject({ method: "POST", url, headers })).statusCode, 429);
+      }
       says(last, new RegExp(`${seconds} seconds`));
     } finally {
       await small.close();

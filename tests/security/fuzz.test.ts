@@ -143,6 +143,7 @@ describe("whatever is sent", () => {
       if (type.startsWith("application/json") && method !== "HEAD") assert.ok("refusals" in answer.json(), said);
     }
     if (!type.startsWith("text/html") || answer.body === "") return;
+    assert.doesNotMatch(answer.body, /<script>alert|<img src=x|(?:href|action)="javascript:/, `unescaped: ${said}`);
     if (!url.includes("lang=")) assert.ok(answer.body.includes(`<html lang="${lang}"`), `another language: ${said}`);
     const kind = `${answer.statusCode} ${/<title>([^<]*)/.exec(answer.body)?.[1]} ${method}`;
     if (validated.has(kind)) return;

@@ -188,6 +188,26 @@ describe("what people entrusted to the portal", () => {
     assert.deepEqual(leaksIn(portal.logged.join("\n")), []);
   });
 
+  it("is in no report of an error that nobody foresaw", async () => {
+    const { superuser } = portal.database;
+    const { owner, mobile } = secretsOf(shivpuri);
+    const lines = portal.logged.length;
+    await superuser.query(statement("security.shut", "revoke select on state.holding_find from akshara_serve"));
+    try {
+      const clerk = await portal.browser(shivpuri, "clerk");
+      for (const text of [owner, mobile]) {
+        const answer = await clerk.get(`/${shivpuri}/property-tax/find?q=${encodeURIComponent(text)}&by=name`);
+        assert.equal(answer.status, text === owner ? 500 : 422);
+        assert.ok(!/holding_find|permission denied/.test(answer.text));
+      }
+    } finally {
+      await superuser.query(statement("security.open", "grant select on state.holding_find to akshara_serve"));
+    }
+    const report = portal.logged.slice(lines).join("\n");
+    assert.match(report, /"unforeseen error"/);
+    assert.deepEqual(leaksIn(report), []);
+  });
+
   it("is in no file of the data folder but the keys and the sample logins", () => {
     const known = /^(keys\/|sample-logins\.json$)/;
     const files = readdirSync(portal.folder, { recursive: true, withFileTypes: true })
