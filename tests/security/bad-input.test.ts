@@ -124,6 +124,20 @@ describe("bad input", () => {
     assert.equal(await stands(), stood);
   });
 
+  it("a revision that is no number never reaches the register of staff", async () => {
+    const administrator = await portal.browser(shivpuri, "administrator");
+    const path = `/${shivpuri}/staff/${portal.staff(shivpuri, "clerk")}`;
+    const stood = await stands();
+    for (const revision of ["Infinity", "1e309", "NaN", "-1", "0.5", "0x1", ""]) {
+      const fields = { command: newId(), revision, roles: "officer" };
+      assert.equal((await administrator.post(`${path}/roles`, fields)).status, 400, revision);
+      assert.equal((await administrator.post(`${path}/dismiss`, fields)).status, 400, revision);
+    }
+    const missing = await administrator.post(`${path}/dismiss`, { command: newId(), revision: "9" });
+    assert.equal(missing.status, 422);
+    assert.equal(await stands(), stood);
+  });
+
   it("a callback replayed, forged, old, or about what is not so changes nothing", async () => {
     const told = { payment: "SBX1", order: life.payment, town: shivpuri, amountPaise: "1000" };
     const stood = await stands();

@@ -144,7 +144,7 @@ function memberRoutes(app: App, parts: PeopleParts): void {
   const rolesForm = { schema: { params, body: RolesForm }, config: { ...config, again } };
   app.post("/:town/staff/:id/roles", rolesForm, async ({ visit, params, body }, reply) => {
     const staff = personId((await memberOf(parts, visit, params.id))[0] as PersonId);
-    const seen = { subject: staff, revision: body.revision };
+    const seen = { subject: staff, revision: Number(body.revision) };
     const roles = body.roles as readonly StaffRole[];
     const command: ChangeStaffRoles = { do: "staff.change_roles", id: commandFrom(body.command), staff, roles, seen };
     return carryOut(parts, visit, reply, command, async () => goOn(reply, `${memberPath(visit, staff)}?done`));
@@ -152,7 +152,7 @@ function memberRoutes(app: App, parts: PeopleParts): void {
   const dismissForm = { schema: { params, body: DismissForm }, config: { ...config, again } };
   app.post("/:town/staff/:id/dismiss", dismissForm, async ({ visit, params, body }, reply) => {
     const staff = personId((await memberOf(parts, visit, params.id))[0] as PersonId);
-    const seen = { subject: staff, revision: body.revision };
+    const seen = { subject: staff, revision: Number(body.revision) };
     const command: DismissStaff = { do: "staff.dismiss", id: commandFrom(body.command), staff, seen };
     return carryOut(parts, visit, reply, command, async () => {
       await parts.database.inTown(visit.town.id, (tx) => parts.sessions.endAllOf(tx, staff));
