@@ -6,7 +6,7 @@ import { median, medianRound, type Round } from "./clients.ts";
 import { measureFirstPage } from "./first-page.ts";
 import { megabytesOf, megabytesOfFamily } from "./memory.ts";
 import type { Plan } from "./plan.ts";
-import { type Program, startProgram } from "./program.ts";
+import { startProgram } from "./program.ts";
 import type { Row } from "./report.ts";
 import { visitPage } from "./visitors.ts";
 
