@@ -102,7 +102,15 @@ export async function answerFailure(error: unknown, request: FastifyRequest, rep
   } catch (second) {
     // A form that cannot be drawn again, such as that of a holding which does not exist: its page without the form.
     request.admitted = false;
-    await answerInVisit(second, request, reply).catch((third: unknown) => answerWithoutVisit(third, request, reply));
+    await answerPlainly(second, request, reply);
+  }
+}
+
+async function answerPlainly(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  try {
+    await answerInVisit(error, request, reply);
+  } catch (last) {
+    answerWithoutVisit(last, request, reply);
   }
 }
 
