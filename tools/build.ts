@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { compileWords } from "./words.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -84,6 +85,11 @@ compileWords();
 const assets: Record<string, string> = await browserScripts();
 assets["site.css"] = await styles();
 for (const file of globSync("src/web/public/*", { cwd: root })) assets[basename(file)] = hashed(join(root, file));
+for (const file of globSync("dist/public/*.{css,js,svg,wasm}", { cwd: root })) {
+  const bytes = readFileSync(join(root, file));
+  writeFileSync(join(root, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+  writeFileSync(join(root, `${file}.br`), brotliCompressSync(bytes));
+}
 writeFileSync(join(root, "dist/assets.json"), `${JSON.stringify(assets, null, 1)}\n`);
 const programs = {
   akshara: "src/main/akshara.ts",

@@ -1,4 +1,5 @@
 // The web application: Fastify with its limits, headers, hooks and error pages; services add their routes to it.
+import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import rateLimit from "@fastify/rate-limit";
@@ -14,7 +15,7 @@ import { guard } from "./guard.ts";
 import { safeHeaders } from "./headers.ts";
 import { keptFormRoutes, noteForms } from "./kept-form.ts";
 import { makeLimiter } from "./limiter.ts";
-import { body_bytes_max, path_part_characters_max, request_ms_max } from "./limits.ts";
+import { body_bytes_max, compress_bytes_min, path_part_characters_max, request_ms_max } from "./limits.ts";
 import { operationRoutes } from "./operation-routes.ts";
 import { parsedForm } from "./parsed-form.ts";
 import { RefusedRequest } from "./refused-request.ts";
@@ -51,6 +52,7 @@ function makeFastify(site: Site): App {
 }
 
 async function addPlugins(app: FastifyInstance, site: Site): Promise<void> {
+  await app.register(compress, { threshold: compress_bytes_min, encodings: ["gzip"] });
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: body_bytes_max, parser: parsedForm });
   await app.register(rateLimit, { global: false });
@@ -67,6 +69,7 @@ async function addPlugins(app: FastifyInstance, site: Site): Promise<void> {
     decorateReply: false,
     index: false,
     dotfiles: "deny",
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (reply) => {
       // Names hold a hash of the content, so that they may be kept for ever.

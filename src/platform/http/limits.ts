@@ -2,6 +2,8 @@
 
 /** Bytes of a form; upload routes give their own `bodyLimit`. */
 export const body_bytes_max = 64 * 1024;
+/** Bytes of a page from which compressing it is worth the time. */
+export const compress_bytes_min = 1024;
 /** Fields of one form. */
 export const form_fields_max = 500;
 /** Characters of one part of a path. */
