@@ -136,6 +136,8 @@ export async function seedProperty(options: SeedOptions): Promise<RaisedYear | R
   const rates = propertyTaxRates(town, year);
   const sample = samples.find((one) => one.town === town);
   if (!rates || !sample) return refuse("rates.none_for_year", "council resolution", { values: { year } });
+  // The demand is raised last: where it is, an earlier start has filled the town.
+  if (await database.readInTown(town, (tx) => readRun(tx, year))) return { ok: true, batches: 0, holdings: 0 };
   const earlier = new Map(allPropertyTaxRates.filter((one) => one.town === town).map((one) => [one.year, one]));
   const commands = [...sampleRows({ ...sample, count, rates, earlier })].map(
     (row, at): RegisterHolding => ({
