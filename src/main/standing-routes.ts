@@ -55,7 +55,12 @@ export function standingRoutes(app: App, parts: StandingParts): void {
     if (town === undefined) throw new RefusedRequest(404, "request.address_unknown");
     const { lang } = visit;
     const { search, mine, office } = parts;
-    const data = { town, search: search(visit.town), mine: mine(visit.town), office: office(visit) };
+    const data = {
+      town,
+      search: search(visit.town),
+      mine: visit.session?.kind === "staff" ? undefined : mine(visit.town),
+      office: office(visit),
+    };
     return show(visit, reply, townPage(lang, data));
   });
   const standing: readonly (readonly [string, (lang: Lang) => PageContent])[] = [

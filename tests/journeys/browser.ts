@@ -84,9 +84,12 @@ export async function drawnByOurFont(page: Page, selector: string): Promise<bool
   return fonts.some((font) => font.isCustomFont);
 }
 
+let axe: string | undefined;
+
 /** What axe finds on the page, as lines of rule and place; empty when there is nothing to mend. */
 export async function axeFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(readFileSync(join(process.cwd(), "node_modules/axe-core/axe.min.js"), "utf8"));
+  axe ??= readFileSync(join(process.cwd(), "node_modules/axe-core/axe.min.js"), "utf8");
+  await page.evaluate(axe);
   const found: unknown = await page.evaluate(
     `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) =>

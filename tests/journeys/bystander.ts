@@ -87,9 +87,14 @@ export class Bystander {
     this.#seen.set(key, { ...seen, headers, html: await answer.text() });
   }
 
+  /** Resolves when everything seen so far is written down. */
+  async noted(): Promise<void> {
+    await Promise.all(this.#waiting);
+  }
+
   /** All pages seen so far, one of each structure and status at each address. */
   async pages(): Promise<readonly SeenPage[]> {
-    await Promise.all(this.#waiting);
+    await this.noted();
     const different = new Map<string, SeenPage>();
     for (const seen of this.#seen.values()) {
       const key = `${shapeOf(seen.url)} ${seen.status} ${structureOf(seen.html)}`;

@@ -110,7 +110,7 @@ export function citizenPays(begun: () => World, paid: (holding: Paid) => void): 
     assert.match(text, /पाँच सौ रुपये/);
     const receiptNumber = await detail(page, "रसीद क्रमांक");
     await page.locator("summary").click();
-    const signedText = await page.locator("main details code").innerText();
+    const signedText = (await page.locator("main details code").textContent()) ?? "";
     const photo = await page.locator("main figure svg").screenshot();
     await go(holdingPath);
     assert.equal(rupeesIn(await page.locator("main .ak-lead strong").innerText()), owed - part_rupees);

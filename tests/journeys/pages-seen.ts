@@ -1,7 +1,7 @@
 // The bystander's verdict: the standing pages are visited too, then every page that anybody saw is judged.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { judge } from "./judge.ts";
+import { Easel, judge } from "./judge.ts";
 import { phone, shivpuri, type World } from "./world.ts";
 
 const standing: readonly string[] = [
@@ -38,19 +38,22 @@ const together = 2;
 
 export function pagesSeen(begun: () => World): void {
   it("the standing pages open", async () => {
-    const { go, context } = await begun().walker({ who: "passer-by", viewport: phone });
+    const { go, leave } = await begun().walker({ who: "passer-by", viewport: phone });
     for (const path of standing) await go(path);
-    await context.close();
+    await leave();
   });
 
   it("every page that anybody saw, in both languages, is sound: axe, HTML, width, font, keyboard, policy", async () => {
     const { browser, bystander } = begun();
     const waiting = [...(await bystander.pages())];
+    if (process.env["AKSHARA_TEST_PICTURES"]) console.log(`${waiting.length} pages`);
     const faults: string[] = [];
     const work = async (): Promise<void> => {
+      const easel = await Easel.open(browser);
       for (let seen = waiting.shift(); seen; seen = waiting.shift()) {
-        faults.push(...(await judge(browser, seen, process.env["AKSHARA_TEST_PICTURES"])));
+        faults.push(...(await judge(easel, seen, process.env["AKSHARA_TEST_PICTURES"])));
       }
+      await easel.close();
     };
     await Promise.all(Array.from({ length: together }, work));
     assert.deepEqual(faults, []);

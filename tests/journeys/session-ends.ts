@@ -26,7 +26,7 @@ export function sessionEnds(begun: () => World, paid: () => Paid, signedIn: () =
     await signInByMobile(begun(), other, citizenMobile);
     await follow(other.page, "आपका खाता");
     await press(other.page, "सभी जगह से लॉग आउट करें");
-    await other.context.close();
+    await other.leave();
   });
   step("sending the form asks her to sign in, and then offers it as she filled it", async () => {
     const walker = signedIn();

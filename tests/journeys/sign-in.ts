@@ -5,7 +5,7 @@ import { desk, shivpuri, type Walker, type World } from "./world.ts";
 
 /** Reads the developer's page anew until it has what is wanted. */
 async function fromDeveloper<T>(world: World, read: (page: Page) => Promise<T | undefined>): Promise<T> {
-  const { page, go, context } = await world.walker({ who: "developer", viewport: desk });
+  const { page, go, leave } = await world.walker({ who: "developer", viewport: desk });
   try {
     for (let tries = 0; tries < 50; tries += 1) {
       await go("/developer");
@@ -14,7 +14,7 @@ async function fromDeveloper<T>(world: World, read: (page: Page) => Promise<T | 
     }
     throw new Error("the developer's page never showed what was wanted");
   } finally {
-    await context.close();
+    await leave();
   }
 }
 

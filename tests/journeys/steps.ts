@@ -22,9 +22,7 @@ export function stepsInOrder(begun: () => World): (name: string, step: () => Pro
 
 /** Does what leads to another page, and waits until that page is there. */
 export async function arriveBy(page: Page, act: () => Promise<void>): Promise<void> {
-  const arrived = page.waitForEvent("load");
-  await act();
-  await arrived;
+  await Promise.all([page.waitForEvent("load"), act()]);
 }
 
 /** Searches with the page's search box. */

@@ -55,7 +55,7 @@ export function verifyPaper(begun: () => World, paid: () => Paid): void {
     await choosePhoto(walker, photo);
     await press(walker.page, "जाँचें");
     assert.ok((await answerOf(walker.page)).includes(receiptNumber));
-    await walker.context.close();
+    await walker.leave();
   });
   step("with scripts the browser checks by itself, sending nothing", async () => {
     walker = await begun().walker({ who: "stranger", viewport: phone });
@@ -69,7 +69,7 @@ export function verifyPaper(begun: () => World, paid: () => Paid): void {
     assert.deepEqual(sent, []);
   });
   step("the page goes on checking without the internet, also when it is opened anew", async () => {
-    const { page, context, go } = walker;
+    const { page, context, go, leave } = walker;
     const { signedText, receiptNumber, photo } = paid();
     await keptForLater(walker);
     await context.setOffline(true);
@@ -78,6 +78,6 @@ export function verifyPaper(begun: () => World, paid: () => Paid): void {
     assert.ok((await checkText(walker, signedText, genuine)).includes(receiptNumber));
     assert.ok((await checkPhoto(walker, photo)).includes(receiptNumber));
     await checkText(walker, alteredText(signedText), altered);
-    await context.close();
+    await leave();
   });
 }

@@ -32,6 +32,8 @@ export interface Walker {
   readonly page: Page;
   /** Goes to a path of the portal. */
   readonly go: (path: string) => Promise<void>;
+  /** Closes the browser, once the bystander has taken his notes. */
+  readonly leave: () => Promise<void>;
 }
 
 export class World {
@@ -79,6 +81,10 @@ export class World {
     const page = await context.newPage();
     this.#pages.push(page);
     const go = async (path: string): Promise<void> => void (await page.goto(`${this.portal.origin}${path}`));
-    return { context, page, go };
+    const leave = async (): Promise<void> => {
+      await this.bystander.noted();
+      await context.close();
+    };
+    return { context, page, go, leave };
   }
 }

@@ -139,6 +139,13 @@ test("each single changed byte, of the text, the packed bytes or the signed byte
   assert.ok(changed.length > 3000);
 });
 
+test("a paper whose text lost a sign or a blank is altered, not something else", async () => {
+  const text = await signPaper(keys, claims);
+  for (const cut of [5, 100, text.length - 1]) {
+    assert.equal(await verdictOf(text.slice(0, cut) + text.slice(cut + 1)), "altered");
+  }
+});
+
 test("a paper signed with another key is of an unknown issuer", async () => {
   const others = await openPaperKeys(join(folder, "other"));
   assert.equal(await verdictOf(await signPaper(others, claims)), "unknown-issuer");

@@ -1,8 +1,9 @@
 // How accounts, heads and ways of paying are called on these pages.
-import type { Due, Head, PaymentMode } from "../../../kernel/facts.ts";
+import type { Due, PaymentMode } from "../../../kernel/facts.ts";
 import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
+import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
-import { type Words, words } from "./words/words.generated.ts";
+import { words } from "./words/words.generated.ts";
 
 /** What the service that owns an account says of it; nothing personal. */
 export interface AccountAbout {
@@ -14,19 +15,6 @@ export interface AccountAbout {
   /** The path of the page it is shown on. */
   readonly page: string;
 }
-
-const headWords: Readonly<Record<Head, (own: Words) => string>> = {
-  "property-tax": (own) => own.head_property_tax,
-  "education-cess": (own) => own.head_education_cess,
-  "urban-development-cess": (own) => own.head_urban_development_cess,
-  "consolidated-tax": (own) => own.head_consolidated_tax,
-  "service-charge": (own) => own.head_service_charge,
-  "water-charge": (own) => own.head_water_charge,
-  "sewer-charge": (own) => own.head_sewer_charge,
-  penalty: (own) => own.head_penalty,
-};
-
-export const headIn = (head: Head, lang: Lang): string => headWords[head](words[lang]);
 
 export function modeIn(mode: PaymentMode, lang: Lang): string {
   const own = words[lang];

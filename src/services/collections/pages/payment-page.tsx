@@ -136,7 +136,9 @@ function Confirmed(props: PaymentProps): VNode {
       <p>{twice ? own.confirmed_twice : own.confirmed_text}</p>
       {props.receipts.map(({ href, number }) => (
         <p key={href}>
-          <LinkButton href={href}>{own.see_receipt({ number })}</LinkButton>
+          <LinkButton href={href} kind="secondary">
+            {own.see_receipt({ number })}
+          </LinkButton>
         </p>
       ))}
     </ConfirmPanel>

@@ -82,7 +82,7 @@ export function ReceiptBody(props: ReceiptProps): VNode {
       <Details summary={own.receipt_signed_text}>
         <p>{own.receipt_signed_how}</p>
         <p>
-          <code>{props.signed.text}</code>
+          <code class="ak-exact">{props.signed.text}</code>
         </p>
       </Details>
     </>

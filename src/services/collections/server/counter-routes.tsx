@@ -15,6 +15,7 @@ import { CounterBody, TakeBody, TakeConfirmBody } from "../pages/counter-page.ts
 import { words } from "../pages/words/words.generated.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { isCounter, owedRefused } from "../rules/receipt.ts";
+import { crumbs } from "./crumbs.ts";
 import { amountIn, findAccount, type FoundAccount, showGoneWith } from "./pay-routes.tsx";
 import type { CollectionsParts } from "./parts.ts";
 import { commandIn, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
@@ -88,7 +89,7 @@ async function drawTake(parts: CollectionsParts, visit: Visit, text: string, tro
       errors={trouble?.errors ?? []}
     />
   );
-  return { title: own.take_title, caption: own.service, body };
+  return { title: own.take_title, caption: own.service, breadcrumb: crumbs(visit, about), body };
 }
 
 function drawConfirm(visit: Visit, found: FoundAccount, taking: Taking, command: CommandId): Shown {
@@ -106,7 +107,7 @@ function drawConfirm(visit: Visit, found: FoundAccount, taking: Taking, command:
       amountPaise={taking.amountPaise}
     />
   );
-  return { title: own.take_confirm_title, caption: own.service, body };
+  return { title: own.take_confirm_title, caption: own.service, breadcrumb: crumbs(visit, found.about), body };
 }
 
 async function takeCash(
@@ -195,7 +196,8 @@ export function counterRoutes(app: App, parts: CollectionsParts): void {
         />
       );
       const own = words[visit.lang];
-      return show(visit, reply, { title: own.counter_title, caption: own.service, body, width: "wide" });
+      const head = { title: own.counter_title, caption: own.service, breadcrumb: crumbs(visit) };
+      return show(visit, reply, { ...head, body, width: "wide" });
     },
   );
 }

@@ -19,6 +19,7 @@ import { PaymentBody, type PaymentStage, type UpiCode } from "../pages/payment-p
 import { words } from "../pages/words/words.generated.ts";
 import type { StartPayment } from "../rules/online.ts";
 import { referenceOf } from "../rules/payment.ts";
+import { crumbs } from "./crumbs.ts";
 import type { GatewayOrder } from "./gateway.ts";
 import { type CollectionsParts, payeeName } from "./parts.ts";
 import { accountIn, commandIn, newCommand, payPath, paymentIn, paymentOf, paymentPath, receiptPath } from "./paths.ts";
@@ -74,6 +75,7 @@ async function drawPay(parts: CollectionsParts, visit: Visit, text: string, trou
   return {
     title: own.pay_title,
     caption: own.service,
+    breadcrumb: crumbs(visit, about),
     body: (
       <PayBody
         lang={visit.lang}
@@ -131,9 +133,11 @@ async function drawPayment(parts: CollectionsParts, visit: Visit, id: PaymentId)
   const waiting = unrecorded || receipts.some((receipt) => !receipt.inLog);
   const stage: PaymentStage = waiting ? "recording" : payment.state;
   const here = paymentPath(visit.town.id, id);
+  const about = await parts.about(visit.town.id, payment.account, visit.lang);
   return {
     title: words[visit.lang].payment_title,
     caption: words[visit.lang].service,
+    breadcrumb: crumbs(visit, about),
     body: (
       <PaymentBody
         lang={visit.lang}

@@ -13,6 +13,7 @@ import { townTitle } from "../../../web/links.ts";
 import { ReceiptBody } from "../pages/receipt-page.tsx";
 import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
+import { crumbs } from "./crumbs.ts";
 import type { CollectionsParts, PaperSettings } from "./parts.ts";
 import { receiptIn, receiptPath } from "./paths.ts";
 import { printedReceipt, type ReceiptToPrint, signedText } from "./receipt-paper.ts";
@@ -99,7 +100,8 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
           pdf={`${receiptPath(visit.town.id, id)}.pdf`}
         />
       );
-      return show(visit, reply, { title: own.receipt_title, caption: own.service, body });
+      const breadcrumb = crumbs(visit, found.about);
+      return show(visit, reply, { title: own.receipt_title, caption: own.service, breadcrumb, body });
     },
   );
 }

@@ -6,6 +6,7 @@ import type { PaperClass, PaperClaims } from "../../../kernel/papers/claims.ts";
 import type { StatusKnown, Verdict } from "../../../kernel/papers/verify.ts";
 import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
 import { SummaryList, type SummaryRow } from "../../../web/components/summary-list/summary-list.tsx";
+import { headNamed } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -20,13 +21,6 @@ const classWord: Readonly<Record<PaperClass, keyof (typeof words)["hi"] & `class
   certificate: "class_certificate",
   permission: "class_permission",
 };
-
-/** A head's name; a code that this page doesn't know is shown as it was signed. */
-function headWord(head: string, lang: Lang): string {
-  const key = `head_${head.replaceAll("-", "_")}`;
-  const word: unknown = Object.hasOwn(words[lang], key) ? Reflect.get(words[lang], key) : undefined;
-  return typeof word === "string" ? word : head;
-}
 
 const rupeeText = (amountPaise: bigint): string => `₹${rupees(paise(amountPaise))}`;
 const dayOf = (seconds: number, lang: Lang): string => showDate(civilDateInIndia(instantFrom(seconds * 1000)), lang);
@@ -47,7 +41,7 @@ function particulars({ issuedAtSeconds, person, act }: PaperClaims, issuer: stri
     [own.row_subject, act.subject],
     [own.row_payer, act.payer],
     [own.row_person, person?.name],
-    ...(act.heads ?? []).map((row) => [headWord(row.head, lang), rupeeText(row.amountPaise)] as const),
+    ...(act.heads ?? []).map((row) => [headNamed(row.head, lang), rupeeText(row.amountPaise)] as const),
     [own.row_amount, act.amountPaise === undefined ? undefined : rupeeText(act.amountPaise)],
     [own.row_issuer, issuer],
     [own.row_issued, showInstant(instantFrom(issuedAtSeconds * 1000), lang)],

@@ -12,6 +12,7 @@ import { townPath } from "../../../web/links.ts";
 import { Account, Openings, type ShownOpening } from "../pages/account-pages.tsx";
 import { roleWord } from "../pages/role-words.ts";
 import { words } from "../pages/words/words.generated.ts";
+import { crumbs } from "./crumbs.ts";
 import { sessionOf } from "./passkey-routes.ts";
 import type { PeopleParts } from "./parts.ts";
 import { passkeysOf } from "./passkeys.ts";
@@ -79,7 +80,8 @@ export function accountRoutes(app: App, parts: PeopleParts): void {
       })),
     };
     const scripts = session.kind === "staff" ? ["passkey.js"] : [];
-    return show(visit, reply, { title: words[lang].account_title, body: h(Account, data), scripts });
+    const breadcrumb = crumbs(visit);
+    return show(visit, reply, { title: words[lang].account_title, breadcrumb, body: h(Account, data), scripts });
   });
   app.post("/:town/account/end-all", { config: { roles: everybody } }, async (request, reply) => {
     const { person, town } = sessionOf(request);
@@ -92,6 +94,7 @@ export function accountRoutes(app: App, parts: PeopleParts): void {
     const { lang, csrf, town } = visit;
     const openings = await openingsSeen(parts, sessionOf(request));
     const body = h(Openings, { lang, csrf, town: town.id, openings });
-    return show(visit, reply, { title: words[lang].openings_title, body });
+    const breadcrumb = crumbs(visit, ["/account", words[lang].account_title]);
+    return show(visit, reply, { title: words[lang].openings_title, breadcrumb, body });
   });
 }

@@ -15,6 +15,7 @@ import { EnrolmentCode, Member, RightsTable, type ShownStaff, StaffRegister } fr
 import { words } from "../pages/words/words.generated.ts";
 import type { AppointStaff, ChangeStaffRoles, DismissStaff } from "../rules/procedures.ts";
 import { type Staff, staffOf, type StaffRole } from "../rules/staff.ts";
+import { crumbs } from "./crumbs.ts";
 import { newEnrolment } from "./enrolments.ts";
 import { AppointForm, commandFrom, DismissForm, MemberParams, RolesForm } from "./form-shapes.ts";
 import type { PeopleParts } from "./parts.ts";
@@ -62,7 +63,8 @@ async function drawRegister(parts: PeopleParts, visit: Visit, trouble: Trouble =
   const staff = await shownStaff(parts, visit, rows);
   const data = { lang, csrf, town: town.id, values: trouble.values, errors: trouble.errors };
   const command = trouble.values?.["command"] ?? newCommand(visit);
-  return { title: words[lang].staff_title, body: h(StaffRegister, { ...data, staff, command }), width: "wide" };
+  const body = h(StaffRegister, { ...data, staff, command });
+  return { title: words[lang].staff_title, breadcrumb: crumbs(visit), body, width: "wide" };
 }
 
 /** Throws `people.staff_unknown` for an id that this town never appointed. */
@@ -87,7 +89,8 @@ async function drawMember(parts: PeopleParts, visit: Visit, id: string, news: Me
   const commands = { roles: newCommand(visit), dismiss: newCommand(visit) };
   const { values, errors } = news.trouble ?? {};
   const data = { lang, csrf, town: town.id, values, errors, staff, commands, done: news.done ?? false };
-  return { title: staff.login, body: h(Member, { ...data, ended: news.ended }) };
+  const breadcrumb = crumbs(visit, ["/staff", words[lang].staff_title]);
+  return { title: staff.login, breadcrumb, body: h(Member, { ...data, ended: news.ended }) };
 }
 
 /** Shows what the ledger said no to, on the page it was asked from. */
@@ -113,7 +116,9 @@ async function showEnrolment(
   // Who holds the code becomes this member of staff: it must be traceable who had it made.
   reply.server.site.log.warn({ town: visit.town.id, staff, by: visit.actor.person }, "enrolment code made");
   const { lang } = visit;
-  return show(visit, reply, { title: words[lang].enrolment_title, body: h(EnrolmentCode, { lang, code, login }) });
+  const breadcrumb = crumbs(visit, ["/staff", words[lang].staff_title]);
+  const body = h(EnrolmentCode, { lang, code, login });
+  return show(visit, reply, { title: words[lang].enrolment_title, breadcrumb, body });
 }
 
 function appointRoute(app: App, parts: PeopleParts): void {
@@ -182,6 +187,6 @@ export function registerRoutes(app: App, parts: PeopleParts): void {
   app.get("/:town/rights", { config }, async ({ visit }, reply) => {
     const { lang } = visit;
     const body = h(RightsTable, { lang, table: parts.rights.table });
-    return show(visit, reply, { title: words[lang].rights_title, body, width: "wide" });
+    return show(visit, reply, { title: words[lang].rights_title, breadcrumb: crumbs(visit), body, width: "wide" });
   });
 }

@@ -9,9 +9,10 @@ import { LinkButton } from "../../../web/components/link-button/link-button.tsx"
 import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
 import { SummaryList, type SummaryRow } from "../../../web/components/summary-list/summary-list.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
+import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import { safeUrl } from "../../../web/safe-url.ts";
-import { areaIn, constructionIn, dateIn, headIn, hundredths, percentIn, storeyIn, useIn } from "./names.ts";
+import { areaIn, constructionIn, dateIn, hundredths, percentIn, storeyIn, useIn } from "./names.ts";
 import { askPath, correctPath, payPath, raisePath, takePath } from "./places.ts";
 import type { DuesView, DueView, HistoryView, HoldingView, ReceiptView, WorkingView } from "./views.ts";
 import { RatesMark, Working } from "./working.tsx";

@@ -1,24 +1,8 @@
-// How heads, uses, construction, storeys, areas and shares are called and written on these pages.
+// How uses, construction, storeys, areas and shares are called and written on these pages.
 import { showDate, type CivilDate } from "../../../kernel/civil-date.ts";
-import type { Head } from "../../../kernel/facts.ts";
 import type { ConstructionClass, UseClass } from "../../../kernel/property-tax-rates.ts";
 import type { Lang } from "../../../web/language.ts";
 import { words } from "./words/words.generated.ts";
-
-export function headIn(head: Head, lang: Lang): string {
-  const own = words[lang];
-  const names: Readonly<Record<Head, string>> = {
-    "property-tax": own.head_property_tax,
-    "education-cess": own.head_education_cess,
-    "urban-development-cess": own.head_urban_development_cess,
-    "consolidated-tax": own.head_consolidated_tax,
-    "service-charge": own.head_service_charge,
-    "water-charge": own.head_water_charge,
-    "sewer-charge": own.head_sewer_charge,
-    penalty: own.head_penalty,
-  };
-  return names[head];
-}
 
 export function useIn(use: UseClass, lang: Lang): string {
   const own = words[lang];

@@ -30,7 +30,7 @@ function Place(props: ParticularsProps): VNode {
   const own = words[lang];
   const line = lineIn(props);
   return (
-    <Fieldset lang={lang} id="place" legend={own.part_place}>
+    <Fieldset lang={lang} id="place" legend={own.part_place} level="part">
       {line({ name: "ward", label: own.ward, value: claim.ward, inputMode: "numeric", width: 4 })}
       {line({ name: "colony", label: own.colony, value: claim.colony })}
       <Select
@@ -62,7 +62,7 @@ function FloorRow(props: ParticularsProps & { readonly floor: ClaimedFloor; read
   const name = (field: keyof ClaimedFloor): string => `floors-${at + 1}-${field}`;
   const line = lineIn(props);
   return (
-    <Fieldset lang={lang} id={`floors-${at + 1}`} legend={own.floor_number({ number: at + 1 })}>
+    <Fieldset lang={lang} id={`floors-${at + 1}`} legend={own.floor_number({ number: at + 1 })} level="row">
       {line({ name: name("storey"), label: own.storey, hint: own.storey_hint, value: floor.storey, width: 4 })}
       <Select
         lang={lang}
@@ -92,7 +92,7 @@ function OwnerRow(props: ParticularsProps & { readonly owner: ClaimedOwner; read
   const name = (field: keyof ClaimedOwner): string => `owners-${at + 1}-${field}`;
   const line = lineIn(props);
   return (
-    <Fieldset lang={lang} id={`owners-${at + 1}`} legend={own.owner_number({ number: at + 1 })}>
+    <Fieldset lang={lang} id={`owners-${at + 1}`} legend={own.owner_number({ number: at + 1 })} level="row">
       {line({ name: name("name"), label: own.owner_name, value: owner.name })}
       {line({ name: name("relative"), label: own.relative, value: owner.relative, optional: true })}
       {line({ name: name("mobile"), label: own.mobile, value: owner.mobile, type: "tel", width: 20, optional: true })}
@@ -115,7 +115,14 @@ export function ParticularsFields(props: ParticularsProps): VNode {
   return (
     <>
       <Place {...props} />
-      <Fieldset lang={lang} id="floors" legend={own.part_floors} hint={own.rows_hint} error={errorOf(errors, "floors")}>
+      <Fieldset
+        lang={lang}
+        id="floors"
+        legend={own.part_floors}
+        level="part"
+        hint={own.rows_hint}
+        error={errorOf(errors, "floors")}
+      >
         {claim.floors.map((floor, at) => (
           <FloorRow key={at} {...props} floor={floor} at={at} />
         ))}
@@ -125,7 +132,14 @@ export function ParticularsFields(props: ParticularsProps): VNode {
           </Button>
         </ButtonRow>
       </Fieldset>
-      <Fieldset lang={lang} id="owners" legend={own.part_owners} hint={own.rows_hint} error={errorOf(errors, "owners")}>
+      <Fieldset
+        lang={lang}
+        id="owners"
+        legend={own.part_owners}
+        level="part"
+        hint={own.rows_hint}
+        error={errorOf(errors, "owners")}
+      >
         {claim.owners.map((owner, at) => (
           <OwnerRow key={at} {...props} owner={owner} at={at} />
         ))}

@@ -1,6 +1,6 @@
 // Asking for a correction, the officers' inbox, and the page on which a request is decided.
 import type { VNode } from "preact";
-import { Button } from "../../../web/components/button/button.tsx";
+import { Button, ButtonRow } from "../../../web/components/button/button.tsx";
 import { Form } from "../../../web/components/form/form.tsx";
 import { InboxList } from "../../../web/components/inbox-list/inbox-list.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
@@ -138,7 +138,9 @@ export function TaskBody(props: {
       <SummaryList lang={lang} rows={rows} />
       {task.outcome === "open" && (
         <>
-          <LinkButton href={`${correctPath(town, task.holding)}?task=${task.id}`}>{own.task_grant}</LinkButton>
+          <ButtonRow>
+            <LinkButton href={`${correctPath(town, task.holding)}?task=${task.id}`}>{own.task_grant}</LinkButton>
+          </ButtonRow>
           <Form action={`${taskPath(town, task.id)}/refuse`} csrf={props.csrf} commandId={props.command}>
             <Textarea
               lang={lang}

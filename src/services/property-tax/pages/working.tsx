@@ -4,9 +4,10 @@ import { rupees } from "../../../kernel/money.ts";
 import { Details } from "../../../web/components/details/details.tsx";
 import { PhaseBanner } from "../../../web/components/phase-banner/phase-banner.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
+import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { Assessment } from "../rules/assess.ts";
-import { constructionIn, headIn, hundredths, storeyIn, useIn } from "./names.ts";
+import { constructionIn, hundredths, storeyIn, useIn } from "./names.ts";
 import type { WorkingView } from "./views.ts";
 import { words } from "./words/words.generated.ts";
 

@@ -13,15 +13,17 @@ export interface FieldsetProps {
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly optional?: boolean | undefined;
+  /** A part of a form with several fields, or one row of such a part; one question unless said. */
+  readonly level?: "part" | "row" | undefined;
   readonly children: ComponentChildren;
 }
 
+const classOf = ({ level, error }: FieldsetProps): string =>
+  ["ak-fieldset", level && `ak-fieldset--${level}`, error !== undefined && "ak-field--error"].filter(Boolean).join(" ");
+
 export function Fieldset(props: FieldsetProps): VNode {
   return (
-    <fieldset
-      class={props.error === undefined ? "ak-fieldset" : "ak-fieldset ak-field--error"}
-      aria-describedby={describedBy(props.id, props)}
-    >
+    <fieldset class={classOf(props)} aria-describedby={describedBy(props.id, props)}>
       <legend class="ak-legend">
         {props.legend}
         {props.optional === true && <span class="ak-label__optional"> {words[props.lang].optional}</span>}

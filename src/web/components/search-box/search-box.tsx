@@ -32,9 +32,9 @@ export function SearchBox(props: {
             type="search"
             lengthMax={100}
           />
+          {props.children}
           <Button>{props.button ?? words[props.lang].search}</Button>
         </div>
-        {props.children}
       </form>
     </search>
   );
