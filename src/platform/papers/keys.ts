@@ -7,12 +7,7 @@ import { toBase45 } from "../../kernel/papers/base45.ts";
 import { type Bytes, toHex } from "../../kernel/papers/bytes.ts";
 import { type PaperClaims, writeClaims } from "../../kernel/papers/claims.ts";
 import { toBeSigned, writeEnvelope } from "../../kernel/papers/cose.ts";
-import {
-  statusListType,
-  type TrustedKey,
-  type TrustList,
-  writeStatusClaims,
-} from "../../kernel/papers/trust.ts";
+import { statusListType, type TrustedKey, type TrustList, writeStatusClaims } from "../../kernel/papers/trust.ts";
 import { checkWith, paperText_max } from "../../kernel/papers/verify.ts";
 import { selfSigned } from "./certificate.ts";
 
