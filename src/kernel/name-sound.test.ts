@@ -94,6 +94,16 @@ const sameNames: readonly (readonly string[])[] = [
   ["सियाराम", "Siyaram", "Siaram"],
   ["छाया", "Chhaya", "Chaya"],
   ["ऋतु", "Ritu", "रितु"],
+  ["बृजेश मालवीय", "Brajesh Malviya", "Brijesh Malviya", "ब्रजेश मालवीय", "Brujesh Malaviya"],
+  ["कृष्ण", "Krishna", "Krushna", "Krashna"],
+  ["मृदुला", "Mridula", "Mrudula", "Mradula"],
+  ["ऋषि", "Rishi", "Rushi", "रिषि"],
+  ["अमृत", "Amrit", "Amrut", "Amrat"],
+  ["पृथ्वी", "Prithvi", "Pruthvi"],
+  ["बेगम", "Begum", "Begam"],
+  ["वसंत", "Basant", "Vasant", "बसंत"],
+  ["डेविड", "David"],
+  ["मैरी", "Mary"],
   ["स्व. मोहन लाल", "Late Mohan Lal", "मोहन लाल"],
   ["डॉ. सीमा जैन", "Dr Seema Jain", "Sima Jain"],
 ];
@@ -139,6 +149,12 @@ const otherNames: readonly (readonly [string, string])[] = [
   ["Madan", "Mohan"],
   ["Kailash", "Vikas"],
   ["Neha", "Sneha"],
+  ["Rishi", "Rashi"],
+  ["Ritu", "Rati"],
+  ["Kiran", "Karan"],
+  ["Prem", "Prabha"],
+  ["Sarita", "Sarat"],
+  ["Mary", "Mari"],
 ];
 
 for (const [first = "", ...others] of sameNames) {

@@ -75,6 +75,9 @@ const latinSpellings: readonly (readonly [RegExp, string])[] = (
     ["^x", "J"],
     ["^d'", "Di"],
     ["^john$", "JoN"],
+    ["^david$", "DeViR"], // as डेविड is heard here, its last ड as ड़
+    ["^mary$", "MeRi"],
+    ["^begum$", "BeGaM"],
     ["^sy(?=[ae]d$)", "SeY"],
     ["qu(?=[ei])", "K"],
     ["ksh|ks|x", "KS"],
@@ -143,6 +146,7 @@ const smoothings: readonly (readonly [RegExp, string])[] = [
   [/(?:NH|NG)$/g, "NG"], // सिंह, Singh, Sinh
   [/(?<=[aeiou])H$|(?<=Va)Ha+$/g, ""], // शाह, Shah; Fatimah; कुशवाह, कुशवाहा
   [/^Ye/g, "Ya"], // Yeshwant
+  [/^Ba(?=SaNT)/g, "Va"], // बसंत, वसंत
   [/e(?=H|R[A-Z])/g, "a"], // मेहता, Mahta; वर्मा, Verma
   [/a+(?:[ie]|Y+)/g, "e"], // Sanjay, संजय; Jayswal
   [/a[iu]?a+/g, "a"],
@@ -150,6 +154,8 @@ const smoothings: readonly (readonly [RegExp, string])[] = [
   [/eo/g, "eV"], // Deo, देव
   [/au/g, "o"],
   [/(?<=[A-Z])iY*(?=[aoue])/g, "Y"], // Priya, Pria, प्रिया
+  [/(?<=[A-Z])R[iu]+(?=[A-Z])/g, "R"], // बृजेश, Brijesh, Brajesh; कृष्ण, Krushna: ऋ is spoken in three ways
+  [/^Ru(?=[ST])/g, "Ri"], // ऋषि, Rushi
   [/(?<=[A-Z])Y$/g, "i"], // Tiwary
   [/iY+$/g, "Y"], // मालवीय
   [/(?<=[A-XZ])Y(?=[A-Z])/g, "i"],
