@@ -154,3 +154,16 @@ test("no file of the project is larger than a megabyte", () => {
   const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" }).split("\n").filter(Boolean);
   none(tracked.filter((file) => existsSync(join(root, file)) && statSync(join(root, file)).size > 1_000_000));
 });
+
+test("every command that README names is there", () => {
+  const readme = read("README.md");
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const named = [...readme.matchAll(/npm (?:run )?(start|test|build|bench|drill)\b/g)].map(
+    ([, name]) => name as string,
+  );
+  none(named.filter((name) => !(name in scripts)));
+  const commands = read("src/main/commands/commands.ts");
+  const asked = [...readme.matchAll(/npx akshara ([a-z]+)/g)].map(([, name]) => name as string);
+  assert.ok(asked.length > 3);
+  none(asked.filter((name) => !new RegExp(`\\b${name}\\b`).test(commands)));
+});

@@ -1,4 +1,5 @@
 // The program: `akshara serve | work | migrate | appoint | import | demand | check | seed | bench | config`.
+import { DatabaseGone } from "../platform/database/connect.ts";
 import { DatabaseUnfit } from "../platform/database/roles.ts";
 import { FolderInUse } from "../platform/database/folder-lock.ts";
 import { MigrationFailed, ProgramTooOld } from "../platform/database/migrate.ts";
@@ -6,6 +7,7 @@ import { WrongRootKey } from "../platform/sealing/keys.ts";
 import type { Command } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
 import { readConfiguration } from "./configuration.ts";
+import { NoInstallation } from "./open-database.ts";
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -18,7 +20,17 @@ const usage = (): string =>
   ].join("\n");
 
 /** Failures that the operator can mend: said in one line, without a stack. */
-const plain = [DatabaseUnfit, FolderInUse, MigrationFailed, ProgramTooOld, WrongRootKey];
+const plain = [DatabaseUnfit, DatabaseGone, FolderInUse, MigrationFailed, NoInstallation, ProgramTooOld, WrongRootKey];
+const plainCodes =
+  /^(EADDRINUSE|EADDRNOTAVAIL|EACCES|EPERM|ENOTDIR|EEXIST|EROFS|ENOSPC|ECONNREFUSED|ENOTFOUND|28[0-9A-Z]{3}|3D000|ERR_PARSE_ARGS_.+)$/;
+
+/** The failure's own words when they tell the operator enough. */
+function inOneLine(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (code === "EADDRINUSE") return `${error.message}: another program has this port; PORT chooses another`;
+  return plain.some((kind) => error instanceof kind) || plainCodes.test(code) ? error.message : undefined;
+}
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = "", ...rest] = words;
@@ -38,7 +50,8 @@ async function main(words: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!plain.some((kind) => error instanceof kind)) throw error;
-  say((error as Error).message);
+  const line = inOneLine(error);
+  if (line === undefined) throw error;
+  say(line);
   process.exitCode = error instanceof ProgramTooOld ? error.exitCode : 1;
 }

@@ -96,7 +96,7 @@ export const keys = {
   AKSHARA_GATEWAY_SECRET_FILE: secretFile("the secret shared with the gateway"),
   AKSHARA_UPI_PAYEE: text(
     "the UPI address that receives money",
-    "akshara.sample@upi",
+    "sample@akshara.invalid",
     /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+$/,
   ),
   AKSHARA_METRICS_TOKEN_FILE: secretFile("the bearer token for /metrics; empty means this machine only"),
@@ -110,6 +110,15 @@ export type Configuration = { readonly [K in keyof Keys]: ReturnType<Keys[K]["re
 export type Configured =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly complaints: readonly string[] };
+
+/** In service money is real: nothing of the sandbox may stand in for a bank. */
+function missingInService(values: Readonly<Record<string, unknown>>): readonly string[] {
+  if (values["AKSHARA_SAMPLE"] !== false) return [];
+  const needed = ["AKSHARA_GATEWAY_ADDRESS", "AKSHARA_GATEWAY_SECRET_FILE", "AKSHARA_UPI_PAYEE"] as const;
+  return needed
+    .filter((name) => values[name] === "" || values[name] === keys[name].usual)
+    .map((name) => `${name} must be set when AKSHARA_SAMPLE=no: ${keys[name].about}`);
+}
 
 /** Reads all keys; every complaint names its key and what is wanted. */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configured {
@@ -128,24 +137,23 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       complaints.push(`${name} ${error.message}`);
     }
   }
+  complaints.push(...missingInService(values));
   if (complaints.length > 0) return { ok: false, complaints };
   const configuration = values as unknown as Configuration;
   return { ok: true, configuration: { ...configuration, AKSHARA_DATA: resolve(configuration.AKSHARA_DATA) } };
+}
+
+function shownValue(key: Key<unknown>, value: string | number | boolean): string {
+  if (key.secret) return value === "" ? "" : "(set)";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  // The password of DATABASE_URL.
+  return String(value).replace(/(?<=:\/\/[^:/@]*:)[^@]*(?=@)/, "(set)");
 }
 
 /** The configuration as lines `KEY=value  # what it is for`; secrets are not shown. */
 export function showConfiguration(configuration: Configuration): readonly string[] {
   return (Object.entries(keys) as [keyof Keys, Key<unknown>][]).map(([name, key]) => {
     const value = configuration[name];
-    const shown = key.secret
-      ? value === ""
-        ? ""
-        : "(set)"
-      : typeof value === "boolean"
-        ? value
-          ? "yes"
-          : "no"
-        : value;
-    return `${name}=${shown}  # ${key.about}`;
+    return `${name}=${shownValue(key, value)}  # ${key.about}`;
   });
 }

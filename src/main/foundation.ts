@@ -40,6 +40,10 @@ export interface FoundationOptions {
   readonly say: (line: string) => void;
   /** False for the command that owns the data folder. */
   readonly join: boolean;
+  /** Whether a data folder without an installation may become one. */
+  readonly make?: boolean;
+  /** Whether it runs on and logs what it does, beside those that own the folder. */
+  readonly tells?: boolean;
   /** Whether this process may be the sequencer; another one that is already keeps its place. */
   readonly work: boolean;
 }
@@ -67,9 +71,11 @@ async function openLog(configuration: Configuration, opened: OpenDatabase, publi
 /** Opens all of it. */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
   const { configuration, say, join: joining, work } = options;
-  mkdirSync(configuration.AKSHARA_DATA, { recursive: true, mode: 0o700 });
-  const opened = await openDatabase({ configuration, say, join: joining });
-  const log = makeLog(configuration.AKSHARA_LOG_LEVEL, process.stderr);
+  if (options.make ?? !joining) mkdirSync(configuration.AKSHARA_DATA, { recursive: true, mode: 0o700 });
+  const opened = await openDatabase({ configuration, say, join: joining, make: options.make ?? !joining });
+  // A command that comes and goes tells its result; only what goes wrong stands beside it.
+  const usual = configuration.AKSHARA_LOG_LEVEL;
+  const log = makeLog(joining && !options.tells && usual === "info" ? "warn" : usual, process.stderr);
   return await foundationOn(opened, { configuration, work, log, clock: realClock });
 }
 

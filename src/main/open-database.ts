@@ -1,4 +1,6 @@
 // Finds the installation's database: a server by DATABASE_URL, the one inside that already runs, or the one inside started here.
+import { existsSync } from "node:fs";
+import { join as folderOf } from "node:path";
 import { addressInside } from "../platform/database/join.ts";
 import { FolderInUse } from "../platform/database/folder-lock.ts";
 import { connect, type Database } from "../platform/database/connect.ts";
@@ -23,11 +25,21 @@ export interface OpenOptions {
   readonly say: (line: string) => void;
   /** `serve` owns the data folder; other commands join a server that `serve` runs, or start it for themselves. */
   readonly join: boolean;
+  /** False: only a data folder that has a database is opened, so that a mistyped one does not become a new installation. */
+  readonly make: boolean;
+}
+
+/** A command was given a data folder in which there is no installation. */
+export class NoInstallation extends Error {
+  override readonly name = "NoInstallation";
 }
 
 async function findServer(options: OpenOptions): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const { configuration, say, join } = options;
+  const { configuration, say, join, make } = options;
   if (configuration.DATABASE_URL !== "") return { url: configuration.DATABASE_URL, stop: async () => undefined };
+  if (!make && !existsSync(folderOf(configuration.AKSHARA_DATA, "postgres"))) {
+    throw new NoInstallation(`${configuration.AKSHARA_DATA} holds no installation; AKSHARA_DATA says where it is`);
+  }
   try {
     return await startInside({ dataFolder: configuration.AKSHARA_DATA, log: say });
   } catch (error) {

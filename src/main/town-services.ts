@@ -32,5 +32,17 @@ export const townServices = ({ towns, configuration }: Foundation): StandingPart
   search: (town) => townPath(town.id, "/property-tax/find"),
   mine: (town) => townPath(town.id, "/property-tax/mine"),
   office: officeCards,
-  sitemap: () => [],
+  sitemap: (lang) =>
+    configuration.AKSHARA_SAMPLE
+      ? sampleTowns.flatMap((id) => {
+          const town = towns.get(id);
+          if (!town) return [];
+          const name = lang === "hi" ? town.nameHi : town.nameEn;
+          return [
+            { href: townPath(id), text: name },
+            { href: findPath(id), text: `${name}: ${taxWords[lang].find_title}` },
+            { href: townPath(id, "/property-tax/mine"), text: `${name}: ${taxWords[lang].mine_title}` },
+          ];
+        })
+      : [],
 });

@@ -1,5 +1,6 @@
 // Doors that many hands pull at once, and what is left behind: codes, one-time passwords, sessions, messages, figures.
 import assert from "node:assert/strict";
+import { projectFile } from "../../src/platform/place.ts";
 import { after, before, describe, it } from "node:test";
 import { setClock } from "../../src/platform/clock.ts";
 import { statement } from "../../src/platform/database/connect.ts";
@@ -21,6 +22,14 @@ import { SecurityPortal, shivpuri } from "./portal.ts";
 
 const many = <T>(count: number, one: (at: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, at) => one(at)));
+
+/** What an installation in service must say of its bank; the secret is any readable file. */
+const inService = {
+  AKSHARA_SAMPLE: "no",
+  AKSHARA_GATEWAY_ADDRESS: "https://bank.invalid",
+  AKSHARA_GATEWAY_SECRET_FILE: projectFile("package.json"),
+  AKSHARA_UPI_PAYEE: "town@bank.invalid",
+};
 
 describe("many at once", () => {
   const clock = setClock(new Date().toISOString());
@@ -192,7 +201,7 @@ describe("many at once", () => {
   });
 
   it("in service no code is shown on a page or in the terminal", async () => {
-    const service = await SecurityPortal.open({ holdings: 1, environment: { AKSHARA_SAMPLE: "no" } });
+    const service = await SecurityPortal.open({ holdings: 1, environment: inService });
     try {
       const browser = await service.browser(shivpuri);
       assert.equal((await browser.post(`/${shivpuri}/sign-in`, { mobile: "6000944444" })).status, 303);

@@ -1,7 +1,7 @@
 // `akshara check [--town LGD]`: folds every town's journal anew, compares all state tables, and reads the whole log.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { parseTownId, type TownId } from "../../kernel/town.ts";
+import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
 import { checkTown, type TownCheck } from "../../ledger/checker.ts";
 import { checkLog } from "../../ledger/log/check-log.ts";
 import type { Database } from "../../platform/database/connect.ts";
@@ -41,6 +41,10 @@ export const check: Command = {
     }
     const foundation = await layFoundation({ configuration, say, join: true, work: false });
     try {
+      if (town !== undefined && town !== stateTown && !foundation.towns.has(town)) {
+        say(`--town ${town}: no town of the rulebook has this LGD code`);
+        return 64;
+      }
       const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
       const database = foundation.opened.as("akshara_check", 2);
       const differences = await checkTowns(database, towns, say);

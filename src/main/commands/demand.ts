@@ -9,21 +9,27 @@ import { refusalInWords } from "../refusal-in-words.ts";
 import type { Command } from "./command.ts";
 
 export const demand: Command = {
-  about: "raises a town's demand for a year: --town LGD [--year 2026-27] [--preview]",
+  about: "raises a town's demand for a year: --town LGD [--year 2026-27] [--preview] [--unverified]",
   run: async (words, configuration, say) => {
     const { values } = parseArgs({
       args: [...words],
-      options: { town: { type: "string" }, year: { type: "string" }, preview: { type: "boolean", default: false } },
+      options: {
+        town: { type: "string" },
+        year: { type: "string" },
+        preview: { type: "boolean", default: false },
+        unverified: { type: "boolean", default: false },
+      },
     });
     const town = parseTownId(values.town ?? "");
     if (town === undefined) {
-      say("akshara demand --town LGD [--year 2026-27] [--preview]");
+      say("akshara demand --town LGD [--year 2026-27] [--preview] [--unverified]");
       return 64;
     }
     const foundation = await layFoundation({ configuration, say, join: true, work: true });
     try {
       const year = parseFinancialYear(values.year ?? "") ?? financialYearOf(foundation.clock.today());
       const parts = { ...foundation, town, year };
+      const onlyVerified = !configuration.AKSHARA_SAMPLE && !values.unverified;
       const preview = await previewYear(parts);
       if (!preview.ok) {
         say(refusalInWords(preview.refusal, "en"));
@@ -33,7 +39,7 @@ export const demand: Command = {
         `${year}: ${preview.waiting} of ${preview.holdings} holdings wait for their demand, Rs ${rupees(preview.totalPaise)}`,
       );
       if (values.preview) return 0;
-      const raised = await raiseYear({ ...parts, progress: (count) => say(`${count} holdings`) });
+      const raised = await raiseYear({ ...parts, onlyVerified, progress: (count) => say(`${count} holdings`) });
       if (!raised.ok) {
         say(refusalInWords(raised.refusal, "en"));
         return 1;

@@ -67,7 +67,7 @@ export const importCommand: Command = {
   run: async (words, configuration, say) => {
     const asked = read(words);
     if (!asked) {
-      say(usage);
+      say(`${usage}; a town is its LGD code of six digits`);
       return 64;
     }
     const foundation = await layFoundation({ configuration, say, join: true, work: true });

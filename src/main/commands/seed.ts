@@ -6,7 +6,7 @@ import type { Command } from "./command.ts";
 export const seed: Command = {
   about: "fills the two sample towns with invented people",
   run: async (_words, configuration, say) => {
-    const foundation = await layFoundation({ configuration, say, join: true, work: true });
+    const foundation = await layFoundation({ configuration, say, join: true, make: true, work: true });
     try {
       await seedSample(foundation, say);
       return 0;

@@ -7,7 +7,7 @@ import type { Command } from "./command.ts";
 export const work: Command = {
   about: "does the background work: the log's sequencer; one of many takes the place, the others stand by",
   run: async (_words, configuration, say) => {
-    const foundation = await layFoundation({ configuration, say, join: true, work: true });
+    const foundation = await layFoundation({ configuration, say, join: true, tells: true, work: true });
     const stopBackground = startBackground(foundation, makeOutside(foundation, say));
     say("working; stop with Ctrl-C");
     await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);

@@ -37,10 +37,11 @@ class Runs {
   begin(visit: Visit): void {
     const town = visit.town.id;
     if (this.has(town)) return;
-    const { log } = this.#app.site;
+    const { log, settings } = this.#app.site;
+    const { sample } = settings;
     const { database, ledger } = this.#parts;
     const stop = (): boolean => this.#closing;
-    const run = raiseYear({ town, year: yearOf(visit), database, ledger, by: visit.actor, stop })
+    const run = raiseYear({ town, year: yearOf(visit), database, ledger, by: visit.actor, stop, onlyVerified: !sample })
       .then(
         (outcome) => log.info({ town, ok: outcome.ok, ...(outcome.ok ? {} : outcome.refusal) }, "yearly demand ended"),
         (error: unknown) => log.error({ town, err: error }, "yearly demand failed"),

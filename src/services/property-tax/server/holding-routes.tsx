@@ -9,6 +9,7 @@ import { RequestsTable } from "../pages/task-pages.tsx";
 import { dateIn } from "../pages/names.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { ownsByMobile } from "../rules/correction.ts";
+import { refuse } from "../../../kernel/refusal.ts";
 import type { RaiseDemand } from "../rules/demand.ts";
 import { openHolding } from "./opened.ts";
 import {
@@ -117,6 +118,10 @@ export function holdingRoutes(app: App, parts: PropertyTaxParts): void {
       const { visit, params, body } = request;
       const now = ratesNow(visit);
       if (!now.ok) return showRefusal(visit, reply, now.refusal);
+      if (!now.rates.verified && !reply.server.site.settings.sample) {
+        const unverified = refuse("rates.unverified", "council resolution", { values: { year: now.rates.year } });
+        return showRefusal(visit, reply, unverified.refusal);
+      }
       const holding = holdingIn(params.holding);
       const command: RaiseDemand = { do: "demand.raise", id: commandIn(body.command), holding, rates: now.rates };
       const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });

@@ -66,6 +66,8 @@ export async function previewYear({ town, year, database }: DemandParts): Promis
 export interface RaiseYearOptions extends DemandParts {
   readonly ledger: Ledger;
   readonly by?: Actor;
+  /** Refuses rates that nobody has verified: in service, unless the operator says otherwise. */
+  readonly onlyVerified?: boolean;
   /** Told after each batch how many holdings are done. */
   readonly progress?: (holdings: number) => void;
   /** Stops between two batches; the run goes on from there when it is started again. */
@@ -86,6 +88,9 @@ export async function raiseYear(options: RaiseYearOptions): Promise<RaisedYear |
   const { town, year, database, ledger, by = demander } = options;
   const rates = propertyTaxRates(town, year);
   if (!rates) return refuse("rates.none_for_year", "council resolution", { values: { year } });
+  if (options.onlyVerified && !rates.verified) {
+    return refuse("rates.unverified", "council resolution", { values: { year } });
+  }
   const run = demandRunOf(town, year);
   let raised = 0;
   let batches = 0;
