@@ -46,7 +46,6 @@ export function pagesSeen(begun: () => World): void {
   it("every page that anybody saw, in both languages, is sound: axe, HTML, width, font, keyboard, policy", async () => {
     const { browser, bystander } = begun();
     const waiting = [...(await bystander.pages())];
-    if (process.env["AKSHARA_TEST_PICTURES"]) console.log(`${waiting.length} pages`);
     const faults: string[] = [];
     const work = async (): Promise<void> => {
       const easel = await Easel.open(browser);

@@ -60,6 +60,7 @@ export function DemandBody(props: DemandProps): VNode {
         done={holdings - waiting}
         total={holdings}
         refresh={demandPath(town)}
+        going={props.running}
       />
       {!props.running && open > 0 && (
         <Form action={demandPath(town)} csrf={props.csrf}>

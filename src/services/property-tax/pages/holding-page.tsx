@@ -62,6 +62,7 @@ function Dues({ lang, dues, year, yearRaised }: HoldingProps): VNode {
           caption={caption}
           lines={duesLines(lines, lang)}
           totalPaise={total(lines)}
+          totalName={parts.length > 1 ? own.dues_sum : undefined}
         />
       ))}
       {parts.length > 1 && (

@@ -18,6 +18,8 @@ export function DuesTable(props: {
   readonly lines: readonly DueLine[];
   readonly totalPaise: Paise;
   readonly caption?: string | undefined;
+  /** What the last line is called where the table holds only a part of what is owed. */
+  readonly totalName?: string | undefined;
 }): VNode {
   const own = words[props.lang];
   if (props.lines.length === 0) return <p class="ak-dues__none">{own.dues_none}</p>;
@@ -32,7 +34,7 @@ export function DuesTable(props: {
         ]}
         rows={props.lines.map((line) => [line.head, line.year, rupees(line.amountPaise)])}
         narrow="keep"
-        total={[own.dues_total, "", rupees(props.totalPaise)]}
+        total={[props.totalName ?? own.dues_total, "", rupees(props.totalPaise)]}
       />
     </div>
   );

@@ -4,7 +4,7 @@ import type { Lang } from "../../language.ts";
 import { safeUrl } from "../../safe-url.ts";
 import { words } from "../../words/words.generated.ts";
 
-/** `refresh` is the address of this page, shown until all is done. */
+/** `refresh` is the address of this page, shown until all is done and the work has ended. */
 export function Progress(props: {
   readonly lang: Lang;
   readonly id: string;
@@ -12,6 +12,8 @@ export function Progress(props: {
   readonly total: number;
   readonly label?: string | undefined;
   readonly refresh: string;
+  /** The work has not ended, though all may be counted already. */
+  readonly going?: boolean | undefined;
 }): VNode {
   const own = words[props.lang];
   const { done, total, id } = props;
@@ -21,7 +23,7 @@ export function Progress(props: {
         {props.label ?? own.progress_label}: {own.progress_done({ done, total })}
       </label>
       <progress class="ak-progress__bar" id={id} value={done} max={Math.max(total, 1)} />
-      {done < total && (
+      {(done < total || props.going === true) && (
         <p class="ak-progress__refresh">
           <a href={safeUrl(props.refresh)}>{own.progress_refresh}</a>
         </p>
