@@ -1,6 +1,8 @@
 // The search for a property, and a citizen's own properties.
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
+import { type Refused, refuse } from "../../../kernel/refusal.ts";
+import { latinDigits } from "../../../kernel/text.ts";
 import { show, wordsOf } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
 import { FindBody, FoundTable } from "../pages/find-page.tsx";
@@ -9,15 +11,32 @@ import type { FoundView } from "../pages/views.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { sealedOf } from "../rules/particulars.ts";
 import { holdingsOf } from "./about.ts";
-import { findHoldings, type FindKind, findKinds, found_max } from "./find.ts";
+import { findHoldings, type FindKind, findKinds, pages_max, type Sought } from "./find.ts";
 import { askerOf, crumbs, isOfficer, isStaff, type PropertyTaxParts, purposeOf } from "./parts.ts";
 import { type FoundHolding, readHoldings } from "./reads.ts";
 import { accountsOf, foundView } from "./show-holding.ts";
 
 const Query = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: 100 })),
+  // Longer than what is read, so that a text too long is answered by the form with the text in it.
+  q: Type.Optional(Type.String({ maxLength: 10_000 })),
   by: Type.Optional(Type.String({ maxLength: 10 })),
+  ward: Type.Optional(Type.String({ maxLength: 100 })),
+  page: Type.Optional(Type.String({ maxLength: 10 })),
 });
+
+/** The ward asked for: none where the field is empty, and a refusal where it is no number of a ward. */
+function wardOf(text: string): { readonly ward?: number } | Refused {
+  const digits = latinDigits(text.trim());
+  if (digits === "") return {};
+  const ward = /^\d{1,3}$/.test(digits) ? Number(digits) : 0;
+  return ward > 0 ? { ward } : refuse("search.ward_unreadable", "search", { field: "ward" });
+}
+
+/** The page asked for, from 1 to the last that a search has; anything else is the first. */
+function pageIn(text: string): number {
+  const page = /^\d{1,2}$/.test(text) ? Number(text) : 1;
+  return page >= 1 && page <= pages_max ? page : 1;
+}
 
 /** Lines with opened names for whoever may see them all, else with masks. */
 async function views(
@@ -52,27 +71,40 @@ async function showFind(
   query: Static<typeof Query>,
 ): Promise<FastifyReply> {
   const text = query.q ?? "";
-  const by = findKinds.includes(query.by as FindKind) ? (query.by as FindKind) : "auto";
-  const search = text.trim() === "" ? undefined : await findHoldings(parts, askerOf(visit), by, text);
+  const wardText = query.ward ?? "";
+  const page = pageIn(query.page ?? "");
+  const by: Sought["kind"] = findKinds.includes(query.by as FindKind) ? (query.by as FindKind) : "auto";
+  const ward = wardOf(wardText);
+  const sought: Sought | Refused = "ok" in ward ? ward : { kind: by, text, page, ...ward };
+  const search =
+    text.trim() === "" ? undefined : "ok" in sought ? sought : await findHoldings(parts, askerOf(visit), sought);
   const staff = isStaff(visit.actor);
-  const found = search?.ok ? await views(parts, visit, search.found, staff) : undefined;
-  const error = search && !search.ok ? wordsOf(visit, reply, search.refusal) : undefined;
+  const found = search?.ok ? await views(parts, visit, [...search.found, ...search.similar], staff) : undefined;
+  const similar = new Set<string>(search?.ok ? search.similar.map(({ id }) => id) : []);
+  const refusal = search && !search.ok ? search.refusal : undefined;
+  const field = refusal?.field ?? "q";
+  const error = refusal && wordsOf(visit, reply, refusal);
   const own = words[visit.lang];
   return show(visit, reply, {
     title: own.find_title,
     caption: own.service,
     breadcrumb: crumbs(visit).slice(0, 2),
     width: "wide",
-    ...(error === undefined ? {} : { errors: [{ field: "q", message: error }], status: 422 }),
+    ...(error === undefined ? {} : { errors: [{ field, message: error }], status: 422 }),
     body: (
       <FindBody
         lang={visit.lang}
         town={visit.town.id}
         text={text}
         by={by}
-        error={error}
-        found={found}
-        found_max={found_max}
+        ward={wardText}
+        error={field === "q" ? error : undefined}
+        wardError={field === "ward" ? error : undefined}
+        found={found?.filter(({ id }) => !similar.has(id))}
+        similar={found?.filter(({ id }) => similar.has(id)) ?? []}
+        page={page}
+        pages={search?.ok ? search.pages : 1}
+        pages_max={pages_max}
         masked={!staff}
         may={{
           own: visit.session?.kind === "citizen",

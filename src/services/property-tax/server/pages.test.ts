@@ -87,7 +87,7 @@ test("the same pages speak English", async () => {
   const visitor = pages.visitor();
   const found = good(await visitor.get(`${base}/find?q=Devki+Nandan&lang=en`));
   assert.match(found, /<html lang="en"/);
-  assert.match(found, /Sample rates|Property number/);
+  assert.match(found, /Sample rates|Holding number/);
 });
 
 test("what was typed is searched in each way in which it may be meant, and shown again escaped", async () => {
@@ -96,7 +96,23 @@ test("what was typed is searched in each way in which it may be meant, and shown
   assert.ok(!nothing.includes("<script>alert"));
   good(await visitor.get(`${base}/find?q=%20`));
   assert.match(good(await visitor.get(`${base}/find?q=9826012345`), 422), /लॉग इन/);
-  assert.equal((await visitor.get(`${base}/find?q=${"क".repeat(101)}`)).status, 400);
+  const long = "क".repeat(101);
+  const refused = good(await visitor.get(`${base}/find?q=${encodeURIComponent(long)}&ward=12`), 422);
+  assert.match(refused, /खोज में 100 अक्षर/);
+  assert.ok(refused.includes(`value="${long}"`) && refused.includes('value="12"'));
+  const ward = good(await visitor.get(`${base}/find?q=Devki&ward=abc`), 422);
+  assert.match(ward, /वार्ड का नंबर समझ में नहीं आया/);
+  assert.ok(ward.includes('value="Devki"') && ward.includes('value="abc"'));
+});
+
+test("the way to search is chosen from what there is, and a search of a ward says only of that ward", async () => {
+  const visitor = pages.visitor();
+  const page = await registered("PG/WARD", { "owners-1-name": "बृजेश मालवीय", ward: "12" });
+  assert.ok(!good(await visitor.get(`${base}/find`)).includes('<option value=""'));
+  assert.ok(good(await visitor.get(`${base}/find?q=Brajesh+Malviya&by=name&ward=१२`)).includes(page));
+  assert.ok(!good(await visitor.get(`${base}/find?q=Brajesh+Malviya&by=name&ward=13`)).includes(page));
+  const similar = good(await visitor.get(`${base}/find?q=Brajesh+Zzyzx&by=name`));
+  assert.ok(similar.indexOf("मिलते-जुलते नाम") > 0 && similar.indexOf("मिलते-जुलते नाम") < similar.indexOf(page));
 });
 
 test("an owner signed in sees all particulars of her own holdings, and masks of others", async () => {

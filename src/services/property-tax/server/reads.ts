@@ -56,22 +56,34 @@ export async function idsByNumber(tx: Tx, text: string): Promise<readonly Subjec
 
 const byTokens = statement(
   "holdings.by_tokens",
-  `select holding, (count(*) filter (where class = $2::text))::integer as matched from state.holding_find
+  `select holding, (count(*) filter (where class = $2::text))::integer as matched,
+     count(distinct token) = cardinality($3::text[]) as whole
+   from state.holding_find
    where town = $1::integer and class = any (array[$2::text, $5::text]) and token = any ($3::text[])
-   group by holding order by matched desc, count(*) desc, holding limit $4::integer`,
+     and ($6::integer is null
+       or holding in (select id from state.holdings where town = $1::integer and ward = $6::integer))
+   group by holding order by whole desc, matched desc, count(*) desc, holding limit $4::integer`,
 );
 
+/** `matched` counts the tokens shared; `whole` is true where no token asked for is missing. */
+export interface TokenMatch {
+  readonly holding: SubjectId;
+  readonly matched: number;
+  readonly whole: boolean;
+}
+
 /**
- * Holdings that share tokens, those with most first, and how many each shares. A name is looked for among the owners' fathers
- * and husbands too; these come after the owners themselves and count for nothing.
+ * Holdings that share tokens, of one ward or of all: those that share all, then those with most. A name is looked for among
+ * the owners' fathers and husbands too; these make a match whole, but come after the owners themselves. The tokens must differ.
  */
 export const idsByTokens = (
   tx: Tx,
   kind: "name" | "mobile" | "house",
   tokens: readonly string[],
   count_max: number,
-): Promise<readonly { readonly holding: SubjectId; readonly matched: number }[]> =>
-  tx.query(byTokens, [tx.town, kind, tokens, count_max, kind === "name" ? "relative" : kind]);
+  ward?: number,
+): Promise<readonly TokenMatch[]> =>
+  tx.query(byTokens, [tx.town, kind, tokens, count_max, kind === "name" ? "relative" : kind, ward ?? null]);
 
 const undemanded = statement(
   "holdings.undemanded",

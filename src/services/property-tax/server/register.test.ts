@@ -74,7 +74,10 @@ const asker = (more: Partial<Asker> = {}): Asker => ({
 });
 
 async function found(kind: FindKind, text: string, who: Asker = asker()): Promise<readonly string[] | string> {
-  const outcome = await findHoldings({ database: register.databases.serve, sealer: register.sealer }, who, kind, text);
+  const outcome = await findHoldings({ database: register.databases.serve, sealer: register.sealer }, who, {
+    kind,
+    text,
+  });
   if (!outcome.ok) return outcome.refusal.code;
   return outcome.found.map((one) => [...ids].find(([, id]) => id === one.id)?.[0] ?? "?");
 }
@@ -151,8 +154,8 @@ test("an owner of the name comes before those whose father or husband has it", a
     idsByTokens(tx, "name", await register.sealer.tokens(shivpuri, "name", "श्यामलाल"), 5),
   );
   assert.deepEqual(
-    rows.map(({ holding, matched }) => [holding, matched]),
-    [[idOf("ram"), 0]],
+    rows.map(({ holding, matched, whole }) => [holding, matched, whole]),
+    [[idOf("ram"), 0, true]],
   );
 });
 

@@ -10,16 +10,22 @@ export interface Choice {
   readonly hint?: string | undefined;
 }
 
-/** Without a chosen `value` an empty first line asks to choose, so that nothing is chosen by accident. */
+/** Without a chosen `value` an empty first line asks to choose, so that nothing is chosen by accident; a `preset` one has no such line. */
 export function Select(
-  props: FieldProps & { readonly choices: readonly Choice[]; readonly value?: string | undefined },
+  props: FieldProps & {
+    readonly choices: readonly Choice[];
+    readonly value?: string | undefined;
+    readonly preset?: boolean;
+  },
 ): VNode {
   return (
     <Field {...props}>
       <select {...fieldTies(props)} class="ak-input ak-select">
-        <option value="" selected={props.value === undefined || props.value === ""}>
-          {words[props.lang].choose_one}
-        </option>
+        {props.preset !== true && (
+          <option value="" selected={props.value === undefined || props.value === ""}>
+            {words[props.lang].choose_one}
+          </option>
+        )}
         {props.choices.map((choice) => (
           <option key={choice.value} value={choice.value} selected={choice.value === props.value}>
             {choice.text}
