@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { latinDigits, looksLikeName, normaliseText } from "./text.ts";
+import { latinDigits, looksLikeName, maskedName, normaliseText } from "./text.ts";
 
 test("text is composed, trimmed, and freed of what cannot be seen", () => {
   const table: readonly (readonly [string, string])[] = [
@@ -66,4 +66,17 @@ test("names are letters of Devanagari or Latin with their usual marks", () => {
     "Ram; --",
   ];
   for (const name of none) assert.equal(looksLikeName(name), false, name);
+});
+
+test("a masked name keeps the first letter of each word as it is written, with what is joined to it", () => {
+  const table: readonly (readonly [string, string])[] = [
+    ["राम कुमार", "रा*** कु***"],
+    ["श्यामलाल तोमर", "श्या*** तो***"],
+    ["कृष्णा स्त्री", "कृ*** स्त्री***"],
+    ["क्\u200dषमा", "क्\u200dष***"],
+    ["Ram Kumar", "R*** K***"],
+    ["मो. इकबाल", "मो*** इ***"],
+    ["- .", ""],
+  ];
+  for (const [name, masked] of table) assert.equal(maskedName(name), masked);
 });

@@ -45,3 +45,16 @@ export function looksLikeName(text: string): boolean {
     /\p{Letter}/u.test(name)
   );
 }
+
+/** The first letter of a word as it is written: joined consonants and the vowel sign belong to it (श्या). */
+const firstLetter = /\p{Letter}(?:\p{Mark}*\u094d[\u200c\u200d]?\p{Letter})*\p{Mark}*/u;
+
+/** A name as strangers may see it, the first letter of each word: "रा*** कु***". */
+export const maskedName = (name: string): string =>
+  name
+    .split(" ")
+    .flatMap((word) => {
+      const first = firstLetter.exec(word)?.[0];
+      return first === undefined ? [] : [`${first}***`];
+    })
+    .join(" ");

@@ -89,7 +89,7 @@ export function openYardstick(
   const transaction = async (): Promise<void> => {
     const client = await pool.connect();
     try {
-      await once(client as unknown as Asks, branches);
+      await once(client, branches);
     } finally {
       client.release();
     }
@@ -103,3 +103,20 @@ export function openYardstick(
     close: () => pool.end(),
   };
 }
+
+/** The same transaction in pgbench's own language. */
+export const yardstickScript = (branches: number): string =>
+  [
+    `\\set aid random(1, ${branches * accounts_per_branch})`,
+    `\\set tid random(1, ${branches * tellers_per_branch})`,
+    `\\set bid random(1, ${branches})`,
+    "\\set delta random(-4999, 5000)",
+    "begin;",
+    "update bench_accounts set abalance = abalance + :delta where aid = :aid;",
+    "select abalance from bench_accounts where aid = :aid;",
+    "update bench_tellers set tbalance = tbalance + :delta where tid = :tid;",
+    "update bench_branches set bbalance = bbalance + :delta where bid = :bid;",
+    "insert into bench_history (tid, bid, aid, delta, mtime) values (:tid, :bid, :aid, :delta, now());",
+    "commit;",
+    "",
+  ].join("\n");

@@ -7,7 +7,7 @@ import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { randomUUID } from "node:crypto";
-import { arrive } from "./arrival.ts";
+import { arrive, arriveNowhere } from "./arrival.ts";
 import { answerFailure } from "./failures.ts";
 import { noteRoutes } from "./foreign-town.ts";
 import { guard } from "./guard.ts";
@@ -24,9 +24,11 @@ import type { App } from "./visit.ts";
 /** Routes that many services share a page for: not counted as requests of people. */
 const quiet = new Set(["/healthz", "/readyz", "/metrics", "/public/*"]);
 
-/** The address itself could not be read, so there is no visit to show a page in. */
-const unreadableAddress = (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
-  void reply.code(400).type("text/plain; charset=utf-8").send("400: पता पढ़ा नहीं जा सका / the address cannot be read\n");
+/** The address itself could not be read: no hook of ours has run, so the headers and a visit are made here. */
+const unreadableAddress = (_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  reply.headers(safeHeaders(request.server.site.settings).usual);
+  arriveNowhere(request);
+  void answerFailure(new RefusedRequest(400, "request.address_unknown"), request, reply);
 };
 
 function makeFastify(site: Site): App {

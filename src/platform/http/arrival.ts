@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "../../kernel/decider.ts";
 import { parseTownId, stateTown, type Town } from "../../kernel/town.ts";
 import { type Lang, languageOf } from "../../web/language.ts";
+import { links } from "../../web/links.ts";
 import type { Session } from "../sessions/sessions.ts";
 import { keepLanguage, readCookie } from "./cookies.ts";
 import { csrfToken } from "./csrf.ts";
@@ -32,6 +33,9 @@ function languageFor(request: FastifyRequest, reply: FastifyReply): Lang {
   return languageOf(request.cookies["lang"]);
 }
 
+/** The path with its query, as a path of this site: links are made of it, and `//host` would lead to another. */
+const pathOf = (url: string): string => (url.startsWith("/") ? url.replace(/^[/\\]+/, "/") : links.home);
+
 function visitOf(request: FastifyRequest, reply: FastifyReply, session: Session | undefined, town: Town): Visit {
   const { clock } = request.server.site;
   const here = session?.town === town.id ? session : undefined;
@@ -50,7 +54,24 @@ function visitOf(request: FastifyRequest, reply: FastifyReply, session: Session 
     },
     today: clock.today(),
     now: clock.now(),
-    path: request.url,
+    path: pathOf(request.url),
+  };
+}
+
+/** For an address that nobody can read: nothing else of the request was read either, only the language is looked for. */
+export function arriveNowhere(request: FastifyRequest): void {
+  const { clock } = request.server.site;
+  request.visit = {
+    id: request.id,
+    town: theState,
+    lang: languageOf(/(?:^|;)\s*lang=(\w+)/.exec(request.headers.cookie ?? "")?.[1]),
+    actor: anonymousActor,
+    session: undefined,
+    elsewhere: undefined,
+    csrf: "",
+    today: clock.today(),
+    now: clock.now(),
+    path: links.home,
   };
 }
 

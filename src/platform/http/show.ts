@@ -76,9 +76,14 @@ export function goOn(reply: FastifyReply, path: string): FastifyReply {
   return reply.redirect(ownPath(path), 303);
 }
 
+/** A header takes printable ASCII only: a path with Hindi in it is written as browsers write it. */
+const headerSafe = (path: string): string => path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+
 /** The path when it leads to a page of this site, else the front page. */
 export const ownPath = (path: string | undefined): string =>
-  path !== undefined && path.startsWith("/") && path.length <= 2000 && safeUrl(path) === path ? path : links.home;
+  path !== undefined && path.startsWith("/") && path.length <= 2000 && safeUrl(path) === path
+    ? headerSafe(path)
+    : links.home;
 
 /** The refusal in the visit's language. */
 export const wordsOf = (visit: Visit, reply: FastifyReply, refusal: Refusal): string =>

@@ -7,8 +7,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { signaturePair } from "./certificate.ts";
 import type { PrintJob, PrintSeal, PrintSettings } from "./printer.ts";
 
-// The standard is named by its text: the package's enum is a value that type stripping can't take along as a type.
-const archiveStandard = "a-2a";
+// The standards are named by their text: the package's enum is a value that type stripping can't take along as a type.
+// Where the platform's compiler is an older one it knows no tagged archive form, and prints the untagged one.
+const archiveStandards = ["a-2a", "a-2b"] as const;
 
 /** Bytes kept for the signature and the certificate in it; ours take about 900. */
 const signature_bytes_max = 2048;
@@ -18,6 +19,17 @@ const compiler = NodeCompiler.create({
   workspace: folder,
   fontArgs: [{ fontBlobs: fonts.map((file) => readFileSync(file)) }],
 });
+
+function knows(standard: (typeof archiveStandards)[number]): boolean {
+  try {
+    compiler.pdf({ mainFileContent: '#set document(title: "-")\n-' }, { pdfStandard: standard });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const archiveStandard = archiveStandards.find(knows) ?? "a-2b";
 
 function print({ paper, symbol, issuedAtSeconds }: PrintJob): Buffer {
   const page = { mainFilePath: template, inputs: { paper, symbol } };

@@ -1,7 +1,9 @@
 // A receipt on the screen, with the way to its paper.
 import type { VNode } from "preact";
 import { amountInWords } from "../../../kernel/amount-words.ts";
+import { Details } from "../../../web/components/details/details.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
+import { QrPicture } from "../../../web/components/qr-picture/qr-picture.tsx";
 import { ReceiptSlip } from "../../../web/components/receipt-slip/receipt-slip.tsx";
 import { Tag } from "../../../web/components/tag/tag.tsx";
 import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
@@ -22,6 +24,8 @@ export interface ReceiptProps {
   readonly holding: string;
   /** The receipt's number in the public log; undefined while it is not there. */
   readonly inLog: number | undefined;
+  /** The signed text that anybody can check, and the same as a QR. */
+  readonly signed: { readonly text: string; readonly qr: { readonly path: string; readonly size: number } };
   readonly pdf: string;
 }
 
@@ -67,9 +71,20 @@ export function ReceiptBody(props: ReceiptProps): VNode {
         )}
         {receipt.advancePaise > 0n && <p>{own.advance_note}</p>}
         <p>{own.receipt_not_owner}</p>
+        <QrPicture
+          lang={lang}
+          path={props.signed.qr.path}
+          modules={props.signed.qr.size}
+          caption={own.receipt_verify}
+        />
       </ReceiptSlip>
-      <p>{own.receipt_verify}</p>
       <LinkButton href={props.pdf}>{own.receipt_pdf}</LinkButton>
+      <Details summary={own.receipt_signed_text}>
+        <p>{own.receipt_signed_how}</p>
+        <p>
+          <code>{props.signed.text}</code>
+        </p>
+      </Details>
     </>
   );
 }

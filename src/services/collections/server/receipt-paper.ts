@@ -16,16 +16,6 @@ import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import type { PaperSettings } from "./parts.ts";
 
-/** A name as a paper may carry it: the first letter of each word. */
-export const maskedName = (name: string): string =>
-  name
-    .split(" ")
-    .filter((word) => word !== "")
-    .map((word) => `${[...letters.segment(word)][0]?.segment ?? ""}***`)
-    .join(" ");
-
-const letters = new Intl.Segmenter("hi", { granularity: "grapheme" });
-
 /** A place in the list of withdrawn papers that stays the receipt's own whenever it is printed. */
 const statusIndex = (receipt: ReceiptId): number =>
   Number.parseInt(receipt.replaceAll("-", "").slice(-8), 16) % statusEntries_max;
@@ -127,6 +117,10 @@ function typeWords(town: Town): Pick<ReceiptPaper, "townTypeHindi" | "townTypeEn
   return { townTypeHindi: shellWords.hi[key], townTypeEnglish: shellWords.en[key] };
 }
 
+/** The text of a receipt's QR: its claims, signed. */
+export const signedText = (print: ReceiptToPrint, papers: PaperSettings): Promise<string> =>
+  signPaper(papers.keys, claimsOf(print, papers));
+
 /** Signs and prints a receipt. Rejects with `WorkFailed` when the printers are too busy. */
 export async function printedReceipt(print: ReceiptToPrint, papers: PaperSettings): Promise<Uint8Array> {
   const { receipt, town, about, payer, inLog, sample } = print;
@@ -155,7 +149,7 @@ export async function printedReceipt(print: ReceiptToPrint, papers: PaperSetting
     acknowledged: inLog !== undefined,
     logIndex: inLog === undefined ? "" : String(inLog),
     logOrigin: papers.logOrigin,
-    qrText: await signPaper(papers.keys, claimsOf(print, papers)),
+    qrText: await signedText(print, papers),
     verifyAt: papers.verifyAt,
   };
   return papers.printer.printReceipt(paper);

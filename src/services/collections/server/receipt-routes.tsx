@@ -3,6 +3,8 @@ import { type Static, Type } from "typebox";
 import { type Actor } from "../../../kernel/decider.ts";
 import { derivedUuid, personId, type ReceiptId } from "../../../kernel/ids.ts";
 import { isOpen } from "../../../kernel/private.ts";
+import { qrPath } from "../../../kernel/papers/qr.ts";
+import { maskedName } from "../../../kernel/text.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { shellTown, show } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
@@ -13,7 +15,7 @@ import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import type { CollectionsParts, PaperSettings } from "./parts.ts";
 import { receiptIn, receiptPath } from "./paths.ts";
-import { maskedName, printedReceipt, type ReceiptToPrint } from "./receipt-paper.ts";
+import { printedReceipt, type ReceiptToPrint, signedText } from "./receipt-paper.ts";
 import { readReceipt, receiptInLog } from "./receipt-store.ts";
 
 /** Opens names for those who hold a receipt's link without having signed in; they see the first letters only. */
@@ -83,6 +85,7 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
       }
       const own = words[visit.lang];
       const town = shellTown(visit);
+      const signed = await signedText(found, parts.papers);
       const body = (
         <ReceiptBody
           lang={visit.lang}
@@ -92,6 +95,7 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
           payer={found.payer}
           holding={found.about.number}
           inLog={found.inLog}
+          signed={{ text: signed, qr: qrPath(signed) }}
           pdf={`${receiptPath(visit.town.id, id)}.pdf`}
         />
       );

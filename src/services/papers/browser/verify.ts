@@ -41,6 +41,8 @@ async function answerPhoto(photo: File): Promise<void> {
   const text = await readSymbol(photo).catch(() => undefined);
   if (text === undefined) return say(own.no_symbol);
   textField.value = text;
+  // What is pasted over the text from now on is what is meant.
+  photoField.value = "";
   await answer(text);
 }
 

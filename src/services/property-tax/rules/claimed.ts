@@ -9,7 +9,7 @@ import {
 } from "../../../kernel/property-tax-rates.ts";
 import { open } from "../../../kernel/private.ts";
 import { type Refusal, type Refused, refuse } from "../../../kernel/refusal.ts";
-import { latinDigits, looksLikeName, normaliseText } from "../../../kernel/text.ts";
+import { latinDigits, looksLikeName, maskedName, normaliseText } from "../../../kernel/text.ts";
 import * as bound from "./particulars.ts";
 import type { Floor, Owner, Particulars, Storey } from "./particulars.ts";
 
@@ -172,7 +172,7 @@ class Reader {
     const mobile = normaliseText(claim.mobile) === "" ? undefined : this.mobile(claim.mobile, field("mobile"));
     return {
       name: open(name, "name"),
-      mask: bound.maskedName(name),
+      mask: maskedName(name),
       ...(relative === undefined ? {} : { relative: open(relative, "name") }),
       ...(mobile === undefined ? {} : { mobile: open(mobile, "mobile") }),
       shareHundredths,

@@ -58,16 +58,6 @@ export interface Particulars {
   readonly address?: Private;
 }
 
-/** The first letter of each word with its vowel sign, the rest hidden: "रा*** कु***". */
-export const maskedName = (name: string): string =>
-  name
-    .split(" ")
-    .flatMap((word) => {
-      const first = /\p{L}\p{M}*/u.exec(word)?.[0];
-      return first === undefined ? [] : [`${first}***`];
-    })
-    .join(" ");
-
 /** The sealed values among these; an open one here is a broken invariant. */
 export const sealedOf = (value: Private): Sealed => {
   if (isOpen(value)) throw new Error("an open value stood where only sealed ones are kept");

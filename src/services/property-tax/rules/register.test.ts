@@ -7,7 +7,6 @@ import { paise } from "../../../kernel/money.ts";
 import type { ClaimedFloor, ClaimedOwner, ClaimedParticulars } from "./claimed.ts";
 import { holdingNamed, house, registration, zones } from "./examples.ts";
 import { accountOf, holdings, type RegisteredHolding } from "./holding.ts";
-import { maskedName } from "./particulars.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { correctHolding, registerHolding } from "./register.ts";
 
@@ -36,11 +35,6 @@ test("no owner, mobile, house or address stands readable in the facts of a regis
   const facts = JSON.stringify(kept(stage).particulars).replaceAll(/"find":\[[^\]]*\]/g, "");
   for (const personal of ["राम कुमार", "9826012345", "45/2", "पुरानी शिवपुरी"]) assert.ok(!facts.includes(personal));
   assert.equal(kept(stage).particulars.owners[0]?.mask, "रा*** कु*** श***");
-});
-
-test("a mask shows the first letter of each word with its vowel sign", () => {
-  assert.equal(maskedName("Ram Kumar"), "R*** K***");
-  assert.equal(maskedName("मो. इकबाल"), "मो*** इ***");
 });
 
 test("a holding is registered once, and an old id or a portal id stands for one holding only", () => {

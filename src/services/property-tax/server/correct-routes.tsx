@@ -1,8 +1,8 @@
 // Correcting a holding by an order: the form with the entry as it stands, the look at the changes, then the record.
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
-import { commandId, derivedUuid, parseUuid, subjectId } from "../../../kernel/ids.ts";
-import type { Refusal } from "../../../kernel/refusal.ts";
+import { commandId, derivedUuid, parseUuid, type SubjectId, subjectId } from "../../../kernel/ids.ts";
+import type { Refusal, Refused } from "../../../kernel/refusal.ts";
 import { refuse } from "../../../kernel/refusal.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, Shown, Visit } from "../../../platform/http/visit.ts";
@@ -21,7 +21,7 @@ import { claimFrom, claimOf, drawnClaim, form_owners_max } from "./form-claim.ts
 import { HoldingParams } from "./holding-routes.tsx";
 import { openHolding } from "./opened.ts";
 import { commandIn, crumbs, holdingOfPath, newCommand, type PropertyTaxParts, ratesNow } from "./parts.ts";
-import type { FoundHolding } from "./reads.ts";
+import { type FoundHolding, readTasks } from "./reads.ts";
 import { AnyFields, type Fields } from "./register-routes.tsx";
 
 const Query = Type.Object({ task: Type.Optional(Type.String({ maxLength: 36 })) });
@@ -92,6 +92,24 @@ const carried = (fields: Fields): Fields =>
     Object.entries(fields).filter(([name]) => !["step", "more", "csrf", "_csrf", "command"].includes(name)),
   );
 
+/** The request that the correction answers. One of another holding is refused before anything is recorded. */
+async function taskFor(
+  parts: PropertyTaxParts,
+  visit: Visit,
+  found: FoundHolding,
+  text: string,
+): Promise<{ readonly ok: true; readonly id?: SubjectId } | Refused> {
+  if (text === "") return { ok: true };
+  const id = parseUuid(text);
+  const tasks = id ? await parts.database.readInTown(visit.town.id, (tx) => readTasks(tx, [subjectId(id)])) : [];
+  const [asked] = tasks;
+  if (!asked || asked.task.holding !== found.id) return refuse("correction.unknown", "holding register");
+  return asked.task.state === "open" ? { ok: true, id: asked.id } : { ok: true };
+}
+
+/** The revision that the form was drawn from; what is no number was never one, and so is stale. */
+const revisionIn = (text: string): number => (/^[0-9]{1,9}$/.test(text) ? Number(text) : -1);
+
 async function record(
   parts: PropertyTaxParts,
   visit: Visit,
@@ -101,10 +119,12 @@ async function record(
   zones: readonly string[],
 ): Promise<FastifyReply> {
   const id = commandIn(fields["command"]);
+  const task = await taskFor(parts, visit, found, fields["task"] ?? "");
+  if (!task.ok) return showRefusal(visit, reply, task.refusal);
   const correct: CorrectHolding = {
     do: "holding.correct",
     id,
-    seen: { subject: found.id, revision: Number(fields["revision"]) },
+    seen: { subject: found.id, revision: revisionIn(fields["revision"] ?? "") },
     holding: found.id,
     claim: claimOf(fields),
     zones,
@@ -115,15 +135,16 @@ async function record(
   const request = { town: visit.town.id, actor: visit.actor };
   const outcome = await ledger.perform({ ...request, command: correct });
   if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-  const task = parseUuid(fields["task"] ?? "");
-  if (task) {
+  if (task.id) {
     const grant: GrantCorrection = {
       do: "correction.grant",
       id: commandId(derivedUuid("correction-granted", id)),
-      task: subjectId(task),
+      task: task.id,
     };
     const granted = await ledger.perform({ ...request, command: grant });
-    if (!granted.ok) return showRefusal(visit, reply, granted.refusal);
+    // Another officer decided it in the meantime: the correction stands all the same.
+    const decided = !granted.ok && granted.refusal.code === "correction.already_decided";
+    if (!granted.ok && !decided) return showRefusal(visit, reply, granted.refusal);
   }
   return goOn(reply, `${holdingPath(visit.town.id, found.id)}?done=corrected`);
 }

@@ -1,0 +1,38 @@
+// How long and how often a measurement measures: the whole one, and a small one that only shows that it works.
+
+export interface Plan {
+  readonly quick: boolean;
+  readonly clients: number;
+  readonly connections: number;
+  readonly holdings: number;
+  /** Pairs are measured in turns, so that what else the machine does hits both. */
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly visitors: number;
+  readonly log_facts: number;
+  /** Seconds of quiet before memory is read. */
+  readonly rest_seconds: number;
+}
+
+export const wholePlan: Plan = {
+  quick: false,
+  clients: 64,
+  connections: 16,
+  holdings: 2_000,
+  rounds: 5,
+  seconds: 4,
+  visitors: 16,
+  log_facts: 100_000,
+  rest_seconds: 5,
+};
+
+export const quickPlan: Plan = {
+  ...wholePlan,
+  quick: true,
+  holdings: 150,
+  rounds: 1,
+  seconds: 0.4,
+  visitors: 4,
+  log_facts: 2_000,
+  rest_seconds: 0.2,
+};
