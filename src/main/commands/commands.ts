@@ -8,6 +8,7 @@ import { importCommand } from "./import.ts";
 import { migrate } from "./migrate.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
+import { witness } from "./witness.ts";
 import { work } from "./work.ts";
 
 export const commands = {
@@ -20,5 +21,6 @@ export const commands = {
   check,
   seed,
   bench,
+  witness,
   config,
 } as const;
