@@ -2,10 +2,13 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { consistencyProof, leafHash, rootOf } from "../../kernel/merkle.ts";
-import { realFiles } from "../log/files.ts";
+import { realFiles, SafeWriter } from "../log/files.ts";
 import type { FileSystem } from "../log/files.ts";
-import { checkpointText, newKeyPem, signerKey, signNote } from "../log/note.ts";
+import type { SignerKey } from "../log/note.ts";
+import { checkpointText, formatVerifier, newKeyPem, signerKey, signNote } from "../log/note.ts";
+import { emptyEdge, grow } from "../log/tree.ts";
 import { formatWitness, witnessKey } from "./cosignature.ts";
 import { formatRequest } from "./request.ts";
 import { witnessServer } from "./witness-server.ts";
@@ -15,8 +18,13 @@ export const testOrigin = "akshara.example/log/2026";
 
 /** A log whose entries can be rewritten, with its own key: it signs what it is asked to sign. */
 export class LooseLog {
-  readonly key = signerKey(testOrigin, newKeyPem());
   readonly leaves: Uint8Array[] = [];
+  readonly entries: Uint8Array[] = [];
+  readonly key: SignerKey;
+
+  constructor(key = signerKey(testOrigin, newKeyPem())) {
+    this.key = key;
+  }
 
   add(count: number): void {
     for (let place = 0; place < count; place += 1) this.rewrite(this.leaves.length, `entry ${this.leaves.length}`);
@@ -24,7 +32,28 @@ export class LooseLog {
 
   /** Puts another entry in its place. */
   rewrite(index: number, words: string): void {
-    this.leaves[index] = leafHash(createHash("sha256").update(words).digest());
+    const entry = createHash("sha256").update(words).digest();
+    this.entries[index] = entry;
+    this.leaves[index] = leafHash(entry);
+  }
+
+  /** Another log with the same key and the first entries of this one: what a restored backup is. */
+  back(size: number): LooseLog {
+    const older = new LooseLog(this.key);
+    for (let index = 0; index < size; index += 1) {
+      const [leaf, entry] = [this.leaves[index], this.entries[index]];
+      if (leaf && entry) [older.leaves[index], older.entries[index]] = [leaf, entry];
+    }
+    return older;
+  }
+
+  /** The whole log as files of a shard's folder; what was there before is overwritten. */
+  async writeTo(folder: string): Promise<void> {
+    const { files } = grow(emptyEdge, this.entries);
+    const wanted = new Map([...files].map(([path, bytes]) => [join(folder, path), bytes]));
+    wanted.set(join(folder, "checkpoint"), Buffer.from(this.note()));
+    wanted.set(join(folder, "key"), Buffer.from(`${formatVerifier(this.key.verifier)}\n`));
+    await new SafeWriter(realFiles, folder).writeAll(wanted);
   }
 
   note(size = this.leaves.length, signer = this.key): string {
