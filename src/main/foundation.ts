@@ -7,6 +7,7 @@ import { realFiles } from "../ledger/log/files.ts";
 import { Sequencer } from "../ledger/log/sequencer.ts";
 import { openSigner, type Signer } from "../ledger/log/signer.ts";
 import { type Ledger, makeLedger } from "../ledger/perform.ts";
+import { sealedLedger } from "../ledger/witness/sealed-ledger.ts";
 import { type Clock, realClock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/connect.ts";
 import { makeLog, type Logger } from "../platform/metrics/log.ts";
@@ -14,6 +15,7 @@ import { fileRootKey } from "../platform/sealing/root-key.ts";
 import { Sealer } from "../platform/sealing/sealer.ts";
 import { towns } from "../rulebook/towns.ts";
 import type { Configuration } from "./configuration.ts";
+import { readPolicy, Witnessing } from "./witnessing.ts";
 import { openDatabase, type OpenDatabase } from "./open-database.ts";
 import { ledgerServices } from "./services.ts";
 
@@ -27,6 +29,8 @@ export interface Foundation {
   readonly signer: Signer;
   readonly sequencer: Sequencer;
   readonly acknowledger: LogAcknowledger;
+  readonly witnessing: Witnessing;
+  /** Refuses every command while the log is sealed. */
   readonly ledger: Ledger;
   readonly towns: ReadonlyMap<TownId, Town>;
   /** The folder with a folder for each shard, served under /log/. */
@@ -83,13 +87,24 @@ export interface Ground {
 /** The foundation on a database that is open already; closing it closes that too. */
 export async function foundationOn(opened: OpenDatabase, ground: Ground): Promise<Foundation> {
   const { configuration, work, log, clock } = ground;
+  const policy = readPolicy(configuration);
   const database = opened.as("akshara_serve", configuration.AKSHARA_CONNECTIONS);
   const acknowledger = new LogAcknowledger(opened.as("akshara_serve", 2));
   // Opening needs connections of its own: who opens may hold one already while he waits.
   const root = fileRootKey(configuration.AKSHARA_DATA);
   const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock });
   const { signer, sequencer } = await openLog(configuration, opened, () => acknowledger.look(), log);
-  const ledger = makeLedger({
+  const witnessing = new Witnessing({
+    configuration,
+    policy,
+    folder: join(logFolderOf(configuration), configuration.AKSHARA_LOG_SHARD),
+    publicKey: signer.publicKey,
+    database: opened.as("akshara_work", 1),
+    log,
+    sequencer,
+    work,
+  });
+  const open = makeLedger({
     database,
     clock,
     sealer,
@@ -102,14 +117,27 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
       },
     },
   });
+  const ledger = sealedLedger(open, witnessing.guardian);
   acknowledger.start();
-  if (work) sequencer.start();
+  await witnessing.start();
   const close = async (): Promise<void> => {
-    await sequencer.stop();
+    await witnessing.close();
     await acknowledger.close();
     await opened.stop();
   };
   const byId = new Map(towns.map((town) => [town.id, town]));
-  const parts = { configuration, opened, database, log, sealer, signer, sequencer, acknowledger, ledger, close };
+  const parts = {
+    configuration,
+    opened,
+    database,
+    log,
+    sealer,
+    signer,
+    sequencer,
+    acknowledger,
+    witnessing,
+    ledger,
+    close,
+  };
   return { ...parts, clock, towns: byId, logFolder: logFolderOf(configuration) };
 }

@@ -28,6 +28,7 @@ import { words as propertyTaxWords } from "../services/property-tax/pages/words/
 import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
 import { type Foundation, originOf } from "./foundation.ts";
+import { logStatusRoutes } from "./log-status-routes.ts";
 import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
@@ -82,6 +83,7 @@ function makeSite(foundation: Foundation): Site {
     assets: JSON.parse(readFileSync(projectFile("dist", "assets.json"), "utf8")) as Record<string, string>,
     towns,
     readyChecks: [
+      { name: "sealed", ready: async () => foundation.witnessing.guardian.seal() === undefined },
       {
         name: "log",
         ready: async () => !configuration.AKSHARA_WORK || !["failing", "halted"].includes(sequencer.health().state),
@@ -113,6 +115,7 @@ export async function makePortal(
     routes: async (web) => {
       standingRoutes(web, townServices(foundation));
       logRoutes(web, foundation.logFolder);
+      logStatusRoutes(web, () => foundation.witnessing.status());
       await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
       peopleRoutes(web, {
         ...shared,

@@ -5,6 +5,7 @@ import { check } from "./check.ts";
 import { config } from "./config.ts";
 import { demand } from "./demand.ts";
 import { importCommand } from "./import.ts";
+import { log } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
@@ -21,6 +22,7 @@ export const commands = {
   check,
   seed,
   bench,
+  log,
   witness,
   config,
 } as const;

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Configuration } from "../configuration.ts";
 import { makeOutside, startBackground } from "../background.ts";
+import { sealWords } from "../../ledger/witness/guardian.ts";
 import { layFoundation } from "../foundation.ts";
 import { makePortal } from "../portal.ts";
 import { isSandbox, publicOrigin, startSandboxGateway } from "../sandbox-gateway.ts";
@@ -37,7 +38,10 @@ async function run(configuration: Configuration, say: (line: string) => void): P
       say(`sample staff can still sign in: ${left.join(", ")}. Dismiss them, or set AKSHARA_SAMPLE=yes.`);
       return 78;
     }
-    const logins = sample ? await seedSample(foundation, say) : undefined;
+    // A sealed portal refuses every command, also those that fill the samples.
+    const sealed = foundation.witnessing.guardian.seal();
+    if (sealed !== undefined) say(`SEALED: ${sealWords(sealed)}. Reasons at ${publicOrigin(configuration)}/log-status`);
+    const logins = sample && sealed === undefined ? await seedSample(foundation, say) : undefined;
     const outside = makeOutside(foundation, say);
     const portal = await makePortal(foundation, logins, outside);
     if (isSandbox(configuration)) gateway = await startSandboxGateway(configuration, say);
