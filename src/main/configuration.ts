@@ -81,6 +81,11 @@ export const keys = {
     /^[a-z0-9.-]+(\/[a-z0-9.-]+)*$/,
   ),
   AKSHARA_LOG_SHARD: text("the log's shard, a calendar year", "2026", /^[0-9]{4}$/),
+  AKSHARA_SIGNER_SOCKET: text(
+    "the socket of a signer that runs elsewhere; empty means that `serve` starts its own",
+    "",
+    /^.{0,100}$/,
+  ),
   AKSHARA_WITNESS_POLICY_FILE: text(
     "a file that names the log's witnesses, their quorum and its mirrors; empty means none",
     "",

@@ -5,7 +5,7 @@ import type { Town, TownId } from "../kernel/town.ts";
 import { LogAcknowledger } from "../ledger/log/acknowledge.ts";
 import { realFiles } from "../ledger/log/files.ts";
 import { Sequencer } from "../ledger/log/sequencer.ts";
-import { openSigner, type Signer } from "../ledger/log/signer.ts";
+import type { ShardSigner } from "../ledger/log/signer.ts";
 import { type Ledger, makeLedger } from "../ledger/perform.ts";
 import { sealedLedger } from "../ledger/witness/sealed-ledger.ts";
 import { type Clock, realClock } from "../platform/clock.ts";
@@ -17,6 +17,7 @@ import { towns } from "../rulebook/towns.ts";
 import type { Configuration } from "./configuration.ts";
 import { readPolicy, Witnessing } from "./witnessing.ts";
 import { openDatabase, type OpenDatabase } from "./open-database.ts";
+import { holdSigner, type SignerHold, signerInside } from "./signer-child.ts";
 import { ledgerServices } from "./services.ts";
 
 export interface Foundation {
@@ -26,7 +27,7 @@ export interface Foundation {
   readonly clock: Clock;
   readonly log: Logger;
   readonly sealer: Sealer;
-  readonly signer: Signer;
+  readonly signer: ShardSigner;
   readonly sequencer: Sequencer;
   readonly acknowledger: LogAcknowledger;
   readonly witnessing: Witnessing;
@@ -53,9 +54,9 @@ export const originOf = (configuration: Configuration): string =>
   `${configuration.AKSHARA_LOG_ORIGIN}/${configuration.AKSHARA_LOG_SHARD}`;
 
 /** Opens the log's signer and makes the sequencer, not yet started. */
-async function openLog(configuration: Configuration, opened: OpenDatabase, published: () => void, log: Logger) {
+async function openLog({ configuration, log }: Ground, hold: SignerHold, opened: OpenDatabase, published: () => void) {
   const shard = configuration.AKSHARA_LOG_SHARD;
-  const signer = await openSigner(realFiles, join(configuration.AKSHARA_DATA, "keys"), originOf(configuration));
+  const signer = await hold.open(originOf(configuration));
   const sequencer = new Sequencer({
     name: shard,
     folder: join(logFolderOf(configuration), shard),
@@ -74,7 +75,14 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   mkdirSync(configuration.AKSHARA_DATA, { recursive: true, mode: 0o700 });
   const opened = await openDatabase({ configuration, say, join: joining });
   const log = makeLog(configuration.AKSHARA_LOG_LEVEL, process.stderr);
-  return await foundationOn(opened, { configuration, work, log, clock: realClock });
+  const signer = holdSigner(configuration, work);
+  try {
+    return await foundationOn(opened, { configuration, work, log, clock: realClock, signer });
+  } catch (error) {
+    await signer.close();
+    await opened.stop();
+    throw error;
+  }
 }
 
 export interface Ground {
@@ -82,6 +90,8 @@ export interface Ground {
   readonly work: boolean;
   readonly log: Logger;
   readonly clock: Clock;
+  /** The signer within this process unless said. */
+  readonly signer?: SignerHold;
 }
 
 /** The foundation on a database that is open already; closing it closes that too. */
@@ -93,7 +103,8 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
   // Opening needs connections of its own: who opens may hold one already while he waits.
   const root = fileRootKey(configuration.AKSHARA_DATA);
   const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock });
-  const { signer, sequencer } = await openLog(configuration, opened, () => acknowledger.look(), log);
+  const hold = ground.signer ?? signerInside(configuration);
+  const { signer, sequencer } = await openLog(ground, hold, opened, () => acknowledger.look());
   const witnessing = new Witnessing({
     configuration,
     policy,
@@ -124,6 +135,7 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
     await witnessing.close();
     await acknowledger.close();
     await opened.stop();
+    await hold.close();
   };
   const byId = new Map(towns.map((town) => [town.id, town]));
   const parts = {

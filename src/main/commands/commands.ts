@@ -9,6 +9,7 @@ import { log } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
+import { signer } from "./signer.ts";
 import { witness } from "./witness.ts";
 import { work } from "./work.ts";
 
@@ -23,6 +24,7 @@ export const commands = {
   seed,
   bench,
   log,
+  signer,
   witness,
   config,
 } as const;
