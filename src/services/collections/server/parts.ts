@@ -6,6 +6,7 @@ import type { PaperPrinter } from "../../../platform/papers/printer.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { AccountAbout } from "../pages/account-words.ts";
+import type { LogPlaces } from "./receipt-store.ts";
 import type { RecordParts } from "./record.ts";
 
 /** What is printed and signed on receipts. */
@@ -23,6 +24,7 @@ export interface PaperSettings {
 
 export interface CollectionsParts extends RecordParts {
   readonly sealer: Sealer;
+  readonly acknowledger: LogPlaces;
   /** The UPI address that receives money. */
   readonly upiPayee: string;
   readonly papers: PaperSettings;

@@ -38,7 +38,7 @@ async function findReceipt(
 ): Promise<ReceiptToPrint> {
   const town = visit.town.id;
   const found = await parts.database.readInTown(town, async (tx) => {
-    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptInLog(tx, id)]);
+    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptInLog(tx, parts.acknowledger, id)]);
     return receipt && { receipt, inLog };
   });
   if (!found) throw new RefusedRequest(404, "receipt.unknown");

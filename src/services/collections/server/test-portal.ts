@@ -221,6 +221,7 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     ledger: losingAnswers(ledger, faults),
     database: database.serve,
     sealer,
+    acknowledger,
     gateway: gateway(clock),
     upiPayee: "akshara.sample@upi",
     papers: await testPapers(join(folder, "papers"), printed),
