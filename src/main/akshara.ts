@@ -1,6 +1,7 @@
 // The program: `akshara serve | work | migrate | appoint | import | demand | check | seed | bench | config`.
 import { DatabaseUnfit } from "../platform/database/roles.ts";
 import { SignerAway } from "../ledger/log/signer-client.ts";
+import { VaultUnfit } from "../ledger/vault/settings.ts";
 import { PolicyUnreadable } from "../ledger/witness/policy.ts";
 import { FolderInUse } from "../platform/database/folder-lock.ts";
 import { MigrationFailed, ProgramTooOld } from "../platform/database/migrate.ts";
@@ -20,7 +21,16 @@ const usage = (): string =>
   ].join("\n");
 
 /** Failures that the operator can mend: said in one line, without a stack. */
-const plain = [DatabaseUnfit, FolderInUse, MigrationFailed, PolicyUnreadable, ProgramTooOld, SignerAway, WrongRootKey];
+const plain = [
+  DatabaseUnfit,
+  FolderInUse,
+  MigrationFailed,
+  PolicyUnreadable,
+  ProgramTooOld,
+  SignerAway,
+  VaultUnfit,
+  WrongRootKey,
+];
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = "", ...rest] = words;

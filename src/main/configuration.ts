@@ -91,8 +91,23 @@ export const keys = {
     "",
     /^.{0,300}$/,
   ),
+  AKSHARA_VAULT_TARGETS_FILE: text(
+    "a file that lists the vault's targets and their quorum; empty means none, or the sample's own folder",
+    "",
+    /^.{0,300}$/,
+  ),
+  AKSHARA_VAULT_RECIPIENTS_FILE: text(
+    "a file with the public keys (age) that the vault is sealed to, one a line, at least two",
+    "",
+    /^.{0,300}$/,
+  ),
+  AKSHARA_VAULT_DOWN: text(
+    "while the vault is down: `refuse` commands, or `continue` and say that they are not yet safe",
+    "continue",
+    /^(refuse|continue)$/,
+  ),
   AKSHARA_ACKNOWLEDGE_MS: whole(
-    "milliseconds an answer waits for the log before it says not yet safe",
+    "milliseconds an answer waits for log and vault before it says not yet safe",
     5_000,
     10,
     60_000,

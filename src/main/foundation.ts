@@ -2,11 +2,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Town, TownId } from "../kernel/town.ts";
-import { LogAcknowledger } from "../ledger/log/acknowledge.ts";
+import { type Acknowledger, LogAcknowledger } from "../ledger/log/acknowledge.ts";
 import { realFiles } from "../ledger/log/files.ts";
 import { Sequencer } from "../ledger/log/sequencer.ts";
 import type { ShardSigner } from "../ledger/log/signer.ts";
 import { type Ledger, makeLedger } from "../ledger/perform.ts";
+import { guardedByVault } from "../ledger/vault/lag.ts";
 import { sealedLedger } from "../ledger/witness/sealed-ledger.ts";
 import { type Clock, realClock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/connect.ts";
@@ -19,6 +20,7 @@ import { readPolicy, Witnessing } from "./witnessing.ts";
 import { openDatabase, type OpenDatabase } from "./open-database.ts";
 import { holdSigner, type SignerHold, signerInside } from "./signer-child.ts";
 import { ledgerServices } from "./services.ts";
+import { openVault, type Vault } from "./vault.ts";
 
 export interface Foundation {
   readonly configuration: Configuration;
@@ -31,7 +33,9 @@ export interface Foundation {
   readonly sequencer: Sequencer;
   readonly acknowledger: LogAcknowledger;
   readonly witnessing: Witnessing;
-  /** Refuses every command while the log is sealed. */
+  /** Undefined where there is none. */
+  readonly vault: Vault | undefined;
+  /** Refuses every command while the log is sealed, and while the vault is down where that is configured. */
   readonly ledger: Ledger;
   readonly towns: ReadonlyMap<TownId, Town>;
   /** The folder with a folder for each shard, served under /log/. */
@@ -48,6 +52,8 @@ export interface FoundationOptions {
   /** Whether this process may be the sequencer; another one that is already keeps its place. */
   readonly work: boolean;
 }
+
+const down_wait_ms = 400;
 
 export const logFolderOf = (configuration: Configuration): string => join(configuration.AKSHARA_DATA, "log");
 export const originOf = (configuration: Configuration): string =>
@@ -94,17 +100,33 @@ export interface Ground {
   readonly signer?: SignerHold;
 }
 
+/** Waits for log and vault; while the vault is known to be down nobody waits for it, the log is enough to say "not yet safe". */
+const waiting = (acknowledger: Acknowledger, vault: Vault | undefined, poke: () => void): Acknowledger => ({
+  waitFor: async (town, positions, timeout_ms) => {
+    poke();
+    const isDown = vault !== undefined && (await vault.watch.isDown().catch(() => true));
+    return await acknowledger.waitFor(town, positions, isDown ? Math.min(timeout_ms, down_wait_ms) : timeout_ms);
+  },
+});
+
 /** The foundation on a database that is open already; closing it closes that too. */
 export async function foundationOn(opened: OpenDatabase, ground: Ground): Promise<Foundation> {
   const { configuration, work, log, clock } = ground;
   const policy = readPolicy(configuration);
   const database = opened.as("akshara_serve", configuration.AKSHARA_CONNECTIONS);
-  const acknowledger = new LogAcknowledger(opened.as("akshara_serve", 2));
+  const looking = opened.as("akshara_serve", 2);
+  const vaulted = (): void => acknowledger.look();
+  const vault = await openVault(configuration, { work: opened.as("akshara_work", 1), serve: looking, log, vaulted });
+  const acknowledger = new LogAcknowledger(looking, { needsVault: vault !== undefined });
   // Opening needs connections of its own: who opens may hold one already while he waits.
   const root = fileRootKey(configuration.AKSHARA_DATA);
   const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock });
   const hold = ground.signer ?? signerInside(configuration);
-  const { signer, sequencer } = await openLog(ground, hold, opened, () => acknowledger.look());
+  const { signer, sequencer } = await openLog(ground, hold, opened, () => {
+    acknowledger.look();
+    startVault();
+    vault?.writer.poke();
+  });
   const witnessing = new Witnessing({
     configuration,
     policy,
@@ -121,18 +143,20 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
     sealer,
     services: ledgerServices,
     acknowledge_ms_max: configuration.AKSHARA_ACKNOWLEDGE_MS,
-    acknowledger: {
-      waitFor: (town, positions, timeout_ms) => {
-        sequencer.poke();
-        return acknowledger.waitFor(town, positions, timeout_ms);
-      },
-    },
+    acknowledger: waiting(acknowledger, vault, () => sequencer.poke()),
   });
-  const ledger = sealedLedger(open, witnessing.guardian);
+  const sealed = sealedLedger(open, witnessing.guardian);
+  const ledger = vault === undefined ? sealed : guardedByVault(sealed, vault.watch);
+  // A rolled-back log must not get into the vault: the writer waits until the seal is off and the log grows.
+  const startVault = (): void => {
+    if (work && witnessing.guardian.seal() === undefined) vault?.writer.start();
+  };
   acknowledger.start();
   await witnessing.start();
+  startVault();
   const close = async (): Promise<void> => {
     await witnessing.close();
+    await vault?.writer.stop();
     await acknowledger.close();
     await opened.stop();
     await hold.close();
@@ -148,6 +172,7 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
     sequencer,
     acknowledger,
     witnessing,
+    vault,
     ledger,
     close,
   };

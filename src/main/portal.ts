@@ -34,6 +34,7 @@ import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
 import { standingRoutes } from "./standing-routes.ts";
 import { townServices } from "./town-services.ts";
+import { vaultCheck, vaultFigures } from "./vault.ts";
 
 /** The day of this release, shown as "last updated" where a page has no day of its own. */
 const releasedOn = civilDate("2026-11-21");
@@ -63,6 +64,7 @@ function trustKeeper(keys: PaperKeys, issuer: string, statusUri: string, now: ()
 function makeSite(foundation: Foundation): Site {
   const { configuration, database, clock, log, towns, sequencer } = foundation;
   const metrics = makeMetrics({ process: true });
+  if (foundation.vault !== undefined) vaultFigures(metrics.registry, foundation.vault);
   const gatewayOrigin = new URL(gatewayAddress(configuration)).origin;
   return {
     settings: {
@@ -88,6 +90,7 @@ function makeSite(foundation: Foundation): Site {
         name: "log",
         ready: async () => !configuration.AKSHARA_WORK || !["failing", "halted"].includes(sequencer.health().state),
       },
+      vaultCheck(foundation.vault, configuration),
     ],
     personShown,
     words: (lang) => [peopleWords[lang], propertyTaxWords[lang], collectionWords[lang]],

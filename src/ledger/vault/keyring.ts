@@ -25,15 +25,18 @@ export type Keyring =
   | { readonly kind: "file"; readonly file: KeyFile }
   | { readonly kind: "wrapped"; readonly keys: readonly WrappedKey[] };
 
-/** The object's bytes before they are sealed. */
-export function encodeKeyring(keyring: Keyring): Uint8Array {
+/**
+ * The object's bytes before they are sealed. `nonce` is random text that makes the object's name its own, so that it never meets
+ * one of the same keys that is there from before a rebuild, nor one that somebody else put in its way.
+ */
+export function encodeKeyring(keyring: Keyring, nonce: string): Uint8Array {
+  const { kind } = keyring;
+  const about = { format: keyringFormat, kind, nonce };
   const lines =
     keyring.kind === "file"
-      ? [{ kind: "file", name: keyring.file.name, bytes: Buffer.from(keyring.file.bytes).toString("base64") }]
-      : [{ kind: "wrapped" }, ...keyring.keys];
-  return Buffer.from(
-    `${[canonicalJson({ format: keyringFormat, ...lines[0] }), ...lines.slice(1).map(canonicalJson)].join("\n")}\n`,
-  );
+      ? [{ ...about, name: keyring.file.name, bytes: Buffer.from(keyring.file.bytes).toString("base64") }]
+      : [about, ...keyring.keys];
+  return Buffer.from(`${lines.map((line) => canonicalJson(line)).join("\n")}\n`);
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;

@@ -1,6 +1,7 @@
 // The vault's plan in the database: sealed objects on their way to the targets, so that a crash changes none of their bytes.
+import type { TownId } from "../../kernel/town.ts";
 import type { ChainEnd } from "./chain.ts";
-import type { NewKey, VaultSession } from "./source.ts";
+import type { VaultSession } from "./source.ts";
 
 /** How far a shard is in the vault once this bundle is stored. */
 export interface BundleEnd {
@@ -62,15 +63,23 @@ export async function readObject(session: VaultSession, id: bigint): Promise<Uin
   return rows[0]?.object;
 }
 
-/** Whether a keyring object of this name is in the vault or on its way. */
-export async function knows(session: VaultSession, name: string): Promise<boolean> {
-  const { rows } = await session.query<{ known: boolean }>({
-    name: "vault.knows",
-    text: `select exists (select from log.vault_objects where name = $1::text)
-      or exists (select from log.vault_outbox where name = $1::text) as known`,
-    values: [name],
+/** A key as it is remembered to be given to the vault: by the hash of its bytes. */
+export interface KeyMark {
+  readonly town: TownId;
+  readonly name: string;
+  readonly digest: Buffer;
+}
+
+/** Whether this key is in the vault or on its way. */
+export async function wasGiven(session: VaultSession, { town, name, digest }: KeyMark): Promise<boolean> {
+  const { rows } = await session.query<{ given: boolean }>({
+    name: "vault.was_given",
+    text: `select exists (
+      select from log.vault_keyring where town = $1::integer and name = $2::text and digest = $3::bytea
+    ) as given`,
+    values: [town, name, digest],
   });
-  return rows[0]?.known === true;
+  return rows[0]?.given === true;
 }
 
 /** Puts an object into the plan; with a keyring object also remembers which keys are in it. */
@@ -78,7 +87,7 @@ export async function plan(
   session: VaultSession,
   name: string,
   object: Uint8Array,
-  { bundle, keys = [] }: { readonly bundle?: BundleEnd; readonly keys?: readonly NewKey[] },
+  { bundle, keys = [] }: { readonly bundle?: BundleEnd; readonly keys?: readonly KeyMark[] },
 ): Promise<Planned> {
   const { rows } = await session.query<{ id: bigint }>({
     name: "vault.plan",
@@ -96,7 +105,7 @@ export async function plan(
       bundle?.end.size ?? null,
       bundle === undefined ? null : Buffer.from(bundle.end.chain, "hex"),
       bundle?.end.nodes ?? null,
-      keys.map(({ key }) => key.town),
+      keys.map(({ town }) => town),
       keys.map((key) => key.name),
       keys.map(({ digest }) => digest),
     ],

@@ -1,10 +1,12 @@
 // The vault's writer: one at a time, it follows the published log, makes bundles, and says how far a quorum of the targets has them.
+import { hash, randomBytes } from "node:crypto";
+import { stateTown } from "../../kernel/town.ts";
 import { Alarm } from "../log/waiting.ts";
 import { bundleName, keyName, sealBundle } from "./bundle.ts";
 import { nextBundle } from "./chain.ts";
 import { Delivery, type LaneHealth } from "./delivery.ts";
 import { encodeKeyring, type KeyFile, type Keyring } from "./keyring.ts";
-import { type BundleEnd, knows, newBlobs, plan, type Planned, readOutbox, record } from "./outbox.ts";
+import { type BundleEnd, type KeyMark, newBlobs, plan, type Planned, readOutbox, record, wasGiven } from "./outbox.ts";
 import {
   newKeys,
   nextEntries,
@@ -213,15 +215,18 @@ export class VaultWriter {
 
   async #keepKeys(session: VaultSession, delivery: Delivery, keys: readonly NewKey[]): Promise<void> {
     for (const file of await this.#options.keyFiles()) {
-      const bytes = encodeKeyring({ kind: "file", file });
-      const name = keyName(bytes);
-      if (this.#kept.has(name)) continue;
-      if (!(await knows(session, name))) await this.#give(session, delivery, name, bytes, {});
-      this.#kept.add(name);
+      const mark = { town: stateTown, name: `file ${file.name}`, digest: hash("sha256", file.bytes, "buffer") };
+      const known = `${mark.name} ${mark.digest.toString("hex")}`;
+      if (this.#kept.has(known)) continue;
+      if (!(await wasGiven(session, mark))) await this.#giveKeys(session, delivery, { kind: "file", file }, [mark]);
+      this.#kept.add(known);
     }
     if (keys.length === 0) return;
-    const keyring: Keyring = { kind: "wrapped", keys: keys.map(({ key }) => key) };
-    const bytes = encodeKeyring(keyring);
+    await this.#giveKeys(session, delivery, { kind: "wrapped", keys: keys.map(({ key }) => key) }, keys.map(markOf));
+  }
+
+  async #giveKeys(session: VaultSession, delivery: Delivery, ring: Keyring, keys: readonly KeyMark[]): Promise<void> {
+    const bytes = encodeKeyring(ring, randomBytes(16).toString("hex"));
     await this.#give(session, delivery, keyName(bytes), bytes, { keys });
   }
 
@@ -231,7 +236,7 @@ export class VaultWriter {
     delivery: Delivery,
     name: string,
     bytes: Uint8Array,
-    more: { readonly bundle?: BundleEnd; readonly keys?: readonly NewKey[] },
+    more: { readonly bundle?: BundleEnd; readonly keys?: readonly KeyMark[] },
   ): Promise<void> {
     const sealed = await sealBundle(bytes, this.#options.recipients);
     await this.#deliver(session, delivery, await plan(session, name, sealed, more), sealed);
@@ -246,6 +251,8 @@ export class VaultWriter {
     this.#options.vaulted?.();
   }
 }
+
+const markOf = ({ key, name, digest }: NewKey): KeyMark => ({ town: key.town, name, digest });
 
 /** The writer's own root must be the one that was signed. */
 function mustFit({ shard, published, root }: OpenShard, own: string, size: number): void {

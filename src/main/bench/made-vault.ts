@@ -39,7 +39,8 @@ export async function makeVault(
     { kind: "file", file: { name: "root.key", bytes: randomBytes(32) } },
     { kind: "file", file: { name: `log-${shard}.key`, bytes: Buffer.from(newKeyPem()) } },
   ];
-  for (const key of keys.map(encodeKeyring)) await target.put(keyName(key), await sealBundle(key, recipients));
+  for (const key of keys.map((one) => encodeKeyring(one, "made")))
+    await target.put(keyName(key), await sealBundle(key, recipients));
   let end = chainStart;
   let waiting: VaultEntry[] = [];
   const put = async (): Promise<void> => {

@@ -10,6 +10,7 @@ import { migrate } from "./migrate.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 import { signer } from "./signer.ts";
+import { vault } from "./vault.ts";
 import { witness } from "./witness.ts";
 import { work } from "./work.ts";
 
@@ -25,6 +26,7 @@ export const commands = {
   bench,
   log,
   signer,
+  vault,
   witness,
   config,
 } as const;

@@ -9,6 +9,7 @@ import { makePortal } from "../portal.ts";
 import { isSandbox, publicOrigin, startSandboxGateway } from "../sandbox-gateway.ts";
 import { seedSample } from "../seed-sample.ts";
 import { type SampleLogin, sampleStaffServing } from "../../services/people/server/sample-logins.ts";
+import { noVaultWords, samplePlaces, type Vault } from "../vault.ts";
 import type { Command } from "./command.ts";
 
 function welcome(configuration: Configuration, logins: readonly SampleLogin[], say: (line: string) => void): void {
@@ -25,6 +26,17 @@ function welcome(configuration: Configuration, logins: readonly SampleLogin[], s
   }
   say(`  one-time passwords of the staff and the citizens' codes: ${origin}/developer`);
   say("  stop with Ctrl-C");
+}
+
+/** Loudly, because nobody should learn it on the day the vault is needed. */
+function sayVault(vault: Vault | undefined, configuration: Configuration, say: (line: string) => void): void {
+  if (vault === undefined) say(noVaultWords);
+  if (vault?.isSample !== true) return;
+  const { folder, shares } = samplePlaces(configuration);
+  say(`  THE SAMPLE'S VAULT IS NO VAULT: it lies in ${folder}, and the shares of its key beside it in ${shares}.`);
+  say(
+    "  It is for trying the rebuild. For real data: `akshara vault keys`, other disks or hosts, shares off this machine.",
+  );
 }
 
 /** Starts everything; resolves when it has been told to stop and is closed. */
@@ -48,6 +60,7 @@ async function run(configuration: Configuration, say: (line: string) => void): P
     await portal.app.listen({ host: configuration.AKSHARA_LISTEN, port: configuration.PORT });
     const stopBackground = configuration.AKSHARA_WORK ? startBackground(foundation, outside) : undefined;
     welcome(configuration, logins ?? [], say);
+    sayVault(foundation.vault, configuration, say);
     await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
     say("stopping: finishing what was accepted");
     await portal.close();
