@@ -1,6 +1,7 @@
 // What the routes of collections are given by the program.
 import type { AccountId } from "../../../kernel/ids.ts";
 import type { Town, TownId } from "../../../kernel/town.ts";
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import type { PaperKeys } from "../../../platform/papers/keys.ts";
 import type { PaperPrinter } from "../../../platform/papers/printer.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
@@ -25,6 +26,8 @@ export interface PaperSettings {
 export interface CollectionsParts extends RecordParts {
   readonly sealer: Sealer;
   readonly acknowledger: LogPlaces;
+  /** The proof file of a place in the log; undefined while no published checkpoint holds it. */
+  proofOf(place: LogPlace): Promise<string | undefined>;
   /** The UPI address that receives money. */
   readonly upiPayee: string;
   readonly papers: PaperSettings;

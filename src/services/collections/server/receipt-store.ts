@@ -6,7 +6,7 @@ import type { AccountId, BookId, PersonId, ReceiptId, SubjectId } from "../../..
 import { type Paise, paise } from "../../../kernel/money.ts";
 import type { Private } from "../../../kernel/private.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
-import type { LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
+import type { LogAcknowledger, LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
 import { type IssuedReceipt, type Receipt, receipts } from "../rules/receipt.ts";
 
@@ -170,9 +170,14 @@ const issuedAt = statement(
 /** Tells where a fact stands in the log once it is safe there. */
 export type LogPlaces = Pick<LogAcknowledger, "logIndexOf">;
 
-/** The receipt's number in the public log; undefined while it is not yet safe: signed, and in the vault where there is one. */
-export async function receiptInLog(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<number | undefined> {
+/** Where the receipt stands in the public log; undefined while it is not yet safe: signed, and in the vault where there is one. */
+export async function receiptPlace(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<LogPlace | undefined> {
   const [row] = await tx.query<{ position: bigint }>(issuedAt, [tx.town, id]);
-  const place = row && (await places.logIndexOf(tx.town, row.position));
+  return row && (await places.logIndexOf(tx.town, row.position));
+}
+
+/** The receipt's number in the public log; undefined as above. */
+export async function receiptInLog(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<number | undefined> {
+  const place = await receiptPlace(tx, places, id);
   return place && Number(place.index);
 }

@@ -42,6 +42,8 @@ import { words } from "../pages/words/words.generated.ts";
 import type { StartPayment } from "../rules/online.ts";
 import type { Gateway } from "./gateway.ts";
 import type { CollectionsParts, PaperSettings } from "./parts.ts";
+import { receiptPath } from "./paths.ts";
+import { receiptsOfAccount } from "./receipt-store.ts";
 import { routes } from "./routes.ts";
 import { collections } from "./service.ts";
 
@@ -98,15 +100,21 @@ export interface TestPortal {
   /** Begins a payment of so many rupees by the gateway. */
   begin(account: AccountId, rupees: number): Promise<PaymentId>;
   receiptCount(account: AccountId): Promise<number>;
+  /** The path of the newest receipt of an account. */
+  receiptPath(account: AccountId): Promise<string>;
   check(): Promise<TownCheck>;
   close(): Promise<void>;
 }
 
 export const newUuid = (): ReturnType<typeof uuid> => uuid(crypto.randomUUID());
 
-async function openLog(database: TestDatabase, folder: string): Promise<readonly [Sequencer, LogAcknowledger]> {
+async function openLog(
+  database: TestDatabase,
+  folder: string,
+  needsVault: boolean,
+): Promise<readonly [Sequencer, LogAcknowledger]> {
   const signer = await openSigner(realFiles, join(folder, "keys"), "test.invalid/log/2026");
-  const acknowledger = new LogAcknowledger(database.serve);
+  const acknowledger = new LogAcknowledger(database.serve, { needsVault });
   const sequencer = new Sequencer({
     name: "2026",
     folder: join(folder, "log"),
@@ -195,19 +203,28 @@ const losingAnswers = (ledger: Ledger, faults: Error[]): Ledger => ({
   },
 });
 
+async function newestReceipt(database: TestDatabase, account: AccountId): Promise<string> {
+  const [one] = await database.serve.readInTown(shivpuri.id, (tx) => receiptsOfAccount(tx, account, 1));
+  if (!one) throw new Error("the account has no receipt");
+  return receiptPath(shivpuri.id, one.id);
+}
+
 /** Opens one. `gateway` gets the clock that its signatures are judged by. */
-export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise<TestPortal> {
+export async function testPortal(
+  gateway: (clock: SetClock) => Gateway,
+  { needsVault = false, acknowledge_ms_max = 10_000 } = {},
+): Promise<TestPortal> {
   const folder = mkdtempSync(join(tmpdir(), "akshara-collections-"));
   const database = await testDatabase();
   const clock = setClock(new Date().toISOString());
-  const [sequencer, acknowledger] = await openLog(database, folder);
+  const [sequencer, acknowledger] = await openLog(database, folder, needsVault);
   const sealer = new Sealer({ database: database.work, root: rootKeyOf(randomBytes(32), "test"), clock });
   const ledger = makeLedger({
     database: database.serve,
     clock,
     sealer,
     services,
-    acknowledge_ms_max: 10_000,
+    acknowledge_ms_max,
     acknowledger: {
       waitFor: (town, positions, timeout_ms) => {
         sequencer.poke();
@@ -253,6 +270,7 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     },
     begin: (account, rupees) => begin(ledger, account, rupees),
     receiptCount: (account) => receiptCount(database, account),
+    receiptPath: (account) => newestReceipt(database, account),
     check: () => checkTown(database.check, services, shivpuri.id),
     close: async () => {
       await app.close();
