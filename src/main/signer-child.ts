@@ -87,6 +87,6 @@ export function holdSigner(configuration: Configuration, work: boolean): SignerH
         return await inside.open(origin);
       }
     },
-    close: inside.close,
+    close: () => inside.close(),
   };
 }

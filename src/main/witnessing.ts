@@ -148,14 +148,19 @@ export class Witnessing {
   }
 
   #follow(seal: Seal | undefined): void {
-    const { log, sequencer, work } = this.#options;
+    const { log, work } = this.#options;
     if (seal === undefined) log.info("the log is open");
     else log.error({ seal }, `sealed: ${sealWords(seal)}`);
     if (!work || this.#closing) return;
-    this.#turn = this.#turn.then(async () => {
-      if (this.guardian.seal() !== undefined || this.#closing) await sequencer.stop();
-      else sequencer.start();
-    });
+    this.#turn = this.#turnTo(this.#turn);
+  }
+
+  /** Starts or stops what signs, after what was begun before: as the seal is then. */
+  async #turnTo(before: Promise<void>): Promise<void> {
+    await before;
+    const { sequencer } = this.#options;
+    if (this.guardian.seal() !== undefined || this.#closing) await sequencer.stop();
+    else sequencer.start();
   }
 
   async close(): Promise<void> {

@@ -10,22 +10,18 @@ import { readQuestion, wire_bytes_max } from "./signer-wire.ts";
 export type OpenOrigin = (origin: string) => Promise<ShardSigner>;
 
 async function answer(signer: ShardSigner, question: SignerQuestion): Promise<SignerAnswer> {
-  switch (question.do) {
-    case "key":
-      return { publicKey: signer.publicKey };
-    case "last": {
-      const { size, root } = await signer.last();
-      return { size, root: Buffer.from(root).toString("base64") };
-    }
-    case "sign": {
-      const { size, root, proof } = question;
-      const bytes = (text: string): Buffer => Buffer.from(text, "base64");
-      return { note: await signer.sign({ size, root: bytes(root), proof: proof.map(bytes) }) };
-    }
-    case "freeze":
-      await signer.freeze();
-      return { frozen: true };
+  if (question.do === "key") return { publicKey: signer.publicKey };
+  if (question.do === "last") {
+    const { size, root } = await signer.last();
+    return { size, root: Buffer.from(root).toString("base64") };
   }
+  if (question.do === "freeze") {
+    await signer.freeze();
+    return { frozen: true };
+  }
+  const { size, root, proof } = question;
+  const bytes = (text: string): Buffer => Buffer.from(text, "base64");
+  return { note: await signer.sign({ size, root: bytes(root), proof: proof.map(bytes) }) };
 }
 
 async function answerLine(line: string, open: OpenOrigin): Promise<SignerAnswer> {

@@ -7,7 +7,9 @@ const proof_max = 64;
 
 /** Hashes are base64. */
 export type SignerQuestion =
-  | { readonly do: "key" | "last" | "freeze"; readonly origin: string }
+  | { readonly do: "key"; readonly origin: string }
+  | { readonly do: "last"; readonly origin: string }
+  | { readonly do: "freeze"; readonly origin: string }
   | {
       readonly do: "sign";
       readonly origin: string;

@@ -32,7 +32,10 @@ export class LooseLog {
 
   /** Puts another entry in its place. */
   rewrite(index: number, words: string): void {
-    const entry = createHash("sha256").update(words).digest();
+    this.put(index, createHash("sha256").update(words).digest());
+  }
+
+  put(index: number, entry: Uint8Array): void {
     this.entries[index] = entry;
     this.leaves[index] = leafHash(entry);
   }
