@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { civilDate } from "../kernel/civil-date.ts";
 import { emptyStatus, type TrustList } from "../kernel/papers/trust.ts";
+import { placeProof } from "../ledger/log/proofs.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
 import { httpApp } from "../platform/http/app.ts";
 import { stopGracefully } from "../platform/http/graceful-stop.ts";
@@ -134,6 +135,7 @@ export async function makePortal(
       await collectionRoutes(web, {
         ...shared,
         gateway: outside.gateway,
+        proofOf: (place) => placeProof(foundation.logFolder, place),
         upiPayee: configuration.AKSHARA_UPI_PAYEE,
         papers: {
           keys,

@@ -1,9 +1,11 @@
 // Inclusion and consistency proofs made from the log's tiles, and the proof file that a citizen can keep (C2SP tlog-proof).
+import { join } from "node:path";
 import { consistencyNodes, inclusionNodes, proofFromNodes, rootOf } from "../../kernel/merkle.ts";
 import type { TreeNode } from "../../kernel/merkle.ts";
 import { realFiles } from "./files.ts";
 import type { FileSystem } from "./files.ts";
 import type { VerifierKey } from "./note.ts";
+import { parseVerifier } from "./note.ts";
 import { readForProof } from "./published.ts";
 import { levels_in_tile, platformHasher, tile_width, TileReader, widthAt } from "./tiles.ts";
 
@@ -84,4 +86,14 @@ export async function proofFile(
   if (found === undefined) return undefined;
   const { note, checkpoint } = found;
   return proofText(index, await inclusionProofFrom(new TileReader(files, folder), index, checkpoint.size), note);
+}
+
+/** The proof file of a place in any shard below this folder, also one that is frozen: its key lies beside it. */
+export async function placeProof(
+  folder: string,
+  { shard, index }: { readonly shard: string; readonly index: bigint },
+): Promise<string | undefined> {
+  const key = await realFiles.read(join(folder, shard, "key"));
+  if (key === undefined) return undefined;
+  return await proofFile(join(folder, shard), parseVerifier(Buffer.from(key).toString()), Number(index));
 }

@@ -24,6 +24,7 @@ import { checkTown, type TownCheck } from "../../../ledger/checker.ts";
 import { LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
 import { realFiles } from "../../../ledger/log/files.ts";
 import { Sequencer } from "../../../ledger/log/sequencer.ts";
+import { placeProof } from "../../../ledger/log/proofs.ts";
 import { openSigner } from "../../../ledger/log/signer.ts";
 import { type Ledger, makeLedger } from "../../../ledger/perform.ts";
 import type { LedgerService } from "../../../ledger/service.ts";
@@ -240,6 +241,7 @@ export async function testPortal(
     sealer,
     acknowledger,
     gateway: gateway(clock),
+    proofOf: ({ index }) => placeProof(folder, { shard: "log", index }),
     upiPayee: "akshara.sample@upi",
     papers: await testPapers(join(folder, "papers"), printed),
     about: aboutAny,
