@@ -1,5 +1,6 @@
 // The policy's file: groups within groups, and every line that is not one is named.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { formatVerifier, newKeyPem, signerKey } from "../log/note.ts";
 import { formatWitness, witnessKey } from "./cosignature.ts";
@@ -59,3 +60,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
 for (const [what, text, words] of wrong) {
   test(`a policy with ${what} is refused, and the line is named`, () => assert.throws(() => parsePolicy(text), words));
 }
+
+test("the example of a policy can be read", () => {
+  assert.equal(parsePolicy(readFileSync("docs/witness-policy.conf", "utf8")).quorum, "none");
+});
