@@ -21,7 +21,7 @@ import { paise } from "../../../kernel/money.ts";
 import type { ReceiptPaper } from "../../../kernel/papers/receipt-paper.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { checkTown, type TownCheck } from "../../../ledger/checker.ts";
-import { LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
+import { type Acknowledger, LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
 import { realFiles } from "../../../ledger/log/files.ts";
 import { Sequencer } from "../../../ledger/log/sequencer.ts";
 import { placeProof } from "../../../ledger/log/proofs.ts";
@@ -204,6 +204,13 @@ const losingAnswers = (ledger: Ledger, faults: Error[]): Ledger => ({
   },
 });
 
+const poking = (sequencer: Sequencer, acknowledger: Acknowledger): Acknowledger => ({
+  waitFor: (town, positions, timeout_ms) => {
+    sequencer.poke();
+    return acknowledger.waitFor(town, positions, timeout_ms);
+  },
+});
+
 async function newestReceipt(database: TestDatabase, account: AccountId): Promise<string> {
   const [one] = await database.serve.readInTown(shivpuri.id, (tx) => receiptsOfAccount(tx, account, 1));
   if (!one) throw new Error("the account has no receipt");
@@ -226,12 +233,7 @@ export async function testPortal(
     sealer,
     services,
     acknowledge_ms_max,
-    acknowledger: {
-      waitFor: (town, positions, timeout_ms) => {
-        sequencer.poke();
-        return acknowledger.waitFor(town, positions, timeout_ms);
-      },
-    },
+    acknowledger: poking(sequencer, acknowledger),
   });
   const printed: ReceiptPaper[] = [];
   const faults: Error[] = [];
