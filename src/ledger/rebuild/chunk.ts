@@ -17,12 +17,12 @@ export class RebuildHalted extends Error {
   override readonly name = "RebuildHalted";
 }
 
+/** Commands as array literals; `positions` are literals within one. */
 export interface DoneCommands {
-  readonly ids: readonly CommandId[];
-  readonly hashes: readonly string[];
-  /** Array literals of positions. */
-  readonly positions: readonly string[];
-  readonly at: readonly string[];
+  readonly ids: string;
+  readonly hashes: string;
+  readonly positions: string;
+  readonly at: string;
 }
 
 export interface Chunk {
@@ -106,10 +106,10 @@ export function commandsOf({ given, facts }: Chunk): DoneCommands {
   }
   const all = [...found.values()];
   return {
-    ids: [...found.keys()],
-    hashes: all.map(({ hash }) => `\\x${hash}`),
-    positions: all.map(({ positions }) => `{${positions.sort((a, b) => (a < b ? -1 : 1)).join(",")}}`),
-    at: all.map(({ at }) => at),
+    ids: literal([...found.keys()]),
+    hashes: bytesLiteral(all.map(({ hash }) => hash)),
+    positions: literal(all.map(({ positions }) => `"{${positions.sort((a, b) => (a < b ? -1 : 1)).join(",")}}"`)),
+    at: literal(all.map(({ at }) => at)),
   };
 }
 

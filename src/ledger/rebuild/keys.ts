@@ -77,7 +77,12 @@ export interface ChosenKeys {
  */
 export async function chooseKeys(
   { files, wrapped }: KeyringFound,
-  options: { readonly root?: Uint8Array; readonly isLogKey: (file: KeyFile) => boolean | undefined },
+  options: {
+    readonly root?: Uint8Array;
+    /** Keys that a keeper brought, of a signer that keeps its own to itself. */
+    readonly brought?: readonly KeyFile[];
+    readonly isLogKey: (file: KeyFile) => boolean | undefined;
+  },
 ): Promise<ChosenKeys> {
   const ofTowns = wrapped.filter(({ data }) => data === undefined);
   const roots = options.root ? [options.root] : (files.get(rootName) ?? []).map(({ bytes }) => bytes);
@@ -88,8 +93,10 @@ export async function chooseKeys(
     throw new RebuildHalted("no root key of the vault unwraps its towns' keys: sealed values would stay unreadable");
   }
   const chosen: KeyFile[] = [{ name: rootName, bytes: best.root }];
+  const brought = options.brought ?? [];
+  chosen.push(...brought);
   for (const [name, candidates] of files) {
-    if (name === rootName) continue;
+    if (name === rootName || brought.some((one) => one.name === name)) continue;
     const different = [...new Map(candidates.map((one) => [Buffer.from(one.bytes).toString("hex"), one])).values()];
     const known = different.filter((one) => options.isLogKey(one) !== false);
     const [only, second] = known;

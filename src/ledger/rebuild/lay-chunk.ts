@@ -75,7 +75,7 @@ async function layStates(tx: Tx, stores: readonly SubjectStore<unknown>[], facts
       if (!kept.has(id)) born.push({ id, kind: store.kind.kind });
     }
   }
-  tx.send(putSubjects, [tx.town, born.map(({ id }) => id), born.map(({ kind }) => kind)]);
+  tx.send(putSubjects, [tx.town, `{${born.map(({ id }) => id).join(",")}}`, born.map(({ kind }) => kind)]);
   for (const { fact, store, id } of moves) {
     const { kept } = moved.get(store) as Moved;
     const { revision, state } = kept.get(id) ?? { revision: 0, state: store.kind.initial };

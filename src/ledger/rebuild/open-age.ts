@@ -6,7 +6,6 @@ import {
   createPublicKey,
   diffieHellman,
   hkdfSync,
-  type KeyObject,
   timingSafeEqual,
 } from "node:crypto";
 import { BundleDamaged } from "../vault/entry.ts";
@@ -24,7 +23,7 @@ const noNonce = Buffer.alloc(12);
 function scalarOf(identity: string): Buffer {
   const [, data = ""] = /^AGE-SECRET-KEY-1([02-9AC-HJ-NP-Z]{58})$/.exec(identity) ?? [];
   if (data === "") throw new BundleDamaged("this is not the identity of a vault");
-  const bits = [...data.toLowerCase().slice(0, -checksum_letters)]
+  const bits = Array.from(data.toLowerCase().slice(0, -checksum_letters))
     .map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0"))
     .join("");
   return Buffer.from((bits.match(/.{8}/g) ?? []).slice(0, 32).map((byte) => Number.parseInt(byte, 2)));
@@ -80,9 +79,7 @@ function contents(key: Uint8Array, sealed: Buffer): Buffer {
 export function ageOpener(identity: string): (bytes: Uint8Array) => Buffer {
   const scalar = scalarOf(identity);
   const own = createPrivateKey({ key: Buffer.concat([privateStart, scalar]), format: "der", type: "pkcs8" });
-  const recipient = createPublicKey(own as KeyObject & string)
-    .export({ format: "der", type: "spki" })
-    .subarray(-32);
+  const recipient = createPublicKey(own).export({ format: "der", type: "spki" }).subarray(-32);
   const fileKey = ({ stanzas }: Header): Buffer => {
     for (const { share, body } of stanzas) {
       const other = createPublicKey({ key: Buffer.concat([publicStart, share]), format: "der", type: "spki" });

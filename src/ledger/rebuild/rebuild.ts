@@ -5,6 +5,7 @@ import { connect, type Database, statement } from "../../platform/database/conne
 import type { LedgerService } from "../service.ts";
 import { parseCheckpoint } from "../log/note.ts";
 import { signerKey } from "../log/note.ts";
+import type { KeyFile } from "../vault/keyring.ts";
 import type { ShardReading } from "./bundles.ts";
 import { RebuildHalted, type Totals } from "./chunk.ts";
 import { type ChosenKeys, chooseKeys, putKeyFiles, putWrappedKeys, readKeyring } from "./keys.ts";
@@ -31,6 +32,8 @@ export interface RebuildOptions {
   readonly keysFolder: string;
   /** Signed notes of the last witnessed checkpoints, one a shard. */
   readonly checkpoints: readonly string[];
+  /** Key files that are not in the vault: of a signer that runs as a user of its own. */
+  readonly brought?: readonly KeyFile[];
   readonly say: (line: string) => void;
   /** Towns that are laid at once. */
   readonly lanes?: number;
@@ -71,7 +74,8 @@ const noteOf = (checkpoints: readonly string[], origin: string): string | undefi
 
 const pemOf = (keys: ChosenKeys, shard: string): string => {
   const file = keys.files.find(({ name }) => name === `log-${shard}.key`);
-  if (!file) throw new RebuildHalted(`the vault holds no key of the log's shard ${shard}`);
+  if (!file)
+    throw new RebuildHalted(`the vault holds no key of the log's shard ${shard}: bring it by --key log-${shard}.key`);
   return Buffer.from(file.bytes).toString();
 };
 
@@ -96,7 +100,8 @@ const setPosition = statement(
   `select setval($2::text::regclass, last) from (select max(position) as last from journal.facts where town = $1::integer) f
    where last is not null`,
 );
-const raiseEpoch = statement(
+/** Ends every session of the town; of all towns where it is the state. */
+export const raiseEpoch = statement(
   "rebuild.epoch",
   `insert into platform.epochs as known (town, epoch) values ($1::integer, extract(epoch from clock_timestamp())::bigint)
    on conflict (town) do update set epoch = greatest(known.epoch + 1, excluded.epoch)`,
@@ -107,7 +112,11 @@ async function setPositions(owner: Database, towns: readonly TownId[]): Promise<
   for (const town of towns) await owner.inTown(town, (tx) => tx.query(setPosition, [town, `position.t${town}`]));
 }
 
-async function endShard(options: RebuildOptions, reading: ShardReading, keys: ChosenKeys): Promise<RebuiltShard> {
+async function endShard(
+  options: RebuildOptions,
+  reading: ShardReading,
+  { keys, frozen }: { readonly keys: ChosenKeys; readonly frozen: boolean },
+): Promise<RebuiltShard> {
   const { checkpoints, keysFolder, logFolder, ground } = options;
   const { shard: name, edge, origin } = reading;
   if (origin === undefined) throw new RebuildHalted(`shard ${name}: no bundle of the vault is sound`);
@@ -118,7 +127,7 @@ async function endShard(options: RebuildOptions, reading: ShardReading, keys: Ch
   const judgement = await judge(folder, edge, note === undefined ? undefined : readWitnessed(note, origin, pem));
   const session = await ground.work.raw();
   try {
-    await sealOrSign({ name, origin, folder, keysFolder, edge }, judgement, session.client);
+    await sealOrSign({ name, origin, folder, keysFolder, edge, frozen }, judgement, session.client);
     await setVaulted(session.client, reading);
   } finally {
     await session.release();
@@ -135,7 +144,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   }
   const found = await readKeyring(vault);
   for (const name of found.damaged) say(`LOST: ${name} does not open in any copy`);
-  const keys = await chooseKeys(found, { isLogKey: logKeyJudge(checkpoints) });
+  const keys = await chooseKeys(found, { isLogKey: logKeyJudge(checkpoints), brought: options.brought ?? [] });
   const sizes = await shardsIn(vault);
   if (sizes.size === 0) throw new RebuildHalted("the vault holds no bundles");
   await putKeyFiles(options.keysFolder, keys.files);
@@ -148,11 +157,12 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const start = performance.now();
   const shards: RebuiltShard[] = [];
   await putWrappedKeys(ground.owner, towns, keys.wrapped);
+  const newest = [...sizes.keys()].at(-1);
   for (const shard of sizes.keys()) {
     const folder = join(options.logFolder, shard);
     const lanes = options.lanes ?? lanes_usual;
     const reading = await replayShard({ vault, shard, folder, owner: ground.owner, lanes, stores, totals, progress });
-    shards.push(await endShard(options, reading, keys));
+    shards.push(await endShard(options, reading, { keys, frozen: shard !== newest }));
   }
   await setPositions(ground.owner, towns);
   // Ends every session that was ever begun: the state's epoch rises above all that came before.

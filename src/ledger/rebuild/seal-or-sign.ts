@@ -78,6 +78,8 @@ export interface Shard {
   readonly folder: string;
   readonly keysFolder: string;
   readonly edge: Edge;
+  /** A shard that another followed: it never grows again. */
+  readonly frozen: boolean;
 }
 
 /**
@@ -85,7 +87,7 @@ export interface Shard {
  * sequencer of any process signs from the shorter one. `session` is akshara_work's.
  */
 export async function sealOrSign(shard: Shard, judgement: Judgement, session: SequencerSession): Promise<void> {
-  const { name, origin, folder, keysFolder, edge } = shard;
+  const { name, origin, folder, keysFolder, edge, frozen } = shard;
   const writer = new SafeWriter(realFiles, keysFolder);
   const memory = join(keysFolder, `log-${name}.last-signed`);
   const nothing = { size: 0, root: emptyRoot };
@@ -103,4 +105,5 @@ export async function sealOrSign(shard: Shard, judgement: Judgement, session: Se
   await served.write(join(folder, "key"), Buffer.from(`${signer.publicKey}\n`));
   await served.write(join(folder, "checkpoint"), Buffer.from(note));
   await recordCheckpoint(session, name, { size: edge.size, root: edge.root, note });
+  if (frozen) await signer.freeze();
 }

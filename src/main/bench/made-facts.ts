@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { bookOf } from "../../kernel/book.ts";
 import { type CivilDate, financialYearOf, type Instant } from "../../kernel/civil-date.ts";
-import type { DueRaised, Recorded, ReceiptIssued } from "../../kernel/facts.ts";
+import type { DueRaised, ReceiptIssued } from "../../kernel/facts.ts";
 import {
   accountId,
   commandId,
@@ -12,7 +12,6 @@ import {
   personId,
   receiptId,
   type SubjectId,
-  type Uuid,
   uuidV7,
 } from "../../kernel/ids.ts";
 import { paise } from "../../kernel/money.ts";
@@ -45,7 +44,7 @@ interface Place {
 
 function registered(place: Place, on: CivilDate): Omit<HoldingRegistered, "recorded"> {
   place.holdings += 1;
-  const holding = holdingId(uuidV7(startMs + place.holdings, randomBytes(10)) as Uuid & SubjectId);
+  const holding = holdingId(uuidV7(startMs + place.holdings, randomBytes(10)));
   place.holding = holding;
   return {
     kind: "holding.registered",
@@ -99,7 +98,7 @@ function paid(place: Place, on: CivilDate): Omit<ReceiptIssued, "recorded"> {
   const book = `C0${1 + (place.holdings % 4)}`;
   const serial = (place.serials.get(book) ?? 0) + 1;
   place.serials.set(book, serial);
-  const id = receiptId(uuidV7(startMs + place.step, randomBytes(10)) as Uuid & SubjectId);
+  const id = receiptId(uuidV7(startMs + place.step, randomBytes(10)));
   return {
     kind: "receipt.issued",
     subject: id,
@@ -133,7 +132,7 @@ export function* madeEntries(towns: readonly TownId[], count: number): Generator
     const id = factId(uuidV7(atMs, randomBytes(10)));
     const command = commandId(uuidV7(atMs, randomBytes(10)));
     const recorded = { id, town: place.town, at, by: clerk, command, v: 1 };
-    const body = factBody({ ...made, recorded } as Recorded);
+    const body = factBody({ ...made, recorded });
     const salt = randomBytes(32).toString("hex");
     yield { index, town: place.town, position: place.position, salt, body, command: randomBytes(32).toString("hex") };
   }

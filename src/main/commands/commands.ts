@@ -7,6 +7,7 @@ import { demand } from "./demand.ts";
 import { importCommand } from "./import.ts";
 import { log } from "./log.ts";
 import { migrate } from "./migrate.ts";
+import { rebuild } from "./rebuild.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 import { signer } from "./signer.ts";
@@ -25,6 +26,7 @@ export const commands = {
   seed,
   bench,
   log,
+  rebuild,
   signer,
   vault,
   witness,

@@ -1,10 +1,10 @@
 // `akshara rebuild --vault DIR … --share FILE …`: from a vault and its key to a portal, on a clean machine; `--town LGD` one town alone.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, type TownId } from "../../kernel/town.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
-import { type EntryFindings, proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
+import { type EntryFindings, type Proof, proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
 import {
   ownerDatabase,
   type Rebuilt,
@@ -12,8 +12,10 @@ import {
   type RebuildOptions,
 } from "../../ledger/rebuild/rebuild.ts";
 import { isWhole, lossWords, writeReport } from "../../ledger/rebuild/report.ts";
+import { restoreTown } from "../../ledger/rebuild/town.ts";
 import { openVault, type OpenVault } from "../../ledger/rebuild/vault.ts";
 import { directoryReader } from "../../ledger/vault/directory.ts";
+import type { KeyFile } from "../../ledger/vault/keyring.ts";
 import { joinShares, SharesUnfit } from "../../ledger/vault/shares.ts";
 import { realClock } from "../../platform/clock.ts";
 import { statement } from "../../platform/database/connect.ts";
@@ -30,10 +32,11 @@ interface Asked {
   readonly vault: OpenVault;
   readonly town?: TownId;
   readonly checkpoints: readonly string[];
+  readonly brought: readonly KeyFile[];
 }
 
 const usage =
-  "akshara rebuild --vault DIR [--vault DIR …] --share FILE --share FILE … [--checkpoint FILE …] [--town LGD]";
+  "akshara rebuild --vault DIR [--vault DIR …] --share FILE --share FILE … [--checkpoint FILE …] [--key FILE …] [--town LGD]";
 const markName = "rebuild-begun";
 
 const readText = (file: string): string => readFileSync(file, "utf8");
@@ -42,7 +45,7 @@ async function asked(words: readonly string[], say: Say): Promise<Asked | undefi
   const list = { type: "string", multiple: true, default: [] as string[] } as const;
   const { values } = parseArgs({
     args: [...words],
-    options: { vault: list, share: list, checkpoint: list, town: { type: "string" } },
+    options: { vault: list, share: list, checkpoint: list, key: list, town: { type: "string" } },
   });
   const town = values.town === undefined ? undefined : parseTownId(values.town);
   if (values.vault.length === 0 || values.share.length === 0 || (values.town !== undefined && town === undefined)) {
@@ -52,7 +55,8 @@ async function asked(words: readonly string[], say: Say): Promise<Asked | undefi
   const identity = await joinShares(values.share.map(readText));
   const copies = values.vault.map((folder) => ({ ...directoryReader(folder), name: folder }));
   const checkpoints = values.checkpoint.map(readText);
-  return { vault: openVault(copies, identity), checkpoints, ...(town === undefined ? {} : { town }) };
+  const brought = values.key.map((file) => ({ name: basename(file), bytes: readFileSync(file) }));
+  return { vault: openVault(copies, identity), checkpoints, brought, ...(town === undefined ? {} : { town }) };
 }
 
 /** A rebuild begins in a data folder without keys and log, or goes on where one was killed. */
@@ -82,7 +86,11 @@ async function mustBeEmpty(opened: OpenDatabase): Promise<void> {
   }
 }
 
-async function proveAll(options: RebuildOptions, opened: OpenDatabase, rebuilt: Rebuilt) {
+async function proveAll(
+  options: Pick<RebuildOptions, "towns" | "services" | "logFolder">,
+  opened: OpenDatabase,
+  rebuilt: Rebuilt,
+): Promise<Proof> {
   const check = opened.as("akshara_check", 2);
   const entries = new Map<string, EntryFindings>();
   for (const { name, size, root } of rebuilt.shards) {
@@ -93,7 +101,7 @@ async function proveAll(options: RebuildOptions, opened: OpenDatabase, rebuilt: 
 }
 
 async function rebuildEverything(
-  { vault, checkpoints }: Asked,
+  { vault, checkpoints, brought }: Asked,
   configuration: Configuration,
   say: Say,
 ): Promise<number> {
@@ -107,6 +115,7 @@ async function rebuildEverything(
     const options: RebuildOptions = {
       vault,
       checkpoints,
+      brought,
       say,
       services: ledgerServices,
       towns: [0 as TownId, ...rulebookTowns.map(({ id }) => id)],
@@ -136,12 +145,41 @@ async function rebuildEverything(
   }
 }
 
+async function restoreOne(
+  { vault, checkpoints, town }: Asked & { readonly town: TownId },
+  configuration: Configuration,
+  say: Say,
+): Promise<number> {
+  const dataFolder = configuration.AKSHARA_DATA;
+  const opened = await openDatabase({ configuration, say, join: true });
+  const owner = ownerDatabase(opened.addressOf("akshara_migrate"));
+  try {
+    const services = ledgerServices;
+    const restored = await restoreTown({ vault, owner, services, town, dataFolder, checkpoints, say });
+    for (const position of restored.dropped) say(`LOST: the fact at position ${position} does not fit its commitment`);
+    say(`town ${town}: ${restored.facts} facts laid, ${restored.kept.length} of them newer than the vault; checking`);
+    const options = { towns: [town], services, logFolder: logFolderOf(configuration) };
+    const start = performance.now();
+    const proof = await proveAll(options, opened, restored);
+    const check_seconds = (performance.now() - start) / 1000;
+    const copies = vault.copies.map(({ name }) => name);
+    const circumstances = { at: realClock.now(), copies, town, check_seconds };
+    for (const line of writeReport(dataFolder, restored, proof, circumstances)) say(line);
+    return isWhole(restored, proof) && restored.dropped.length === 0 ? 0 : 1;
+  } finally {
+    await owner.close();
+    await opened.stop();
+  }
+}
+
 export const rebuild: Command = {
   about: "makes the portal again from a vault and k of n shares of its key",
   run: async (words, configuration, say) => {
     try {
       const request = await asked(words, say);
       if (!request) return 64;
+      const { town } = request;
+      if (town !== undefined) return await restoreOne({ ...request, town }, configuration, say);
       return await rebuildEverything(request, configuration, say);
     } catch (error) {
       if (!(error instanceof RebuildHalted || error instanceof SharesUnfit)) throw error;
