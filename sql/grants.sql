@@ -46,3 +46,11 @@ grant select on state.holdings, state.holding_find, state.holding_numbers, state
 -- collections
 grant select, insert, update on state.receipts, state.payments to akshara_serve, akshara_work;
 grant select on state.receipts, state.payments to akshara_check;
+
+-- vault
+grant select on log.vaulted, log.vault_objects to akshara_serve, akshara_work, akshara_check;
+grant insert, update on log.vaulted to akshara_work;
+grant select, insert, update, delete on log.vault_outbox to akshara_work;
+grant insert on log.vault_outbox to akshara_serve;
+grant insert on log.vault_objects to akshara_work;
+grant select, insert on log.vault_keyring to akshara_work;

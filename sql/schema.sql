@@ -8,6 +8,7 @@
 -- schema position; owner akshara_owner; grants akshara_check: USAGE; akshara_serve: USAGE; akshara_work: USAGE
 -- schema state; owner akshara_owner; grants akshara_check: USAGE; akshara_serve: USAGE; akshara_work: USAGE
 
+-- sequence log.vault_outbox_id_seq as bigint; owner akshara_owner; grants none
 -- sequence position.t<town> as bigint; owner akshara_owner; grants akshara_serve: USAGE; akshara_work: USAGE
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: SELECT; akshara_work: SELECT
@@ -36,6 +37,7 @@ table journal.commands (
   constraint commands_key PRIMARY KEY (town, id)
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy vault_reads for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
 table journal.facts (
@@ -110,6 +112,58 @@ policy own_town for all to everyone using ((town = akshara.town())) with check (
 policy owner_looks_up for select to akshara_owner using (true);
 policy sequencer_numbers for all to akshara_work using (true) with check (true);
 
+-- owner akshara_owner; row security forced; grants akshara_work: INSERT SELECT
+table log.vault_keyring (
+  town integer not null,
+  name text not null,
+  digest bytea not null,
+  constraint vault_keyring_key PRIMARY KEY (town, name, digest)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy writer_notes for all to akshara_work using (true) with check (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: SELECT; akshara_work: INSERT SELECT
+table log.vault_objects (
+  name text not null,
+  at timestamp with time zone not null,
+  constraint vault_objects_key PRIMARY KEY (name)
+);
+policy everyone_reads for select to everyone using (true);
+policy writer_notes for insert to akshara_work with check (true);
+
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT; akshara_work: DELETE INSERT SELECT UPDATE
+table log.vault_outbox (
+  id bigint not null identity,
+  name text not null,
+  object bytea not null,
+  shard text,
+  size bigint,
+  chain bytea,
+  nodes bytea[],
+  stored text[] not null default '{}'::text[],
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint vault_outbox_bundle CHECK ((num_nulls(shard, size, chain, nodes) = ANY (ARRAY[0, 4]))),
+  constraint vault_outbox_key PRIMARY KEY (id),
+  constraint vault_outbox_name UNIQUE (name)
+);
+CREATE INDEX vault_outbox_others ON log.vault_outbox USING btree (id) WHERE (shard IS NULL);
+policy portal_gives for insert to akshara_serve with check (((shard IS NULL) AND (name ~~ 'blobs/%'::text) AND (stored = '{}'::text[])));
+policy writer_plans for all to akshara_work using (true) with check (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: SELECT; akshara_work: INSERT SELECT UPDATE
+table log.vaulted (
+  shard text not null,
+  size bigint not null,
+  chain bytea not null,
+  nodes bytea[] not null,
+  at timestamp with time zone not null,
+  constraint vaulted_chain_check CHECK ((length(chain) = 32)),
+  constraint vaulted_key PRIMARY KEY (shard),
+  constraint vaulted_size_check CHECK ((size > 0))
+);
+policy everyone_reads for select to everyone using (true);
+policy writer_moves for all to akshara_work using (true) with check (true);
+
 -- owner akshara_owner; no row security; grants akshara_check: SELECT; akshara_migrate: SELECT; akshara_serve: SELECT; akshara_work: SELECT
 table migration.applied (
   number integer not null,
@@ -131,6 +185,7 @@ table platform.data_keys (
   constraint data_keys_town_key FOREIGN KEY (town, town_version) REFERENCES platform.town_keys(town, version)
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy vault_reads for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
 table platform.enrolments (
@@ -322,6 +377,7 @@ table platform.town_keys (
   constraint town_keys_key PRIMARY KEY (town, version)
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy vault_reads for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.accounts (
@@ -553,12 +609,13 @@ AS $function$ select nullif(current_setting('akshara.town', true), '')::integer 
 
 -- owner akshara_owner; grants akshara_serve: EXECUTE; akshara_work: EXECUTE
 CREATE OR REPLACE FUNCTION log.published(towns integer[], positions bigint[])
- RETURNS TABLE(town integer, "position" bigint, shard text, index bigint)
+ RETURNS TABLE(town integer, "position" bigint, shard text, index bigint, vaulted boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-    select e.town, e.position, e.shard, e.index
+    select e.town, e.position, e.shard, e.index,
+           e.index < coalesce((select v.size from log.vaulted v where v.shard = e.shard), 0)
     from unnest(towns, positions) as asked (town, place)
     join log.entries e on e.town = asked.town and e.position = asked.place
     where e.index < (select max(c.size) from log.checkpoints c where c.shard = e.shard)

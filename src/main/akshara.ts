@@ -1,6 +1,9 @@
 // The program: `akshara serve | work | migrate | appoint | import | demand | check | seed | bench | config`.
 import { DatabaseGone } from "../platform/database/connect.ts";
 import { DatabaseUnfit } from "../platform/database/roles.ts";
+import { SignerAway } from "../ledger/log/signer-client.ts";
+import { VaultUnfit } from "../ledger/vault/settings.ts";
+import { PolicyUnreadable } from "../ledger/witness/policy.ts";
 import { FolderInUse } from "../platform/database/folder-lock.ts";
 import { MigrationFailed, ProgramTooOld } from "../platform/database/migrate.ts";
 import { WrongRootKey } from "../platform/sealing/keys.ts";
@@ -20,7 +23,18 @@ const usage = (): string =>
   ].join("\n");
 
 /** Failures that the operator can mend: said in one line, without a stack. */
-const plain = [DatabaseUnfit, DatabaseGone, FolderInUse, MigrationFailed, NoInstallation, ProgramTooOld, WrongRootKey];
+const plain = [
+  DatabaseGone,
+  DatabaseUnfit,
+  FolderInUse,
+  MigrationFailed,
+  NoInstallation,
+  PolicyUnreadable,
+  ProgramTooOld,
+  SignerAway,
+  VaultUnfit,
+  WrongRootKey,
+];
 const plainCodes =
   /^(EADDRINUSE|EADDRNOTAVAIL|EACCES|EPERM|ENOTDIR|EEXIST|EROFS|ENOSPC|ECONNREFUSED|ENOTFOUND|28[0-9A-Z]{3}|3D000|ERR_PARSE_ARGS_.+)$/;
 

@@ -81,8 +81,33 @@ export const keys = {
     /^[a-z0-9.-]+(\/[a-z0-9.-]+)*$/,
   ),
   AKSHARA_LOG_SHARD: text("the log's shard, a calendar year", "2026", /^[0-9]{4}$/),
+  AKSHARA_SIGNER_SOCKET: text(
+    "the socket of a signer that runs elsewhere; empty means that `serve` starts its own",
+    "",
+    /^.{0,100}$/,
+  ),
+  AKSHARA_WITNESS_POLICY_FILE: text(
+    "a file that names the log's witnesses, their quorum and its mirrors; empty means none",
+    "",
+    /^.{0,300}$/,
+  ),
+  AKSHARA_VAULT_TARGETS_FILE: text(
+    "a file that lists the vault's targets and their quorum; empty means none, or the sample's own folder",
+    "",
+    /^.{0,300}$/,
+  ),
+  AKSHARA_VAULT_RECIPIENTS_FILE: text(
+    "a file with the public keys (age) that the vault is sealed to, one a line, at least two",
+    "",
+    /^.{0,300}$/,
+  ),
+  AKSHARA_VAULT_DOWN: text(
+    "while the vault is down: `refuse` commands, or `continue` and say that they are not yet safe",
+    "continue",
+    /^(refuse|continue)$/,
+  ),
   AKSHARA_ACKNOWLEDGE_MS: whole(
-    "milliseconds an answer waits for the log before it says not yet safe",
+    "milliseconds an answer waits for log and vault before it says not yet safe",
     5_000,
     10,
     60_000,

@@ -2,11 +2,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Town, TownId } from "../kernel/town.ts";
-import { LogAcknowledger } from "../ledger/log/acknowledge.ts";
+import { type Acknowledger, LogAcknowledger } from "../ledger/log/acknowledge.ts";
 import { realFiles } from "../ledger/log/files.ts";
 import { Sequencer } from "../ledger/log/sequencer.ts";
-import { openSigner, type Signer } from "../ledger/log/signer.ts";
+import type { ShardSigner } from "../ledger/log/signer.ts";
 import { type Ledger, makeLedger } from "../ledger/perform.ts";
+import { guardedByVault } from "../ledger/vault/lag.ts";
+import { sealedLedger } from "../ledger/witness/sealed-ledger.ts";
 import { type Clock, realClock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/connect.ts";
 import { makeLog, type Logger } from "../platform/metrics/log.ts";
@@ -14,8 +16,11 @@ import { fileRootKey } from "../platform/sealing/root-key.ts";
 import { Sealer } from "../platform/sealing/sealer.ts";
 import { towns } from "../rulebook/towns.ts";
 import type { Configuration } from "./configuration.ts";
+import { readPolicy, Witnessing } from "./witnessing.ts";
 import { openDatabase, type OpenDatabase } from "./open-database.ts";
+import { holdSigner, type SignerHold, signerInside } from "./signer-child.ts";
 import { ledgerServices } from "./services.ts";
+import { openVault, type Vault } from "./vault.ts";
 
 export interface Foundation {
   readonly configuration: Configuration;
@@ -24,9 +29,13 @@ export interface Foundation {
   readonly clock: Clock;
   readonly log: Logger;
   readonly sealer: Sealer;
-  readonly signer: Signer;
+  readonly signer: ShardSigner;
   readonly sequencer: Sequencer;
   readonly acknowledger: LogAcknowledger;
+  readonly witnessing: Witnessing;
+  /** Undefined where there is none. */
+  readonly vault: Vault | undefined;
+  /** Refuses every command while the log is sealed, and while the vault is down where that is configured. */
   readonly ledger: Ledger;
   readonly towns: ReadonlyMap<TownId, Town>;
   /** The folder with a folder for each shard, served under /log/. */
@@ -48,14 +57,16 @@ export interface FoundationOptions {
   readonly work: boolean;
 }
 
+const down_wait_ms = 400;
+
 export const logFolderOf = (configuration: Configuration): string => join(configuration.AKSHARA_DATA, "log");
 export const originOf = (configuration: Configuration): string =>
   `${configuration.AKSHARA_LOG_ORIGIN}/${configuration.AKSHARA_LOG_SHARD}`;
 
 /** Opens the log's signer and makes the sequencer, not yet started. */
-async function openLog(configuration: Configuration, opened: OpenDatabase, published: () => void, log: Logger) {
+async function openLog({ configuration, log }: Ground, hold: SignerHold, opened: OpenDatabase, published: () => void) {
   const shard = configuration.AKSHARA_LOG_SHARD;
-  const signer = await openSigner(realFiles, join(configuration.AKSHARA_DATA, "keys"), originOf(configuration));
+  const signer = await hold.open(originOf(configuration));
   const sequencer = new Sequencer({
     name: shard,
     folder: join(logFolderOf(configuration), shard),
@@ -76,7 +87,14 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   // A command that comes and goes tells its result; only what goes wrong stands beside it.
   const usual = configuration.AKSHARA_LOG_LEVEL;
   const log = makeLog(joining && !options.tells && usual === "info" ? "warn" : usual, process.stderr);
-  return await foundationOn(opened, { configuration, work, log, clock: realClock });
+  const signer = holdSigner(configuration, work);
+  try {
+    return await foundationOn(opened, { configuration, work, log, clock: realClock, signer });
+  } catch (error) {
+    await signer.close();
+    await opened.stop();
+    throw error;
+  }
 }
 
 export interface Ground {
@@ -84,38 +102,85 @@ export interface Ground {
   readonly work: boolean;
   readonly log: Logger;
   readonly clock: Clock;
+  /** The signer within this process unless said. */
+  readonly signer?: SignerHold;
 }
+
+/** Waits for log and vault; while the vault is known to be down nobody waits for it, the log is enough to say "not yet safe". */
+const waiting = (acknowledger: Acknowledger, vault: Vault | undefined, poke: () => void): Acknowledger => ({
+  waitFor: async (town, positions, timeout_ms) => {
+    poke();
+    const isDown = vault !== undefined && (await vault.watch.isDown().catch(() => true));
+    return await acknowledger.waitFor(town, positions, isDown ? Math.min(timeout_ms, down_wait_ms) : timeout_ms);
+  },
+});
 
 /** The foundation on a database that is open already; closing it closes that too. */
 export async function foundationOn(opened: OpenDatabase, ground: Ground): Promise<Foundation> {
   const { configuration, work, log, clock } = ground;
+  const policy = readPolicy(configuration);
   const database = opened.as("akshara_serve", configuration.AKSHARA_CONNECTIONS);
-  const acknowledger = new LogAcknowledger(opened.as("akshara_serve", 2));
+  const looking = opened.as("akshara_serve", 2);
+  const vaulted = (): void => acknowledger.look();
+  const vault = await openVault(configuration, { work: opened.as("akshara_work", 1), serve: looking, log, vaulted });
+  const acknowledger = new LogAcknowledger(looking, { needsVault: vault !== undefined });
   // Opening needs connections of its own: who opens may hold one already while he waits.
   const root = fileRootKey(configuration.AKSHARA_DATA);
   const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock });
-  const { signer, sequencer } = await openLog(configuration, opened, () => acknowledger.look(), log);
-  const ledger = makeLedger({
+  const hold = ground.signer ?? signerInside(configuration);
+  const { signer, sequencer } = await openLog(ground, hold, opened, () => {
+    acknowledger.look();
+    startVault();
+    vault?.writer.poke();
+  });
+  const witnessing = new Witnessing({
+    configuration,
+    policy,
+    folder: join(logFolderOf(configuration), configuration.AKSHARA_LOG_SHARD),
+    publicKey: signer.publicKey,
+    database: opened.as("akshara_work", 1),
+    log,
+    sequencer,
+    work,
+  });
+  const open = makeLedger({
     database,
     clock,
     sealer,
     services: ledgerServices,
     acknowledge_ms_max: configuration.AKSHARA_ACKNOWLEDGE_MS,
-    acknowledger: {
-      waitFor: (town, positions, timeout_ms) => {
-        sequencer.poke();
-        return acknowledger.waitFor(town, positions, timeout_ms);
-      },
-    },
+    acknowledger: waiting(acknowledger, vault, () => sequencer.poke()),
   });
+  const sealed = sealedLedger(open, witnessing.guardian);
+  const ledger = vault === undefined ? sealed : guardedByVault(sealed, vault.watch);
+  // A rolled-back log must not get into the vault: the writer waits until the seal is off and the log grows.
+  const startVault = (): void => {
+    if (work && witnessing.guardian.seal() === undefined) vault?.writer.start();
+  };
   acknowledger.start();
-  if (work) sequencer.start();
+  await witnessing.start();
+  startVault();
   const close = async (): Promise<void> => {
-    await sequencer.stop();
+    await witnessing.close();
+    await vault?.writer.stop();
     await acknowledger.close();
     await opened.stop();
+    await hold.close();
   };
   const byId = new Map(towns.map((town) => [town.id, town]));
-  const parts = { configuration, opened, database, log, sealer, signer, sequencer, acknowledger, ledger, close };
+  const parts = {
+    configuration,
+    opened,
+    database,
+    log,
+    sealer,
+    signer,
+    sequencer,
+    acknowledger,
+    witnessing,
+    vault,
+    ledger,
+    close,
+  };
   return { ...parts, clock, towns: byId, logFolder: logFolderOf(configuration) };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { civilDate } from "../kernel/civil-date.ts";
 import { emptyStatus, type TrustList } from "../kernel/papers/trust.ts";
+import { placeProof } from "../ledger/log/proofs.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
 import { httpApp } from "../platform/http/app.ts";
 import { stopGracefully } from "../platform/http/graceful-stop.ts";
@@ -29,11 +30,13 @@ import { words as propertyTaxWords } from "../services/property-tax/pages/words/
 import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
 import { type Foundation, originOf } from "./foundation.ts";
+import { logStatusRoutes } from "./log-status-routes.ts";
 import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
 import { standingRoutes } from "./standing-routes.ts";
 import { townServices } from "./town-services.ts";
+import { vaultCheck, vaultFigures } from "./vault.ts";
 
 /** The day of this release, shown as "last updated" where a page has no day of its own. */
 const releasedOn = civilDate("2026-11-21");
@@ -63,6 +66,7 @@ function trustKeeper(keys: PaperKeys, issuer: string, statusUri: string, now: ()
 function makeSite(foundation: Foundation): Site {
   const { configuration, database, clock, log, towns, sequencer } = foundation;
   const metrics = makeMetrics({ process: true });
+  if (foundation.vault !== undefined) vaultFigures(metrics.registry, foundation.vault);
   const gatewayOrigin = new URL(gatewayAddress(configuration)).origin;
   return {
     settings: {
@@ -83,10 +87,12 @@ function makeSite(foundation: Foundation): Site {
     assets: JSON.parse(readFileSync(projectFile("dist", "assets.json"), "utf8")) as Record<string, string>,
     towns,
     readyChecks: [
+      { name: "sealed", ready: async () => foundation.witnessing.guardian.seal() === undefined },
       {
         name: "log",
         ready: async () => !configuration.AKSHARA_WORK || !["failing", "halted"].includes(sequencer.health().state),
       },
+      vaultCheck(foundation.vault, configuration),
     ],
     personShown,
     words: (lang) => [peopleWords[lang], propertyTaxWords[lang], collectionWords[lang]],
@@ -114,6 +120,7 @@ export async function makePortal(
     routes: async (web) => {
       standingRoutes(web, townServices(foundation));
       logRoutes(web, foundation.logFolder);
+      logStatusRoutes(web, () => foundation.witnessing.status());
       await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
       peopleRoutes(web, {
         ...shared,
@@ -132,6 +139,7 @@ export async function makePortal(
       await collectionRoutes(web, {
         ...shared,
         gateway: outside.gateway,
+        proofOf: (place) => placeProof(foundation.logFolder, place),
         upiPayee: configuration.AKSHARA_UPI_PAYEE,
         papers: {
           keys,

@@ -17,6 +17,8 @@ export const links = {
   sitemap: "/sitemap",
   terms: "/terms",
   components: "/components",
+  logStatus: "/log-status",
+  logPaper: "/log-paper",
 } as const;
 
 /** A page of one town: `townPath(250705, "/property-tax")` is `/250705/property-tax`. */

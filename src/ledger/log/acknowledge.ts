@@ -5,10 +5,13 @@ import type { Database, RawConnection } from "../../platform/database/connect.ts
 import { statement } from "../../platform/database/connect.ts";
 import { publishedChannel } from "./numbering.ts";
 
-/** "acknowledged": all of them are in a signed checkpoint. "not-yet-safe": committed, but not in one within the time given. */
+/**
+ * "acknowledged": all of them are in a signed checkpoint, and in the vault where there is one. "not-yet-safe": committed, but not
+ * so far within the time given.
+ */
 export type Safety = "acknowledged" | "not-yet-safe";
 
-/** Waits for facts of one town to be safe. The vault will widen this. */
+/** Waits for facts of one town to be safe. */
 export interface Acknowledger {
   waitFor(town: TownId, positions: readonly bigint[], timeout_ms: number): Promise<Safety>;
 }
@@ -21,7 +24,8 @@ export interface LogPlace {
 
 const published = statement(
   "log.published",
-  "select town, position, shard, index from log.published($1::integer[], $2::bigint[])",
+  `select town, position, shard, index from log.published($1::integer[], $2::bigint[])
+   where vaulted or not $3::boolean`,
 );
 
 interface Waiter {
@@ -38,6 +42,7 @@ const listen_retry_ms = 1000;
 /** All who wait in this process are looked up in one statement for each checkpoint. */
 export class LogAcknowledger implements Acknowledger {
   readonly #database: Database;
+  readonly #needsVault: boolean;
   readonly #waiters = new Set<Waiter>();
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -45,9 +50,13 @@ export class LogAcknowledger implements Acknowledger {
   #again = false;
   #listening: Promise<void> | undefined;
 
-  /** The database may be anyone's who may call log.published: serve or work. */
-  constructor(database: Database) {
+  /**
+   * The database may be anyone's who may call log.published: serve or work. With `needsVault` a fact is safe when it is in the
+   * vault too.
+   */
+  constructor(database: Database, { needsVault = false }: { readonly needsVault?: boolean } = {}) {
     this.#database = database;
+    this.#needsVault = needsVault;
   }
 
   /** Listens for the checkpoints of a sequencer in another process. */
@@ -62,7 +71,7 @@ export class LogAcknowledger implements Acknowledger {
     await this.#listening;
   }
 
-  /** A checkpoint was published. */
+  /** A checkpoint was published, or more is in the vault. */
   look(): void {
     if (this.#looking) this.#again = true;
     else if (this.#waiters.size > 0) void this.#lookUp();
@@ -83,9 +92,9 @@ export class LogAcknowledger implements Acknowledger {
     });
   }
 
-  /** Where the fact stands in the log; undefined while it is in no signed checkpoint. */
+  /** Where the fact stands in the log; undefined while it is not safe. */
   async logIndexOf(town: TownId, position: bigint): Promise<LogPlace | undefined> {
-    const [row] = await this.#database.query<LogPlace>(published, [[town], [position]]);
+    const [row] = await this.#database.query<LogPlace>(published, [[town], [position], this.#needsVault]);
     return row === undefined ? undefined : { shard: row.shard, index: row.index };
   }
 
@@ -119,6 +128,7 @@ export class LogAcknowledger implements Acknowledger {
     const found = await this.#database.query<{ town: number; position: bigint }>(published, [
       asked.map(({ town }) => town),
       asked.map(({ position }) => position),
+      this.#needsVault,
     ]);
     const safe = new Set(found.map(({ town, position }) => `${town} ${position}`));
     for (const { town, left, done } of waiters) {

@@ -5,7 +5,8 @@ import type { TreeNode } from "../../kernel/merkle.ts";
 import { realFiles } from "./files.ts";
 import type { FileSystem } from "./files.ts";
 import type { VerifierKey } from "./note.ts";
-import { openCheckpoint } from "./note.ts";
+import { parseVerifier } from "./note.ts";
+import { readForProof } from "./published.ts";
 import { levels_in_tile, platformHasher, tile_width, TileReader, widthAt } from "./tiles.ts";
 
 /** Where a node's hash comes from: `count` neighbouring hashes of one tile, joined. */
@@ -72,7 +73,7 @@ export const proofText = (index: number, proof: readonly Uint8Array[], checkpoin
   ].join("\n");
 
 /**
- * The proof file of an entry against the checkpoint that is published now; undefined while the entry is in none. Throws when the
+ * The proof file of an entry against the cosigned checkpoint, or the newest where it is in no cosigned one yet; undefined while the entry is in none. Throws when the
  * log's files are not in order.
  */
 export async function proofFile(
@@ -81,11 +82,18 @@ export async function proofFile(
   index: number,
   files: Pick<FileSystem, "read"> = realFiles,
 ): Promise<string | undefined> {
-  const bytes = await files.read(join(folder, "checkpoint"));
-  if (bytes === undefined) return undefined;
-  const note = Buffer.from(bytes).toString();
-  const checkpoint = openCheckpoint(note, verifier);
-  if (checkpoint === undefined) throw new Error("the published checkpoint is not signed by the log's key");
-  if (index >= checkpoint.size) return undefined;
+  const found = await readForProof(files, folder, verifier, index);
+  if (found === undefined) return undefined;
+  const { note, checkpoint } = found;
   return proofText(index, await inclusionProofFrom(new TileReader(files, folder), index, checkpoint.size), note);
+}
+
+/** The proof file of a place in any shard below this folder, also one that is frozen: its key lies beside it. */
+export async function placeProof(
+  folder: string,
+  { shard, index }: { readonly shard: string; readonly index: bigint },
+): Promise<string | undefined> {
+  const key = await realFiles.read(join(folder, shard, "key"));
+  if (key === undefined) return undefined;
+  return await proofFile(join(folder, shard), parseVerifier(Buffer.from(key).toString()), Number(index));
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { realFiles } from "./files.ts";
 import type { FileSystem } from "./files.ts";
+import { readPublished } from "./published.ts";
 import { parseTilePath, TileReader, joinEntries, joinHashes, tile_width } from "./tiles.ts";
 
 /** One answer of the log: its bytes, and how long anyone may keep them. */
@@ -22,12 +23,19 @@ export const isShardName = (name: string): boolean => /^[0-9a-z](?:[0-9a-z-]{0,6
 export function logFiles(
   folder: string,
   files: Pick<FileSystem, "read"> = realFiles,
+  now_seconds: () => number = () => Math.floor(Date.now() / 1000),
 ): (path: string) => Promise<LogFile | undefined> {
   return async (path) => {
     const slash = path.indexOf("/");
     const [shard, rest] = [path.slice(0, slash), path.slice(slash + 1)];
     if (slash < 0 || !isShardName(shard)) return undefined;
-    if (rest === "checkpoint" || rest === "key") {
+    if (rest === "checkpoint") {
+      const note = await readPublished(files, join(folder, shard), now_seconds());
+      return note === undefined
+        ? undefined
+        : { bytes: Buffer.from(note), type: "text/plain; charset=utf-8", keep: "seconds" };
+    }
+    if (rest === "key") {
       const bytes = await files.read(join(folder, shard, rest));
       return bytes === undefined ? undefined : { bytes, type: "text/plain; charset=utf-8", keep: "seconds" };
     }

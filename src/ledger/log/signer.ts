@@ -25,6 +25,12 @@ export interface Signer {
   sign(request: SigningRequest): Promise<string>;
 }
 
+/** A signer that can be told that its shard is closed. */
+export interface ShardSigner extends Signer {
+  /** From now on it signs no larger tree than the last one. */
+  freeze(): Promise<void>;
+}
+
 /** The signer will not sign this tree; nothing was signed. */
 export class SignerRefused extends Error {
   override readonly name = "SignerRefused";
@@ -33,10 +39,11 @@ export class SignerRefused extends Error {
 const secret_mode = 0o600;
 
 /** The signer that keeps key and memory in a folder which nobody else can read. */
-class FolderSigner implements Signer {
+class FolderSigner implements ShardSigner {
   readonly #files: FileSystem;
   readonly #writer: SafeWriter;
   readonly #memory: string;
+  readonly #frozen: string;
   readonly #key: SignerKey;
   #turn: Promise<unknown> = Promise.resolve();
   readonly publicKey: string;
@@ -45,6 +52,7 @@ class FolderSigner implements Signer {
     this.#files = files;
     this.#writer = writer;
     this.#memory = memory;
+    this.#frozen = `${memory}.frozen`;
     this.#key = key;
     this.publicKey = formatVerifier(key.verifier);
   }
@@ -67,16 +75,27 @@ class FolderSigner implements Signer {
     if (!verifyConsistency(claim)) {
       throw new SignerRefused(`the tree of ${size} entries does not begin with the signed one of ${last.size}`);
     }
+    if (size > last.size && (await this.#files.read(this.#frozen)) !== undefined) {
+      throw new SignerRefused(`the shard is frozen at ${last.size} entries`);
+    }
     const text = checkpointText({ origin: this.#key.verifier.name, size, root });
     // Remembered before it is given out: a signature that nobody knows of must not exist.
     if (size > last.size) await this.#writer.write(this.#memory, Buffer.from(text), secret_mode);
     return signNote(text, this.#key);
   }
 
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
   sign(request: SigningRequest): Promise<string> {
-    const signed = this.#turn.then(() => this.#signInTurn(request));
-    this.#turn = signed.catch(() => undefined);
-    return signed;
+    return this.#next(() => this.#signInTurn(request));
+  }
+
+  freeze(): Promise<void> {
+    return this.#next(() => this.#writer.write(this.#frozen, Buffer.from("frozen\n"), secret_mode));
   }
 }
 
@@ -85,7 +104,7 @@ class FolderSigner implements Signer {
  * `log-2026.key`, `log-2026.last-signed`. Without a key it makes one; a key without its memory throws, because then nobody knows
  * what was signed with it.
  */
-export async function openSigner(files: FileSystem, folder: string, origin: string): Promise<Signer> {
+export async function openSigner(files: FileSystem, folder: string, origin: string): Promise<ShardSigner> {
   const shard = origin.slice(origin.lastIndexOf("/") + 1);
   const [keyPath, memory] = [join(folder, `log-${shard}.key`), join(folder, `log-${shard}.last-signed`)];
   const writer = new SafeWriter(files, folder);

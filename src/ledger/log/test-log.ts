@@ -76,7 +76,7 @@ export class FaultyFiles implements FileSystem {
     return this.#count >= this.#fail_at;
   }
 
-  async #through<T>(whole: () => Promise<T>, half?: () => Promise<unknown>): Promise<T> {
+  protected async through<T>(whole: () => Promise<T>, half?: () => Promise<unknown>): Promise<T> {
     this.#count += 1;
     if (this.#count === this.#fail_at) {
       if (this.#fault === "half") await half?.();
@@ -89,31 +89,31 @@ export class FaultyFiles implements FileSystem {
   }
 
   makeFolder(path: string): Promise<void> {
-    return this.#through(() => realFiles.makeFolder(path));
+    return this.through(() => realFiles.makeFolder(path));
   }
 
   write(path: string, bytes: Uint8Array, mode: number): Promise<void> {
     const cut = bytes.subarray(0, Math.floor(bytes.length / 2));
-    return this.#through(
+    return this.through(
       () => realFiles.write(path, bytes, mode),
       () => realFiles.write(path, cut, mode),
     );
   }
 
   rename(from: string, to: string): Promise<void> {
-    return this.#through(() => realFiles.rename(from, to));
+    return this.through(() => realFiles.rename(from, to));
   }
 
   syncFolder(path: string): Promise<void> {
-    return this.#through(() => realFiles.syncFolder(path));
+    return this.through(() => realFiles.syncFolder(path));
   }
 
   read(path: string): Promise<Uint8Array | undefined> {
-    return this.#through(() => realFiles.read(path));
+    return this.through(() => realFiles.read(path));
   }
 
   removeFolder(path: string): Promise<void> {
-    return this.#through(() => realFiles.removeFolder(path));
+    return this.through(() => realFiles.removeFolder(path));
   }
 }
 

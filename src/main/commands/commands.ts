@@ -5,9 +5,14 @@ import { check } from "./check.ts";
 import { config } from "./config.ts";
 import { demand } from "./demand.ts";
 import { importCommand } from "./import.ts";
+import { log } from "./log.ts";
 import { migrate } from "./migrate.ts";
+import { rebuild } from "./rebuild.ts";
 import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
+import { signer } from "./signer.ts";
+import { vault } from "./vault.ts";
+import { witness } from "./witness.ts";
 import { work } from "./work.ts";
 
 export const commands = {
@@ -20,5 +25,10 @@ export const commands = {
   check,
   seed,
   bench,
+  log,
+  rebuild,
+  signer,
+  vault,
+  witness,
   config,
 } as const;

@@ -3,11 +3,13 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Configuration } from "../configuration.ts";
 import { makeOutside, startBackground } from "../background.ts";
+import { sealWords } from "../../ledger/witness/guardian.ts";
 import { layFoundation } from "../foundation.ts";
 import { makePortal } from "../portal.ts";
 import { isSandbox, publicOrigin, startSandboxGateway } from "../sandbox-gateway.ts";
 import { seedSample } from "../seed-sample.ts";
 import { type SampleLogin, sampleStaffServing } from "../../services/people/server/sample-logins.ts";
+import { noVaultWords, samplePlaces, type Vault } from "../vault.ts";
 import type { Command } from "./command.ts";
 
 function welcome(configuration: Configuration, logins: readonly SampleLogin[], say: (line: string) => void): void {
@@ -26,6 +28,17 @@ function welcome(configuration: Configuration, logins: readonly SampleLogin[], s
   say("  stop with Ctrl-C");
 }
 
+/** Loudly, because nobody should learn it on the day the vault is needed. */
+function sayVault(vault: Vault | undefined, configuration: Configuration, say: (line: string) => void): void {
+  if (vault === undefined) say(noVaultWords);
+  if (vault?.isSample !== true) return;
+  const { folder, shares } = samplePlaces(configuration);
+  say(`  THE SAMPLE'S VAULT IS NO VAULT: it lies in ${folder}, and the shares of its key beside it in ${shares}.`);
+  say(
+    "  It is for trying the rebuild. For real data: `akshara vault keys`, other disks or hosts, shares off this machine.",
+  );
+}
+
 /** Starts everything; resolves when it has been told to stop and is closed. */
 async function run(configuration: Configuration, say: (line: string) => void): Promise<number> {
   const foundation = await layFoundation({ configuration, say, join: false, work: configuration.AKSHARA_WORK });
@@ -37,13 +50,17 @@ async function run(configuration: Configuration, say: (line: string) => void): P
       say(`sample staff can still sign in: ${left.join(", ")}. Dismiss them, or set AKSHARA_SAMPLE=yes.`);
       return 78;
     }
-    const logins = sample ? await seedSample(foundation, say) : undefined;
+    // A sealed portal refuses every command, also those that fill the samples.
+    const sealed = foundation.witnessing.guardian.seal();
+    if (sealed !== undefined) say(`SEALED: ${sealWords(sealed)}. Reasons at ${publicOrigin(configuration)}/log-status`);
+    const logins = sample && sealed === undefined ? await seedSample(foundation, say) : undefined;
     const outside = makeOutside(foundation, say);
     const portal = await makePortal(foundation, logins, outside);
     if (isSandbox(configuration)) gateway = await startSandboxGateway(configuration, say);
     await portal.app.listen({ host: configuration.AKSHARA_LISTEN, port: configuration.PORT });
     const stopBackground = configuration.AKSHARA_WORK ? startBackground(foundation, outside) : undefined;
     welcome(configuration, logins ?? [], say);
+    sayVault(foundation.vault, configuration, say);
     await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
     say("stopping: finishing what was accepted");
     await portal.close();

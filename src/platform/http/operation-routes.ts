@@ -2,7 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { statement } from "../database/connect.ts";
-import type { Site } from "./site.ts";
+import type { ReadyCheck, Site } from "./site.ts";
 import type { App } from "./visit.ts";
 
 const answers = statement("operation.answers", "select 1 as one");
@@ -39,6 +39,16 @@ async function isReady(check: { ready(): Promise<boolean> }): Promise<boolean> {
   }
 }
 
+/** What the checks have to say; one that cannot say it does not hold up the others. */
+async function notesOf(checks: readonly ReadyCheck[]): Promise<Readonly<Record<string, string>>> {
+  const notes: Record<string, string> = {};
+  for (const check of checks) {
+    const note = await check.note?.().catch(() => "unknown");
+    if (note !== undefined) notes[check.name] = note;
+  }
+  return notes;
+}
+
 export function operationRoutes(app: App): void {
   const { site } = app;
   const hidden = { schema: { hide: true } };
@@ -47,7 +57,12 @@ export function operationRoutes(app: App): void {
     const checks = [{ name: "database", ready: () => databaseAnswers(site) }, ...site.readyChecks];
     const states = await Promise.all(checks.map(async (check) => [check.name, await isReady(check)] as const));
     const ready = states.every(([, good]) => good);
-    return reply.code(ready ? 200 : 503).send({ ready, checks: Object.fromEntries(states) });
+    const notes = await notesOf(site.readyChecks);
+    return reply.code(ready ? 200 : 503).send({
+      ready,
+      checks: Object.fromEntries(states),
+      ...(Object.keys(notes).length > 0 && { notes }),
+    });
   });
   app.get("/metrics", hidden, async (request, reply) => {
     if (!mayReadMetrics(request, site)) return reply.code(404).type("text/plain").send("not found\n");

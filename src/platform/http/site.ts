@@ -33,6 +33,8 @@ export interface SiteSettings {
 export interface ReadyCheck {
   readonly name: string;
   ready(): Promise<boolean>;
+  /** What else the keeper should know; nothing personal, and nothing that helps an attacker. */
+  note?(): Promise<string>;
 }
 
 export interface Site {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
+import { instant } from "../../kernel/civil-date.ts";
 import type { Town, TownId, TownType } from "../../kernel/town.ts";
 import { htmlFaults } from "../../../tests/library/html-faults.ts";
 import { galleryPage } from "../gallery.tsx";
@@ -11,6 +12,7 @@ import type { PageContent } from "./content.ts";
 import { byDistrict, findTowns } from "./find-towns.ts";
 import { frontPage } from "./front-page.tsx";
 import { accessibilityPage, contactPage, helpPage, privacyPage, sitemapPage, termsPage } from "./standing-pages.tsx";
+import { logPaperPage, logStatusPage } from "./log-status-page.tsx";
 import { townPage } from "./town-page.tsx";
 
 const front_page_html_gzip_bytes_max = 20_000;
@@ -42,6 +44,27 @@ const shellTown = {
 };
 const contact = { office: "नगर पालिका", address: "गांधी चौक", phone: "07492-000000", email: "x@y.in", hours: "10-17" };
 
+const now = instant("2026-11-21T05:30:00.000Z");
+const log = {
+  origin: "akshara.example/log/2026",
+  shard: "2026",
+  size: 1234,
+  root: "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=",
+  cosigned: undefined,
+  witnesses: [],
+  seal: undefined,
+};
+const witnessed = {
+  ...log,
+  cosigned: { size: 1200, root: log.root, at: instant("2026-11-21T05:29:00.000Z") },
+  witnesses: [
+    { name: "w1", key: "w.example/1", size: 1200, at: instant("2026-11-20T05:29:00.000Z"), trouble: "" },
+    { name: "w.example/2", key: "w.example/2", size: 0, at: undefined, trouble: "ECONNREFUSED" },
+  ],
+};
+const sealed = (kind: "behind" | "forked" | "facts" | "unheard") => (lang: Lang) =>
+  logStatusPage(lang, { ...witnessed, seal: { kind, source: "w1", here: 1200, known: 1234 } }, now);
+
 const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   front: (lang) => frontPage(lang, { towns, open: towns.slice(0, 2) }),
   "front with a search": (lang) => frontPage(lang, { towns, open: [], wanted: "<b>shiv" }),
@@ -55,6 +78,13 @@ const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   "contact of a town that gave none": (lang) => contactPage(lang, undefined),
   sitemap: (lang) => sitemapPage(lang, [{ href: "/250705", text: "शिवपुरी" }]),
   gallery: galleryPage,
+  "state of the log": (lang) => logStatusPage(lang, log, now),
+  "state of the log with witnesses": (lang) => logStatusPage(lang, witnessed, now),
+  "state of a log that is behind": sealed("behind"),
+  "state of a log that is another": sealed("forked"),
+  "state of a log without its facts": sealed("facts"),
+  "state of a log after a restore": sealed("unheard"),
+  "the log on paper": (lang) => logPaperPage(lang, witnessed, now),
 };
 
 const assets = { "site.css": "site.css", "favicon.svg": "favicon.svg" };

@@ -20,6 +20,7 @@ const statuses: Readonly<Record<string, number>> = {
   "payment.account_differs": 409,
   "payment.amount_differs": 409,
   "gateway.not_yet_safe": 503,
+  "vault.away": 503,
 };
 
 const one = (header: string | readonly string[] | undefined): string | undefined =>

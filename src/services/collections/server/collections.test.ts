@@ -99,6 +99,11 @@ describe("collections", () => {
     assert.match(page.text, /700\.00/);
     const paper = await browser.get(`${receipt}.pdf`);
     assert.equal(paper.headers["content-type"], "application/pdf");
+    const proof = await browser.get(`${receipt}.tlog-proof`);
+    assert.match(
+      proof.text,
+      /^c2sp\.org\/tlog-proof@v1\nindex [0-9]+\n(?:[A-Za-z0-9+/]{43}=\n)+\ntest\.invalid\/log\/2026\n/,
+    );
     const printed = portal.printed.at(-1);
     assert.deepEqual(
       [printed?.arrearTotal, printed?.currentTotal, printed?.total, printed?.acknowledged],

@@ -1,11 +1,13 @@
 // What the routes of collections are given by the program.
 import type { AccountId } from "../../../kernel/ids.ts";
 import type { Town, TownId } from "../../../kernel/town.ts";
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import type { PaperKeys } from "../../../platform/papers/keys.ts";
 import type { PaperPrinter } from "../../../platform/papers/printer.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { AccountAbout } from "../pages/account-words.ts";
+import type { LogPlaces } from "./receipt-store.ts";
 import type { RecordParts } from "./record.ts";
 
 /** What is printed and signed on receipts. */
@@ -23,6 +25,9 @@ export interface PaperSettings {
 
 export interface CollectionsParts extends RecordParts {
   readonly sealer: Sealer;
+  readonly acknowledger: LogPlaces;
+  /** The proof file of a place in the log; undefined while no published checkpoint holds it. */
+  proofOf(place: LogPlace): Promise<string | undefined>;
   /** The UPI address that receives money. */
   readonly upiPayee: string;
   readonly papers: PaperSettings;

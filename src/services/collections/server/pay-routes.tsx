@@ -121,7 +121,8 @@ const receiptsOf = (parts: CollectionsParts, visit: Visit, payment: BegunPayment
     for (const id of payment.state === "confirmed" ? payment.receipts : []) {
       const receipt = await readReceipt(tx, id);
       const href = receiptPath(visit.town.id, id);
-      if (receipt) found.push({ href, number: receipt.number, inLog: (await receiptInLog(tx, id)) !== undefined });
+      const inLog = (await receiptInLog(tx, parts.acknowledger, id)) !== undefined;
+      if (receipt) found.push({ href, number: receipt.number, inLog });
     }
     return found;
   });

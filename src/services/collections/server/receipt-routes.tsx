@@ -17,7 +17,7 @@ import { crumbs } from "./crumbs.ts";
 import type { CollectionsParts, PaperSettings } from "./parts.ts";
 import { receiptIn, receiptPath } from "./paths.ts";
 import { printedReceipt, type ReceiptToPrint, signedText } from "./receipt-paper.ts";
-import { readReceipt, receiptInLog } from "./receipt-store.ts";
+import { readReceipt, receiptInLog, receiptPlace } from "./receipt-store.ts";
 
 /** Opens names for those who hold a receipt's link without having signed in; they see the first letters only. */
 const printer: Actor = { person: personId(derivedUuid("program", "receipt-printer")), roles: ["system"] };
@@ -39,7 +39,7 @@ async function findReceipt(
 ): Promise<ReceiptToPrint> {
   const town = visit.town.id;
   const found = await parts.database.readInTown(town, async (tx) => {
-    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptInLog(tx, id)]);
+    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptInLog(tx, parts.acknowledger, id)]);
     return receipt && { receipt, inLog };
   });
   if (!found) throw new RefusedRequest(404, "receipt.unknown");
@@ -66,7 +66,15 @@ async function print(found: ReceiptToPrint, papers: PaperSettings): Promise<Uint
 
 const Params = Type.Object({ town: Type.String(), receipt: Type.String({ maxLength: 100 }) });
 
-/** Registers `/<town>/receipts/<id>` and the same with `.pdf`. */
+/** That the receipt stands in the log, as a file that anyone can check without this portal (C2SP tlog-proof). */
+async function proofOf(parts: CollectionsParts, visit: Visit, id: ReceiptId): Promise<string> {
+  const place = await parts.database.readInTown(visit.town.id, (tx) => receiptPlace(tx, parts.acknowledger, id));
+  const proof = place && (await parts.proofOf(place));
+  if (proof === undefined) throw new RefusedRequest(404, "receipt.unknown");
+  return proof;
+}
+
+/** Registers `/<town>/receipts/<id>` and the same with `.pdf` and `.tlog-proof`. */
 export function receiptRoutes(app: App, parts: CollectionsParts): void {
   const { sample } = app.site.settings;
   app.get<{ Params: Static<typeof Params> }>(
@@ -75,7 +83,12 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
     async (request, reply) => {
       const { visit } = request;
       const name = request.params.receipt;
-      const id = receiptIn(name.replace(/\.pdf$/, ""));
+      const id = receiptIn(name.replace(/\.(pdf|tlog-proof)$/, ""));
+      if (name.endsWith(".tlog-proof")) {
+        const proof = await proofOf(parts, visit, id);
+        reply.header("content-disposition", `attachment; filename="${id}.tlog-proof"`);
+        return reply.type("text/plain; charset=utf-8").send(proof);
+      }
       const found = await findReceipt(parts, visit, id, sample);
       if (name.endsWith(".pdf")) {
         const pdf = await print(found, parts.papers);

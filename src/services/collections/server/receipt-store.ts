@@ -6,6 +6,7 @@ import type { AccountId, BookId, PersonId, ReceiptId, SubjectId } from "../../..
 import { type Paise, paise } from "../../../kernel/money.ts";
 import type { Private } from "../../../kernel/private.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
+import type { LogAcknowledger, LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
 import { type IssuedReceipt, type Receipt, receipts } from "../rules/receipt.ts";
 
@@ -155,15 +156,23 @@ export const receiptsOfBook = async (
 export const receiptsOfAccount = async (tx: Tx, account: AccountId, count_max: number): Promise<ListedReceipt[]> =>
   (await tx.query<Row>(ofAccount, [tx.town, account, count_max])).map(listed);
 
-const logPlace = statement(
-  "receipts.log_place",
-  `select published.index from journal.facts, log.published(array[facts.town], array[facts.position]) as published
-   where facts.town = $1::integer and facts.subject = $2::uuid and facts.kind = 'receipt.issued'
-   order by facts.position limit 1`,
+const issuedAt = statement(
+  "receipts.issued_at",
+  `select position from journal.facts
+   where town = $1::integer and subject = $2::uuid and kind = 'receipt.issued' order by position limit 1`,
 );
 
-/** The receipt's number in the public log; undefined while it is not yet in a signed checkpoint. */
-export async function receiptInLog(tx: Tx, id: ReceiptId): Promise<number | undefined> {
-  const [row] = await tx.query<{ index: bigint }>(logPlace, [tx.town, id]);
-  return row && Number(row.index);
+/** Tells where a fact stands in the log once it is safe there. */
+export type LogPlaces = Pick<LogAcknowledger, "logIndexOf">;
+
+/** Where the receipt stands in the public log; undefined while it is not yet safe: signed, and in the vault where there is one. */
+export async function receiptPlace(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<LogPlace | undefined> {
+  const [row] = await tx.query<{ position: bigint }>(issuedAt, [tx.town, id]);
+  return row && (await places.logIndexOf(tx.town, row.position));
+}
+
+/** The receipt's number in the public log; undefined as above. */
+export async function receiptInLog(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<number | undefined> {
+  const place = await receiptPlace(tx, places, id);
+  return place && Number(place.index);
 }

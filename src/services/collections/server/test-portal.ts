@@ -21,9 +21,10 @@ import { paise } from "../../../kernel/money.ts";
 import type { ReceiptPaper } from "../../../kernel/papers/receipt-paper.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { checkTown, type TownCheck } from "../../../ledger/checker.ts";
-import { LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
+import { type Acknowledger, LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
 import { realFiles } from "../../../ledger/log/files.ts";
 import { Sequencer } from "../../../ledger/log/sequencer.ts";
+import { placeProof } from "../../../ledger/log/proofs.ts";
 import { openSigner } from "../../../ledger/log/signer.ts";
 import { type Ledger, makeLedger } from "../../../ledger/perform.ts";
 import type { LedgerService } from "../../../ledger/service.ts";
@@ -42,6 +43,8 @@ import { words } from "../pages/words/words.generated.ts";
 import type { StartPayment } from "../rules/online.ts";
 import type { Gateway } from "./gateway.ts";
 import type { CollectionsParts, PaperSettings } from "./parts.ts";
+import { receiptPath } from "./paths.ts";
+import { receiptsOfAccount } from "./receipt-store.ts";
 import { routes } from "./routes.ts";
 import { collections } from "./service.ts";
 
@@ -98,15 +101,21 @@ export interface TestPortal {
   /** Begins a payment of so many rupees by the gateway. */
   begin(account: AccountId, rupees: number): Promise<PaymentId>;
   receiptCount(account: AccountId): Promise<number>;
+  /** The path of the newest receipt of an account. */
+  receiptPath(account: AccountId): Promise<string>;
   check(): Promise<TownCheck>;
   close(): Promise<void>;
 }
 
 export const newUuid = (): ReturnType<typeof uuid> => uuid(crypto.randomUUID());
 
-async function openLog(database: TestDatabase, folder: string): Promise<readonly [Sequencer, LogAcknowledger]> {
+async function openLog(
+  database: TestDatabase,
+  folder: string,
+  needsVault: boolean,
+): Promise<readonly [Sequencer, LogAcknowledger]> {
   const signer = await openSigner(realFiles, join(folder, "keys"), "test.invalid/log/2026");
-  const acknowledger = new LogAcknowledger(database.serve);
+  const acknowledger = new LogAcknowledger(database.serve, { needsVault });
   const sequencer = new Sequencer({
     name: "2026",
     folder: join(folder, "log"),
@@ -195,25 +204,36 @@ const losingAnswers = (ledger: Ledger, faults: Error[]): Ledger => ({
   },
 });
 
+const poking = (sequencer: Sequencer, acknowledger: Acknowledger): Acknowledger => ({
+  waitFor: (town, positions, timeout_ms) => {
+    sequencer.poke();
+    return acknowledger.waitFor(town, positions, timeout_ms);
+  },
+});
+
+async function newestReceipt(database: TestDatabase, account: AccountId): Promise<string> {
+  const [one] = await database.serve.readInTown(shivpuri.id, (tx) => receiptsOfAccount(tx, account, 1));
+  if (!one) throw new Error("the account has no receipt");
+  return receiptPath(shivpuri.id, one.id);
+}
+
 /** Opens one. `gateway` gets the clock that its signatures are judged by. */
-export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise<TestPortal> {
+export async function testPortal(
+  gateway: (clock: SetClock) => Gateway,
+  { needsVault = false, acknowledge_ms_max = 10_000 } = {},
+): Promise<TestPortal> {
   const folder = mkdtempSync(join(tmpdir(), "akshara-collections-"));
   const database = await testDatabase();
   const clock = setClock(new Date().toISOString());
-  const [sequencer, acknowledger] = await openLog(database, folder);
+  const [sequencer, acknowledger] = await openLog(database, folder, needsVault);
   const sealer = new Sealer({ database: database.work, root: rootKeyOf(randomBytes(32), "test"), clock });
   const ledger = makeLedger({
     database: database.serve,
     clock,
     sealer,
     services,
-    acknowledge_ms_max: 10_000,
-    acknowledger: {
-      waitFor: (town, positions, timeout_ms) => {
-        sequencer.poke();
-        return acknowledger.waitFor(town, positions, timeout_ms);
-      },
-    },
+    acknowledge_ms_max,
+    acknowledger: poking(sequencer, acknowledger),
   });
   const printed: ReceiptPaper[] = [];
   const faults: Error[] = [];
@@ -221,7 +241,9 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     ledger: losingAnswers(ledger, faults),
     database: database.serve,
     sealer,
+    acknowledger,
     gateway: gateway(clock),
+    proofOf: ({ index }) => placeProof(folder, { shard: "log", index }),
     upiPayee: "akshara.sample@upi",
     papers: await testPapers(join(folder, "papers"), printed),
     about: aboutAny,
@@ -252,6 +274,7 @@ export async function testPortal(gateway: (clock: SetClock) => Gateway): Promise
     },
     begin: (account, rupees) => begin(ledger, account, rupees),
     receiptCount: (account) => receiptCount(database, account),
+    receiptPath: (account) => newestReceipt(database, account),
     check: () => checkTown(database.check, services, shivpuri.id),
     close: async () => {
       await app.close();

@@ -1,0 +1,211 @@
+// Reads one shard's bundles in their order and lets through only those that follow one another soundly; names all others.
+import { hash } from "node:crypto";
+import { type Edge, emptyEdge, grow } from "../log/tree.ts";
+import { type Bundle, decodeBundle, noPrevious, parseBundleName } from "../vault/bundle.ts";
+import { BundleDamaged, entryCommitment, type VaultEntry } from "../vault/entry.ts";
+import { namesIn, type OpenVault, type VaultCopy } from "./vault.ts";
+
+/** An object of the vault that is not as it should be, or not there. Entries `first` to `first + count - 1` are in it. */
+export interface Fault {
+  readonly what: "missing" | "damaged" | "unused" | "unknown-name";
+  readonly object: string;
+  /** The copy in which it was seen; empty where it is missing in all. */
+  readonly copy: string;
+  readonly first: number;
+  readonly count: number;
+  readonly reason: string;
+  /** Whether another copy or another bundle brought these entries all the same. */
+  readonly replaced: boolean;
+}
+
+/** A sound bundle's entries with their commitments, and the tree after it. */
+export interface SoundBundle {
+  readonly entries: readonly VaultEntry[];
+  readonly commitments: readonly Buffer[];
+  readonly edge: Edge;
+  /** Full tiles and bundles of the log that it completed, by path. */
+  readonly tiles: ReadonlyMap<string, Uint8Array>;
+  readonly chain: string;
+  readonly origin: string;
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
+  readonly copies: readonly VaultCopy[];
+}
+
+const faults_max = 1_000;
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The reading of one shard: iterate `sound()` to its end, then look at the rest. */
+export class ShardReading {
+  readonly #vault: OpenVault;
+  readonly shard: string;
+  readonly faults: Fault[] = [];
+  #edge: Edge = emptyEdge;
+  #chain = noPrevious;
+  #origin: string | undefined;
+  /** Entries that the names promise, sound or not. */
+  promised = 0;
+
+  constructor(vault: OpenVault, shard: string) {
+    this.#vault = vault;
+    this.shard = shard;
+  }
+
+  get edge(): Edge {
+    return this.#edge;
+  }
+
+  get chain(): string {
+    return this.#chain;
+  }
+
+  get origin(): string | undefined {
+    return this.#origin;
+  }
+
+  /** Objects that the sound bundles do not stand for. */
+  get lost(): readonly Fault[] {
+    return this.faults.filter(({ replaced }) => !replaced);
+  }
+
+  #note(fault: Fault): void {
+    if (this.faults.length < faults_max) this.faults.push(fault);
+  }
+
+  /** Bundles that begin at the same index, in order of their beginnings. */
+  async *#groups(): AsyncGenerator<readonly Candidate[]> {
+    let group: Candidate[] = [];
+    for await (const { name, copies } of namesIn(this.#vault, `bundles/${this.shard}/`)) {
+      const place = parseBundleName(name);
+      if (!place) {
+        const copy = copies.map((one) => one.name).join(", ");
+        const reason = "this is not the name of a bundle";
+        this.#note({ what: "unknown-name", object: name, copy, first: 0, count: 0, reason, replaced: true });
+        continue;
+      }
+      this.promised = Math.max(this.promised, place.first + place.count);
+      const candidate = { name, first: place.first, count: place.count, copies };
+      if (group[0] && group[0].first !== candidate.first) {
+        yield group;
+        group = [];
+      }
+      group.push(candidate);
+    }
+    if (group.length > 0) yield group;
+  }
+
+  #follow(bundle: Bundle, bytes: Buffer, wanted: Candidate): SoundBundle {
+    const { header, entries } = bundle;
+    const origin = this.#origin ?? header.origin;
+    const size = this.#edge.size;
+    if (header.origin !== origin) throw new BundleDamaged(`it is of the log ${header.origin}`);
+    if (header.shard !== this.shard) throw new BundleDamaged(`it is of shard ${header.shard}`);
+    if (header.first !== wanted.first || header.count !== wanted.count) {
+      throw new BundleDamaged(`it holds ${header.count} entries from ${header.first} under another's name`);
+    }
+    if (header.first !== size) throw new BundleDamaged(`it begins at ${header.first}, and ${size} comes next`);
+    if (header.previous !== this.#chain) throw new BundleDamaged("it follows another bundle than the one before it");
+    const commitments = entries.map(entryCommitment);
+    const { edge, files, completed } = grow(this.#edge, commitments);
+    if (Buffer.from(edge.root).toString("hex") !== header.root) {
+      throw new BundleDamaged(`its entries give another root of ${edge.size} entries than its header`);
+    }
+    const tiles = new Map(completed.map((path) => [path, files.get(path) as Uint8Array]));
+    return { entries, commitments, edge, tiles, chain: hash("sha256", bytes), origin };
+  }
+
+  /** The first copy of the first candidate that follows soundly. */
+  async #choose(group: readonly Candidate[]): Promise<SoundBundle | undefined> {
+    const bad: Fault[] = [];
+    let chosen: SoundBundle | undefined;
+    let unreadable: unknown;
+    const byCount = [...group].sort((a, b) => b.count - a.count);
+    for (const candidate of byCount) {
+      for (const copy of candidate.copies) {
+        if (chosen) break;
+        try {
+          const bytes = this.#vault.open(await copy.get(candidate.name));
+          chosen = this.#follow(decodeBundle(bytes), bytes, candidate);
+        } catch (error) {
+          const { name: object, first, count } = candidate;
+          // A copy that cannot be read now is no reason to call its bundle lost.
+          if (!(error instanceof BundleDamaged)) unreadable ??= error;
+          bad.push({ what: "damaged", object, copy: copy.name, first, count, reason: wordsOf(error), replaced: false });
+        }
+      }
+    }
+    if (!chosen && unreadable !== undefined) throw unreadable;
+    for (const fault of bad) {
+      const sizeNow = chosen?.edge.size ?? 0;
+      this.#note({ ...fault, replaced: fault.first + fault.count <= sizeNow });
+    }
+    return chosen;
+  }
+
+  /** After the end of what is sound: which objects remain, and whether each by itself is whole. */
+  async #name(group: readonly Candidate[]): Promise<void> {
+    for (const { name: object, first, count, copies } of group) {
+      if (this.faults.length >= faults_max) return;
+      for (const copy of copies) {
+        const fault = { object, copy: copy.name, first, count, replaced: false };
+        try {
+          decodeBundle(this.#vault.open(await copy.get(object)));
+          this.#note({ ...fault, what: "unused", reason: "whole, but what it follows is lost" });
+        } catch (error) {
+          this.#note({ ...fault, what: "damaged", reason: wordsOf(error) });
+        }
+      }
+    }
+  }
+
+  /** The sound bundles in order. When one is missing or damaged in every copy, the good state ends before it. */
+  async *sound(): AsyncGenerator<SoundBundle> {
+    let broken = false;
+    for await (const group of this.#groups()) {
+      const first = group[0]?.first ?? 0;
+      const size = this.#edge.size;
+      if (broken) {
+        await this.#name(group);
+        continue;
+      }
+      if (first < size) {
+        for (const { name: object, count, copies } of group) {
+          const reason = "its entries came in another bundle";
+          const replaced = first + count <= size;
+          const copy = copies.map((one) => one.name).join(", ");
+          this.#note({ what: "unused", object, copy, first, count, reason, replaced });
+        }
+        continue;
+      }
+      if (first > size) {
+        const reason = `no sound bundle brings the entries ${size} to ${first - 1}`;
+        this.#note({
+          what: "missing",
+          object: "",
+          copy: "",
+          first: size,
+          count: first - size,
+          reason,
+          replaced: false,
+        });
+        broken = true;
+        await this.#name(group);
+        continue;
+      }
+      const chosen = await this.#choose(group);
+      if (!chosen) {
+        broken = true;
+        continue;
+      }
+      this.#edge = chosen.edge;
+      this.#chain = chosen.chain;
+      this.#origin = chosen.origin;
+      yield chosen;
+    }
+  }
+}
