@@ -7,7 +7,7 @@ import { TileReader } from "../log/tiles.ts";
 import { recompute } from "../log/verify.ts";
 import type { LedgerService } from "../service.ts";
 import type { DayTotal, Totals } from "./chunk.ts";
-import { checkTownInParts } from "./partitions.ts";
+import { checkTown } from "../checker.ts";
 
 /** Entries by index; the first thousand of each. */
 export interface EntryFindings {
@@ -141,6 +141,6 @@ export async function proveTowns(
   towns: readonly TownId[],
 ): Promise<readonly TownCheck[]> {
   const checks: TownCheck[] = [];
-  for (const town of towns) checks.push(await checkTownInParts(check, services, town));
+  for (const town of towns) checks.push(await checkTown(check, services, town));
   return checks;
 }

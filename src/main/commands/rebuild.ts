@@ -108,7 +108,7 @@ async function rebuildEverything(
   const { AKSHARA_DATA } = configuration;
   const { mark, again } = beginIn(AKSHARA_DATA);
   if (again) say("an earlier rebuild was not finished: going on with it");
-  const opened = await openDatabase({ configuration, say, join: false });
+  const opened = await openDatabase({ configuration, say, join: false, make: true });
   const owner = ownerDatabase(opened.addressOf("akshara_migrate"));
   try {
     if (!again) await mustBeEmpty(opened);
@@ -151,7 +151,7 @@ async function restoreOne(
   say: Say,
 ): Promise<number> {
   const dataFolder = configuration.AKSHARA_DATA;
-  const opened = await openDatabase({ configuration, say, join: true });
+  const opened = await openDatabase({ configuration, say, join: true, make: false });
   const owner = ownerDatabase(opened.addressOf("akshara_migrate"));
   try {
     const services = ledgerServices;
