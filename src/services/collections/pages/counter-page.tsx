@@ -104,7 +104,7 @@ export function TakeBody(props: AccountFormProps & { readonly receipts: readonly
           values={values["advance"] === "yes" ? ["yes"] : []}
           choices={[{ value: "yes", text: own.take_advance_yes }]}
         />
-        <CounterInput lang={lang} value={values["counter"] ?? "C01"} error={errorOf(errors, "counter")} />
+        <CounterInput lang={lang} value={values["counter"] ?? ""} error={errorOf(errors, "counter")} />
         <Button name="step" value="check">
           {own.take_check}
         </Button>
@@ -149,6 +149,7 @@ export function TakeConfirmBody(props: AccountFormProps & { readonly amountPaise
 
 export interface CounterProps {
   readonly lang: Lang;
+  /** Empty when none was chosen yet. */
   readonly counter: string;
   readonly receipts: readonly ReceiptLink[];
   /** At most so many are listed. */
@@ -168,7 +169,7 @@ export function CounterBody(props: CounterProps): VNode {
         <Button kind="secondary">{own.counter_show}</Button>
       </form>
       {receipts.length === 0 ? (
-        <p>{own.counter_none}</p>
+        props.counter !== "" && <p>{own.counter_none}</p>
       ) : (
         <Table
           caption={`${own.counter} ${props.counter}`}
