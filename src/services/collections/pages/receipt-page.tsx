@@ -61,7 +61,7 @@ export function ReceiptBody(props: ReceiptProps): VNode {
           amountWords: amountInWords(receipt.amountPaise, lang),
         }}
       >
-        {props.sample && <p>{own.receipt_sample_rates}</p>}
+        {props.sample && <p>{own.sample_rates}</p>}
         {inLog === undefined && (
           <p>
             <Tag kind="waiting">{own.receipt_not_safe}</Tag> {own.receipt_not_safe_text}

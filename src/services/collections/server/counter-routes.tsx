@@ -17,7 +17,7 @@ import { words } from "../pages/words/words.generated.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { isCounter, owedRefused } from "../rules/receipt.ts";
 import { crumbs } from "./crumbs.ts";
-import { amountIn, findAccount, type FoundAccount, showGoneWith } from "./pay-routes.tsx";
+import { amountIn, findAccount, type FoundAccount, type PartsOfSite, showGoneWith } from "./pay-routes.tsx";
 import type { CollectionsParts } from "./parts.ts";
 import { commandIn, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
 import { receiptsOfAccount, receiptsOfBook } from "./receipt-store.ts";
@@ -81,7 +81,7 @@ function lastCounter(request: FastifyRequest): string {
   return isCounter(kept) ? kept : "";
 }
 
-async function drawTake(parts: CollectionsParts, visit: Visit, text: string, given: Given): Promise<Shown> {
+async function drawTake(parts: PartsOfSite, visit: Visit, text: string, given: Given): Promise<Shown> {
   const { id, about, account } = await findAccount(parts, visit, text);
   const own = words[visit.lang];
   const town = visit.town.id;
@@ -90,6 +90,7 @@ async function drawTake(parts: CollectionsParts, visit: Visit, text: string, giv
     <TakeBody
       receipts={earlier.map((one) => ({ href: receiptPath(town, one.id), receipt: one.receipt }))}
       lang={visit.lang}
+      sample={parts.sample}
       about={about}
       account={account.state}
       action={takePath(visit.town.id, id)}
@@ -153,7 +154,8 @@ async function takeCash(
 const ListQuery = Type.Object({ counter: Type.Optional(Type.String({ maxLength: 10 })) });
 
 /** Registers the counter's pages, for clerks only. */
-export function counterRoutes(app: App, parts: CollectionsParts): void {
+export function counterRoutes(app: App, ofService: CollectionsParts): void {
+  const parts: PartsOfSite = { ...ofService, sample: app.site.settings.sample };
   const roles = ["clerk"] as const;
   const again: DrawAgain = (visit, trouble) => drawTake(parts, visit, trouble.params["account"] ?? "", trouble);
 
