@@ -118,6 +118,18 @@ test("every refusal has words in both languages, and no words are left of a refu
   }
 });
 
+test("all words are used, except those of refusals, which are found by their code", () => {
+  const texts = code.filter((file) => file.startsWith("src/")).map(read);
+  const used = new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
+  // Where a key is put together, as in `role_${role}`.
+  const begun = texts.flatMap((text) => [...text.matchAll(/`(\w+_)\$\{/g)].map(([, start = ""]) => start));
+  const unused = walk("src")
+    .filter((file) => file.endsWith("/words/hi.json"))
+    .flatMap((file) => Object.keys(JSON.parse(read(file)) as object).map((key) => [file, key] as const))
+    .filter(([, key]) => !used.has(key) && !["refusal_", ...begun].some((start) => key.startsWith(start)));
+  none(unused.map(([file, key]) => `${file} has ${key} for nothing`));
+});
+
 test("docs/refusals.md and docs/limits.md say what the code says", () => {
   for (const [file, page] of Object.entries(pages())) assert.equal(read(file), page, `${file}: run node tools/docs.ts`);
 });

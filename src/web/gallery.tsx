@@ -1,12 +1,10 @@
 // The page of all components, made of their examples; also what tests, pictures and accessibility runs go through.
 import type { Example } from "./components/example.ts";
 import { examples as amountInput } from "./components/amount-input/examples.tsx";
-import { examples as barChart } from "./components/bar-chart/examples.tsx";
 import { examples as breadcrumb } from "./components/breadcrumb/examples.tsx";
 import { examples as button } from "./components/button/examples.tsx";
 import { examples as checkboxes } from "./components/checkboxes/examples.tsx";
 import { examples as confirmPanel } from "./components/confirm-panel/examples.tsx";
-import { examples as dateInput } from "./components/date-input/examples.tsx";
 import { examples as details } from "./components/details/examples.tsx";
 import { examples as duesTable } from "./components/dues-table/examples.tsx";
 import { examples as errorMessage } from "./components/error-message/examples.tsx";
@@ -20,7 +18,6 @@ import { examples as linkButton } from "./components/link-button/examples.tsx";
 import { examples as mobileInput } from "./components/mobile-input/examples.tsx";
 import { examples as notificationBanner } from "./components/notification-banner/examples.tsx";
 import { examples as oneTimeCodeInput } from "./components/one-time-code-input/examples.tsx";
-import { examples as pagination } from "./components/pagination/examples.tsx";
 import { examples as phaseBanner } from "./components/phase-banner/examples.tsx";
 import { examples as progress } from "./components/progress/examples.tsx";
 import { examples as qrPicture } from "./components/qr-picture/examples.tsx";
@@ -31,7 +28,6 @@ import { examples as select } from "./components/select/examples.tsx";
 import { examples as serviceCards } from "./components/service-cards/examples.tsx";
 import { examples as skipLink } from "./components/skip-link/examples.tsx";
 import { examples as stat } from "./components/stat/examples.tsx";
-import { examples as stepper } from "./components/stepper/examples.tsx";
 import { examples as summaryList } from "./components/summary-list/examples.tsx";
 import { examples as table } from "./components/table/examples.tsx";
 import { examples as tag } from "./components/tag/examples.tsx";
@@ -47,12 +43,10 @@ import { words } from "./words/words.generated.ts";
 /** Every component with its examples, by the name of its folder. */
 export const gallery: Readonly<Record<string, readonly Example[]>> = {
   "amount-input": amountInput,
-  "bar-chart": barChart,
   breadcrumb: breadcrumb,
   button: button,
   checkboxes: checkboxes,
   "confirm-panel": confirmPanel,
-  "date-input": dateInput,
   details: details,
   "dues-table": duesTable,
   "error-message": errorMessage,
@@ -66,7 +60,6 @@ export const gallery: Readonly<Record<string, readonly Example[]>> = {
   "mobile-input": mobileInput,
   "notification-banner": notificationBanner,
   "one-time-code-input": oneTimeCodeInput,
-  pagination: pagination,
   "phase-banner": phaseBanner,
   progress: progress,
   "qr-picture": qrPicture,
@@ -77,7 +70,6 @@ export const gallery: Readonly<Record<string, readonly Example[]>> = {
   "service-cards": serviceCards,
   "skip-link": skipLink,
   stat: stat,
-  stepper: stepper,
   "summary-list": summaryList,
   table: table,
   tag: tag,

@@ -8,6 +8,12 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { build } from "esbuild";
 import type { Browser, Page as BrowserPage } from "playwright-core";
+import { accountId, bookId, derivedUuid, personId } from "../../src/kernel/ids.ts";
+import { civilDate, financialYearOf, instant } from "../../src/kernel/civil-date.ts";
+import { paise } from "../../src/kernel/money.ts";
+import { qrPath } from "../../src/kernel/papers/qr.ts";
+import { asPasted } from "../../src/kernel/papers/verify.ts";
+import { ReceiptBody } from "../../src/services/collections/pages/receipt-page.tsx";
 import { galleryPage } from "../../src/web/gallery.tsx";
 import { type Lang, languages } from "../../src/web/language.ts";
 import type { PageContent } from "../../src/web/pages/content.ts";
@@ -23,8 +29,43 @@ const town = {
   typeHi: "नगर पालिका परिषद",
   typeEn: "Nagar Palika Parishad",
 };
+/** Of a receipt's length and letters, with a blank at every third place and two together: wherever lines break, one is there. */
+const signedText = `AKSHARA:${"6B %*0  X:".repeat(70)}.`;
+const year = financialYearOf(civilDate("2026-11-21"));
+
+function receiptPage(lang: Lang): PageContent {
+  const heads = ["property-tax", "education-cess", "urban-development-cess", "consolidated-tax", "penalty"] as const;
+  const receipt = {
+    state: "issued",
+    account: accountId(derivedUuid("look", "account")),
+    service: "property-tax",
+    number: "R-250705-202627-E04-000001-7",
+    book: bookId(derivedUuid("look", "book")),
+    serial: 1,
+    amountPaise: paise(500_050),
+    allocations: heads.map((head) => ({ head, year, amountPaise: paise(100_000) })),
+    advancePaise: paise(50),
+    mode: "upi",
+    on: civilDate("2026-11-21"),
+    at: instant("2026-11-21T09:00:00.000Z"),
+    by: personId(derivedUuid("look", "clerk")),
+    reference: "pay_0123456789",
+  } as const;
+  const own = {
+    lang,
+    sample: true,
+    town: "नगर पालिका परिषद शिवपुरी",
+    holding: "250705-H-0012345-4",
+    pdf: "/receipt.pdf",
+  };
+  const signed = { text: signedText, qr: qrPath(signedText) };
+  const body = ReceiptBody({ ...own, receipt, payer: "", inLog: undefined, signed });
+  return { title: "रसीद", caption: "भुगतान", breadcrumb: [{ href: "/", text: "मुखपृष्ठ" }], body };
+}
+
 const contents: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   gallery: galleryPage,
+  receipt: receiptPage,
   town: (lang) => townPage(lang, { town, search: "/250705/property-tax", mine: "/250705/my-holdings" }),
   help: helpPage,
   "with-errors": (lang) => ({ ...contactPage(lang, undefined), errors: [{ field: "feedback", message: "लिखें" }] }),
@@ -95,6 +136,14 @@ async function open(path: string, width: number): Promise<BrowserPage> {
   return page;
 }
 
+/** The sheets that a printer would give, each as "width × height" in millimetres. */
+async function sheets(page: BrowserPage): Promise<readonly string[]> {
+  const { PDF } = await import("@libpdf/core");
+  const printed = await PDF.load(await page.pdf({ preferCSSPageSize: true }));
+  const millimetres = (points: number): number => Math.round((points * 25.4) / 72);
+  return printed.getPages().map(({ width, height }) => `${millimetres(width)} × ${millimetres(height)}`);
+}
+
 describe("The look of the portal", () => {
   for (const name of Object.keys(contents)) {
     for (const lang of languages) {
@@ -153,11 +202,35 @@ describe("The look of the portal", () => {
   });
 
   it("prints a receipt on one sheet of A5 and hides what cannot be pressed on paper", async () => {
-    const page = await open("/gallery", 1280);
-    await page.emulateMedia({ media: "print" });
-    assert.equal(await page.locator(".ak-header__tools").isVisible(), false);
-    assert.equal(await page.locator(".ak-slip").isVisible(), true);
-    assert.equal(await page.locator(".ak-sample").isVisible(), true);
+    for (const lang of languages) {
+      const page = await open(`/receipt?lang=${lang}`, 1280);
+      await page.emulateMedia({ media: "print" });
+      for (const hidden of [".ak-header", ".ak-breadcrumb", ".ak-footer", "h1", ".ak-button", ".ak-details"]) {
+        for (const one of await page.locator(hidden).all()) assert.equal(await one.isVisible(), false, hidden);
+      }
+      assert.equal(await page.locator(".ak-slip__sample").isVisible(), true);
+      assert.deepEqual(await sheets(page), ["148 × 210"]);
+      await page.close();
+    }
+  });
+
+  it("prints other pages as A4", async () => {
+    const page = await open("/help", 1280);
+    assert.deepEqual([...new Set(await sheets(page))], ["210 × 297"]);
     await page.close();
+  });
+
+  it("gives the text of a receipt's QR as it was signed to whoever copies it, wherever its lines break", async () => {
+    for (const width of [320, 360, 411, 768, 1280]) {
+      const page = await open("/receipt", width);
+      await page.locator(".ak-details summary").click();
+      const copied = await page.evaluate(() => {
+        const exact = document.querySelector(".ak-exact");
+        if (exact) getSelection()?.selectAllChildren(exact);
+        return getSelection()?.toString() ?? "";
+      });
+      assert.equal(asPasted(copied), signedText, `${width} pixels`);
+      await page.close();
+    }
   });
 });

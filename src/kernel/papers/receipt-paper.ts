@@ -23,6 +23,7 @@ export type ReceiptPaper = {
   readonly issuedAtSeconds: number;
   /** Date and time in IST, as printed, e.g. "21-11-2026 14:05 IST". */
   readonly dateTime: string;
+  /** Masked; empty when nobody gave a name, and then no such row is printed. */
   readonly payer: string;
   readonly holdingNumber: string;
   /** Ward, locality or other lines under the holding; may be empty. */

@@ -20,8 +20,15 @@ export type StatusKnown =
   /** No list at hand: nobody has said that the paper was withdrawn, nor that it was not. */
   | { readonly known: false };
 
-/** A text as it was in the QR: pasting and forms add line breaks, and blanks in front (no paper begins with one). */
-export const asPasted = (text: string): string => text.replace(/[\r\n\t]/g, "").replace(/^ +/, "");
+/**
+ * A text as it was in the QR: pasting and forms add line breaks, and blanks in front (no paper begins with one), and
+ * copying from a page can turn a blank into one that does not break.
+ */
+export const asPasted = (text: string): string =>
+  text
+    .replace(/[\r\n\t\u200b\ufeff]/g, "")
+    .replaceAll("\u00a0", " ")
+    .replace(/^ +/, "");
 
 export type Verdict =
   | {

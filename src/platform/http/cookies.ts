@@ -1,4 +1,4 @@
-// The cookies: the session's, the one that guards an anonymous visitor's forms, the language, and a kept form's key.
+// The cookies: the session's, the one that guards an anonymous visitor's forms, the language, the counter, and a kept form's key.
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { session_seconds, type SessionKind } from "../sessions/sessions.ts";
@@ -50,6 +50,14 @@ const year_seconds = 365 * 24 * 3600;
 export function keepLanguage(reply: FastifyReply, lang: string): void {
   reply.setCookie("lang", lang, { ...guarded(reply.request), maxAge: year_seconds });
 }
+
+/** Which counter this browser stands at: a convenience of the clerk's forms, proof of nothing. */
+export function keepCounter(reply: FastifyReply, counter: string): void {
+  reply.setCookie("counter", counter, { ...guarded(reply.request), maxAge: year_seconds });
+}
+
+/** As it came, possibly altered by anybody; empty when none was kept. */
+export const keptCounter = (request: FastifyRequest): string => request.cookies["counter"] ?? "";
 
 /** Seconds for which the browser keeps the cookie of an ended session, so that a form sent late is known for whose it was. */
 const kept_after_end_seconds = 24 * 3600;

@@ -18,7 +18,7 @@ import { shownAmount, shownDate, shownTime } from "../../../web/shown.ts";
 import { instantMs } from "../../../kernel/civil-date.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import { linesOf, modeIn } from "./account-words.ts";
-import { type AccountFormProps, AccountSummary, typedAmount } from "./pay-page.tsx";
+import { type AccountFormProps, AccountSummary, SampleRates, typedAmount } from "./pay-page.tsx";
 import { words } from "./words/words.generated.ts";
 
 function CounterInput(props: {
@@ -71,13 +71,16 @@ function EarlierReceipts(props: { readonly lang: Lang; readonly receipts: readon
 }
 
 /** The first step: amount, name and counter; and the account's last receipts, to be printed again. */
-export function TakeBody(props: AccountFormProps & { readonly receipts: readonly ReceiptLink[] }): VNode {
+export function TakeBody(
+  props: AccountFormProps & { readonly sample: boolean; readonly receipts: readonly ReceiptLink[] },
+): VNode {
   const { lang, about, account, values, errors } = props;
   const own = words[lang];
   const owing = owed(account);
   return (
     <>
       <AccountSummary lang={lang} about={about} />
+      {props.sample && <SampleRates lang={lang} />}
       <DuesTable lang={lang} lines={linesOf(openDues(account), lang)} totalPaise={owing} />
       <Form action={props.action} csrf={props.csrf} commandId={props.commandId}>
         <AmountInput
@@ -104,7 +107,7 @@ export function TakeBody(props: AccountFormProps & { readonly receipts: readonly
           values={values["advance"] === "yes" ? ["yes"] : []}
           choices={[{ value: "yes", text: own.take_advance_yes }]}
         />
-        <CounterInput lang={lang} value={values["counter"] ?? "C01"} error={errorOf(errors, "counter")} />
+        <CounterInput lang={lang} value={values["counter"] ?? ""} error={errorOf(errors, "counter")} />
         <Button name="step" value="check">
           {own.take_check}
         </Button>
@@ -149,6 +152,7 @@ export function TakeConfirmBody(props: AccountFormProps & { readonly amountPaise
 
 export interface CounterProps {
   readonly lang: Lang;
+  /** Empty when none was chosen yet. */
   readonly counter: string;
   readonly receipts: readonly ReceiptLink[];
   /** At most so many are listed. */
@@ -168,7 +172,7 @@ export function CounterBody(props: CounterProps): VNode {
         <Button kind="secondary">{own.counter_show}</Button>
       </form>
       {receipts.length === 0 ? (
-        <p>{own.counter_none}</p>
+        props.counter !== "" && <p>{own.counter_none}</p>
       ) : (
         <Table
           caption={`${own.counter} ${props.counter}`}

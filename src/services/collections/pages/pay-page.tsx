@@ -8,6 +8,7 @@ import { Form } from "../../../web/components/form/form.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
 import { Radios } from "../../../web/components/radios/radios.tsx";
 import { SummaryList } from "../../../web/components/summary-list/summary-list.tsx";
+import { Tag } from "../../../web/components/tag/tag.tsx";
 import { errorOf, type FieldError } from "../../../web/frame.ts";
 import type { Lang } from "../../../web/language.ts";
 import { type AccountAbout, linesOf } from "./account-words.ts";
@@ -36,13 +37,21 @@ export function AccountSummary({ lang, about }: Pick<AccountFormProps, "lang" | 
   return <SummaryList lang={lang} rows={rows} />;
 }
 
-export function PayBody(props: AccountFormProps): VNode {
+/** Beside dues of a sample installation: no council has resolved the rates they were worked out with. */
+export const SampleRates = ({ lang }: { readonly lang: Lang }): VNode => (
+  <p>
+    <Tag kind="waiting">{words[lang].sample_rates}</Tag>
+  </p>
+);
+
+export function PayBody(props: AccountFormProps & { readonly sample: boolean }): VNode {
   const { lang, about, account, values, errors } = props;
   const own = words[lang];
   const owing = owed(account);
   return (
     <>
       <AccountSummary lang={lang} about={about} />
+      {props.sample && <SampleRates lang={lang} />}
       <DuesTable lang={lang} lines={linesOf(openDues(account), lang)} totalPaise={owing} />
       {owing === 0n ? (
         <>

@@ -41,14 +41,11 @@ export function ReceiptBody(props: ReceiptProps): VNode {
   const own = words[lang];
   return (
     <>
-      <p>
-        {inLog === undefined ? (
-          <Tag kind="waiting">{own.receipt_not_safe}</Tag>
-        ) : (
+      {inLog !== undefined && (
+        <p>
           <Tag kind="good">{own.receipt_safe({ index: inLog })}</Tag>
-        )}
-      </p>
-      {inLog === undefined && <p>{own.receipt_not_safe_text}</p>}
+        </p>
+      )}
       <ReceiptSlip
         lang={lang}
         sample={props.sample}
@@ -56,7 +53,7 @@ export function ReceiptBody(props: ReceiptProps): VNode {
           town: props.town,
           number: receipt.number,
           date: receipt.on,
-          from: props.payer === "" ? own.receipt_no_name : props.payer,
+          from: props.payer,
           holding: props.holding,
           mode: modeIn(receipt.mode, lang),
           lines: receiptLines(receipt, lang),
@@ -64,6 +61,12 @@ export function ReceiptBody(props: ReceiptProps): VNode {
           amountWords: amountInWords(receipt.amountPaise, lang),
         }}
       >
+        {props.sample && <p>{own.sample_rates}</p>}
+        {inLog === undefined && (
+          <p>
+            <Tag kind="waiting">{own.receipt_not_safe}</Tag> {own.receipt_not_safe_text}
+          </p>
+        )}
         {receipt.reference !== undefined && (
           <p>
             {own.receipt_reference}: {receipt.reference}

@@ -1,5 +1,5 @@
 // The clerk's counter: taking cash for an account in two steps, and the day's receipts.
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import type { CommandId } from "../../../kernel/ids.ts";
 import type { Paise } from "../../../kernel/money.ts";
@@ -9,6 +9,7 @@ import { looksLikeName, normaliseText } from "../../../kernel/text.ts";
 import { bookOf } from "../../../kernel/book.ts";
 import { financialYearOf } from "../../../kernel/civil-date.ts";
 import { DatabaseGone } from "../../../platform/database/connect.ts";
+import { keepCounter, keptCounter } from "../../../platform/http/cookies.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
 import { CounterBody, TakeBody, TakeConfirmBody } from "../pages/counter-page.tsx";
@@ -16,7 +17,7 @@ import { words } from "../pages/words/words.generated.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { isCounter, owedRefused } from "../rules/receipt.ts";
 import { crumbs } from "./crumbs.ts";
-import { amountIn, findAccount, type FoundAccount, showGoneWith } from "./pay-routes.tsx";
+import { amountIn, findAccount, type FoundAccount, type PartsOfSite, showGoneWith } from "./pay-routes.tsx";
 import type { CollectionsParts } from "./parts.ts";
 import { commandIn, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
 import { receiptsOfAccount, receiptsOfBook } from "./receipt-store.ts";
@@ -32,7 +33,7 @@ const TakeForm = Type.Object({
   amount: Type.String({ minLength: 1, maxLength: 40 }),
   payer: Type.Optional(Type.String({ maxLength: 200 })),
   advance: Type.Optional(Type.String({ maxLength: 3 })),
-  counter: Type.String({ minLength: 1, maxLength: 3 }),
+  counter: Type.String({ maxLength: 3 }),
   step: Type.Union([Type.Literal("check"), Type.Literal("confirm"), Type.Literal("change")]),
 });
 type TakeFields = Static<typeof TakeForm>;
@@ -71,7 +72,16 @@ function readTaking(fields: TakeFields, found: FoundAccount): ReadTaking {
   return { ok: true, taking: { amountPaise: amount.amountPaise, payer, advanceAgreed, counter, values } };
 }
 
-async function drawTake(parts: CollectionsParts, visit: Visit, text: string, trouble?: FormTrouble): Promise<Shown> {
+/** What the form is filled with, and its errors. */
+type Given = Pick<FormTrouble, "values" | "errors">;
+
+/** The counter that this browser was last used at; empty when none is known, so that nobody writes into another's book. */
+function lastCounter(request: FastifyRequest): string {
+  const kept = keptCounter(request);
+  return isCounter(kept) ? kept : "";
+}
+
+async function drawTake(parts: PartsOfSite, visit: Visit, text: string, given: Given): Promise<Shown> {
   const { id, about, account } = await findAccount(parts, visit, text);
   const own = words[visit.lang];
   const town = visit.town.id;
@@ -80,13 +90,14 @@ async function drawTake(parts: CollectionsParts, visit: Visit, text: string, tro
     <TakeBody
       receipts={earlier.map((one) => ({ href: receiptPath(town, one.id), receipt: one.receipt }))}
       lang={visit.lang}
+      sample={parts.sample}
       about={about}
       account={account.state}
       action={takePath(visit.town.id, id)}
       csrf={visit.csrf}
       commandId={newCommand(visit.now)}
-      values={trouble?.values ?? {}}
-      errors={trouble?.errors ?? []}
+      values={given.values}
+      errors={given.errors}
     />
   );
   return { title: own.take_title, caption: own.service, breadcrumb: crumbs(visit, about), body };
@@ -143,14 +154,18 @@ async function takeCash(
 const ListQuery = Type.Object({ counter: Type.Optional(Type.String({ maxLength: 10 })) });
 
 /** Registers the counter's pages, for clerks only. */
-export function counterRoutes(app: App, parts: CollectionsParts): void {
+export function counterRoutes(app: App, ofService: CollectionsParts): void {
+  const parts: PartsOfSite = { ...ofService, sample: app.site.settings.sample };
   const roles = ["clerk"] as const;
   const again: DrawAgain = (visit, trouble) => drawTake(parts, visit, trouble.params["account"] ?? "", trouble);
 
   app.get<{ Params: Static<typeof Params> }>(
     "/:town/take/:account",
     { schema: { params: Params }, config: { roles } },
-    async (request, reply) => show(request.visit, reply, await drawTake(parts, request.visit, request.params.account)),
+    async (request, reply) => {
+      const given = { values: { counter: lastCounter(request) }, errors: [] };
+      return show(request.visit, reply, await drawTake(parts, request.visit, request.params.account, given));
+    },
   );
 
   app.post<{ Params: Static<typeof Params>; Body: TakeFields }>(
@@ -160,8 +175,7 @@ export function counterRoutes(app: App, parts: CollectionsParts): void {
       const { visit, body, params } = request;
       if (body.step === "change") {
         const { command: _command, step: _step, ...values } = body;
-        const trouble = { values, errors: [], refusals: [], params };
-        return show(visit, reply, await drawTake(parts, visit, params.account, trouble));
+        return show(visit, reply, await drawTake(parts, visit, params.account, { values, errors: [] }));
       }
       const found = await findAccount(parts, visit, params.account);
       const id = commandIn(body.command);
@@ -171,6 +185,7 @@ export function counterRoutes(app: App, parts: CollectionsParts): void {
         return show(visit, reply, drawConfirm(visit, found, read.taking, id));
       }
       if (!read.ok) return showRefusal(visit, reply, read.refusals);
+      keepCounter(reply, read.taking.counter);
       return takeCash(parts, visit, reply, { found, taking: read.taking, id });
     },
   );
@@ -182,9 +197,12 @@ export function counterRoutes(app: App, parts: CollectionsParts): void {
       const { visit } = request;
       const town = visit.town.id;
       const wanted = (request.query.counter ?? "").trim().toUpperCase();
-      const counter = isCounter(wanted) ? wanted : "C01";
+      const counter = isCounter(wanted) ? wanted : lastCounter(request);
       const book = bookOf(town, `receipt/${financialYearOf(visit.today)}/${counter}`);
-      const list = await parts.database.readInTown(town, (tx) => receiptsOfBook(tx, book, visit.today, listed_max));
+      const list =
+        counter === ""
+          ? []
+          : await parts.database.readInTown(town, (tx) => receiptsOfBook(tx, book, visit.today, listed_max));
       const receipts = list.map(({ id, receipt }) => ({ href: receiptPath(town, id), receipt }));
       const body = (
         <CounterBody

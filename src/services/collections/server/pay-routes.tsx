@@ -69,7 +69,10 @@ export function showGoneWith(visit: Visit, reply: FastifyReply, text: string, pa
   return show(visit, reply, { title: own.gone_title, body, status: 503 });
 }
 
-async function drawPay(parts: CollectionsParts, visit: Visit, text: string, trouble?: FormTrouble): Promise<Shown> {
+/** The parts with what an installation says of itself: on a sample one the dues come from rates nobody has verified. */
+export type PartsOfSite = CollectionsParts & { readonly sample: boolean };
+
+async function drawPay(parts: PartsOfSite, visit: Visit, text: string, trouble?: FormTrouble): Promise<Shown> {
   const { id, about, account } = await findAccount(parts, visit, text);
   const own = words[visit.lang];
   return {
@@ -79,6 +82,7 @@ async function drawPay(parts: CollectionsParts, visit: Visit, text: string, trou
     body: (
       <PayBody
         lang={visit.lang}
+        sample={parts.sample}
         about={about}
         account={account.state}
         action={payPath(visit.town.id, id)}
@@ -169,7 +173,8 @@ const PayForm = Type.Object({
 });
 
 /** Registers the pages of paying and of a payment's status. */
-export function payRoutes(app: App, parts: CollectionsParts): void {
+export function payRoutes(app: App, ofService: CollectionsParts): void {
+  const parts: PartsOfSite = { ...ofService, sample: app.site.settings.sample };
   const origin = app.site.settings.publicOrigin;
   const again: DrawAgain = (visit, trouble) => drawPay(parts, visit, trouble.params["account"] ?? "", trouble);
 

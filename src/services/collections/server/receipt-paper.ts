@@ -97,7 +97,7 @@ function collectedBy(receipt: IssuedReceipt): string {
   const book = parts.ok ? parts.book : "";
   return receipt.mode === "cash"
     ? `${words.hi.counter} / ${words.en.counter} ${book}`
-    : `${modeIn(receipt.mode, "hi")} / ${modeIn(receipt.mode, "en")} ${book}`;
+    : `${[...new Set([modeIn(receipt.mode, "hi"), modeIn(receipt.mode, "en")])].join(" / ")} ${book}`;
 }
 
 /** The town with its type, as the shell's pages and the signed claims name it. */
@@ -134,7 +134,7 @@ export async function printedReceipt(print: ReceiptToPrint, papers: PaperSetting
     receiptNumber: receipt.number,
     dateTime: `${showInstant(receipt.at)} IST`,
     issuedAtSeconds: Math.floor(instantMs(receipt.at) / 1000),
-    payer: payer === "" ? "–" : payer,
+    payer,
     holdingNumber: about.number,
     address: about.address,
     heads: heads.map(printed),

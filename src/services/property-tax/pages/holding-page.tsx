@@ -12,7 +12,7 @@ import { Table } from "../../../web/components/table/table.tsx";
 import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import { safeUrl } from "../../../web/safe-url.ts";
-import { areaIn, constructionIn, dateIn, hundredths, percentIn, storeyIn, useIn } from "./names.ts";
+import { areaFigure, areaIn, constructionIn, dateIn, percentIn, storeyIn, useIn } from "./names.ts";
 import { askPath, correctPath, payPath, raisePath, takePath } from "./places.ts";
 import type { DuesView, DueView, HistoryView, HoldingView, ReceiptView, WorkingView } from "./views.ts";
 import { RatesMark, Working } from "./working.tsx";
@@ -137,7 +137,7 @@ function Floors({ lang, holding }: HoldingProps): VNode {
         storeyIn(floor.storey, lang),
         useIn(floor.use, lang),
         constructionIn(floor.construction, lang),
-        hundredths(floor.areaHundredths),
+        areaFigure(floor.areaHundredths),
         String(floor.builtYear),
       ])}
     />

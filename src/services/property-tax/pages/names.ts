@@ -35,8 +35,11 @@ export function storeyIn(storey: number, lang: Lang): string {
 export const hundredths = (value: number): string => String(value / 100);
 
 const grouped = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 2, numberingSystem: "latn" });
+/** Square feet as a bare figure, "1,191", for a column that says what it holds. */
+export const areaFigure = (areaHundredths: number): string => grouped.format(areaHundredths / 100);
+
 export const areaIn = (areaHundredths: number, lang: Lang): string =>
-  words[lang].sqft({ area: grouped.format(areaHundredths / 100) });
+  words[lang].sqft({ area: areaFigure(areaHundredths) });
 
 export const percentIn = (shareHundredths: number, lang: Lang): string =>
   words[lang].percent({ share: hundredths(shareHundredths) });

@@ -7,7 +7,7 @@ import { Table } from "../../../web/components/table/table.tsx";
 import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { Assessment } from "../rules/assess.ts";
-import { constructionIn, hundredths, storeyIn, useIn } from "./names.ts";
+import { areaFigure, constructionIn, hundredths, storeyIn, useIn } from "./names.ts";
 import type { WorkingView } from "./views.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -30,7 +30,7 @@ function FloorsTable({ lang, assessment }: { readonly lang: Lang; readonly asses
         one.floor ? storeyIn(one.floor.storey, lang) : own.plot_area,
         useIn(one.use, lang),
         constructionIn(one.construction, lang),
-        hundredths(one.areaHundredths),
+        areaFigure(one.areaHundredths),
         rupees(one.ratePaise),
         rupees(one.lettingValuePaise),
         `${rupees(one.netPaise)} (${own.working_deduction({ percent: hundredths(one.deductionHundredths) })})`,

@@ -86,7 +86,7 @@ async function byTokens(
   });
 }
 
-/** The order of closeness to what was typed. Opens the owners' names: one line of the opening log, one of the budget. */
+/** The order of closeness to what was typed. Opens the owners' names: one line of the log, one of the budget. */
 async function ranked(
   { sealer }: FindParts,
   asker: Asker,
@@ -115,8 +115,8 @@ async function ranked(
 }
 
 /**
- * Those with all the words by pages; those with some of them fill up the page that is left over, or stand alone by pages
- * where nobody has all. For somebody known the first of them are ranked, always the same ones, so that pages fit together.
+ * Those with all the words by pages; those with some of them fill up a first page that is not full, or stand alone by
+ * pages where nobody has all. For somebody known the first are ranked, always the same ones, so that pages fit.
  */
 async function byName(parts: FindParts, asker: Asker, { text, ward, page = 1 }: Sought): Promise<Search> {
   const { database, sealer } = parts;
@@ -157,7 +157,7 @@ function kindsOf(text: string): readonly FindKind[] {
   return /\p{L}{2}/u.test(text) ? ["number", "house", "name"] : ["number", "house"];
 }
 
-/** Finds holdings of the asker's town, best first, by pages of 20. `auto` tries each way in which the text may be meant. */
+/** Finds holdings of the asker's town, best first, by pages of 20. `auto` tries each way the text may be meant. */
 export async function findHoldings(parts: FindParts, asker: Asker, sought: Sought): Promise<Search> {
   const { kind, text } = sought;
   if (text.length > text_length_max) return refuse("search.too_long", "search", { field: "q" });

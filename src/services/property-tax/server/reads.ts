@@ -73,8 +73,9 @@ export interface TokenMatch {
 }
 
 /**
- * Holdings that share tokens, of one ward or of all: those that share all, then those with most. A name is looked for among
- * the owners' fathers and husbands too; these make a match whole, but come after the owners themselves. The tokens must differ.
+ * Holdings that share tokens, of one ward or of all: those that share all, then those with most. A name is looked for
+ * among the owners' fathers and husbands too; these make a match whole, but come after the owners themselves. The
+ * tokens must differ.
  */
 export const idsByTokens = (
   tx: Tx,

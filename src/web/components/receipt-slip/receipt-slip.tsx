@@ -11,6 +11,7 @@ export interface Slip {
   readonly town: string;
   readonly number: string;
   readonly date: CivilDate;
+  /** Empty when nobody gave a name. */
   readonly from: string;
   readonly holding: string;
   readonly mode: string;
@@ -28,13 +29,14 @@ export function ReceiptSlip(props: {
 }): VNode {
   const own = words[props.lang];
   const { slip } = props;
-  const facts: readonly (readonly [string, string])[] = [
+  const all: readonly (readonly [string, string])[] = [
     [own.receipt_number, slip.number],
     [own.receipt_date, showDate(slip.date, props.lang)],
     [own.receipt_from, slip.from],
     [own.receipt_holding, slip.holding],
     [own.receipt_mode, slip.mode],
   ];
+  const facts = all.filter(([, value]) => value !== "");
   return (
     <article class="ak-slip" aria-label={`${own.receipt} ${slip.number}`}>
       <p class="ak-slip__town">{slip.town}</p>
