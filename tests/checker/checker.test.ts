@@ -53,162 +53,170 @@ function names(
 const missed = ({ kind, subject }: Difference, { values }: PlantedRow): boolean =>
   kind === "journal.commands" && subject === values["command"];
 
-before(async () => {
-  town = await fillTown();
-  ({ client, release } = await town.databases.superuser.raw());
-  await dropGuards(client);
-  tables = await tablesOf(client);
-});
-after(async () => {
-  await release();
-  await town.databases.close();
-});
-
-describe("the checker", () => {
-  test("finds nothing in a town where everything has happened, also while more happens", async () => {
-    const [differences] = await Promise.all([find(), ...Array.from({ length: 12 }, (_, at) => town.pay(at))]);
-    assert.deepEqual(differences, []);
-    assert.deepEqual(await find(), []);
-    assert.deepEqual(await find(dewas), []);
-    assert.ok(tables.length > 14);
+describe("checker", () => {
+  before(async () => {
+    town = await fillTown();
+    ({ client, release } = await town.databases.superuser.raw());
+    await dropGuards(client);
+    tables = await tablesOf(client);
+  });
+  after(async () => {
+    await release();
+    await town.databases.close();
   });
 
-  test("sees every value that is changed, in every column of every table, and names the row", async () => {
-    const unseen: string[] = [];
-    for (const table of tables) {
-      for (const column of table.columns.filter(({ name }) => name !== "town")) {
-        const row = await rowOf(client, table, shivpuri, column.name);
-        const plants = [changeOf(column), ...(column.nullable && row.values[column.name] !== null ? ["null"] : [])];
-        for (const plant of plants) {
-          const changed = await change(client, table, await rowOf(client, table, shivpuri, column.name), [
-            column.name,
-            plant,
-          ]);
-          assert.notEqual(changed.values[column.name], row.values[column.name]);
-          const found = (await find()).filter((one) => names(one, table, [row, changed]));
-          const said = found.some(
-            ({ what, detail }) => !what.startsWith("row-altered") || detail.includes(column.name),
-          );
-          if (!said) unseen.push(`${table.name}.${column.name}`);
-          await putBack(client, table, changed, column, row);
+  describe("the checker", () => {
+    test("finds nothing in a town where everything has happened, also while more happens", async () => {
+      const [differences] = await Promise.all([find(), ...Array.from({ length: 12 }, (_, at) => town.pay(at))]);
+      assert.deepEqual(differences, []);
+      assert.deepEqual(await find(), []);
+      assert.deepEqual(await find(dewas), []);
+      assert.ok(tables.length > 14);
+    });
+
+    test("sees every value that is changed, in every column of every table, and names the row", async () => {
+      const unseen: string[] = [];
+      for (const table of tables) {
+        for (const column of table.columns.filter(({ name }) => name !== "town")) {
+          const row = await rowOf(client, table, shivpuri, column.name);
+          const plants = [changeOf(column), ...(column.nullable && row.values[column.name] !== null ? ["null"] : [])];
+          for (const plant of plants) {
+            const changed = await change(client, table, await rowOf(client, table, shivpuri, column.name), [
+              column.name,
+              plant,
+            ]);
+            assert.notEqual(changed.values[column.name], row.values[column.name]);
+            const found = (await find()).filter((one) => names(one, table, [row, changed]));
+            const said = found.some(
+              ({ what, detail }) => !what.startsWith("row-altered") || detail.includes(column.name),
+            );
+            if (!said) unseen.push(`${table.name}.${column.name}`);
+            await putBack(client, table, changed, column, row);
+          }
         }
       }
-    }
-    assert.deepEqual(unseen, [...unchecked.keys()]);
-    assert.deepEqual(await find(), []);
-  });
+      assert.deepEqual(unseen, [...unchecked.keys()]);
+      assert.deepEqual(await find(), []);
+    });
 
-  test("sees a row that is gone from any table", async () => {
-    for (const table of tables) {
-      const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
-      await remove(client, table, row);
-      const found = await find();
-      assert.ok(
-        found.some((one) => names(one, table, [row]) || missed(one, row)),
-        table.name,
-      );
-      await insert(client, table, row);
-    }
-    assert.deepEqual(await find(), []);
-  });
-
-  test("sees a row that was copied under another id in any table", async () => {
-    for (const table of tables) {
-      const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
-      const copies = table.columns.filter(({ name }) => table.key.includes(name) || name === "id");
-      const other = Object.fromEntries(
-        copies.flatMap(({ name, type }) => {
-          if (type === "uuid") return [[name, crypto.randomUUID()]];
-          return type === "bigint" ? [[name, String(BigInt(row.values[name] ?? "0") + 1_000_000n)]] : [];
-        }),
-      );
-      const copy = await insert(client, table, row, other);
-      assert.ok(
-        (await find()).some((one) => names(one, table, [copy])),
-        table.name,
-      );
-      await remove(client, table, copy);
-    }
-    assert.deepEqual(await find(), []);
-  });
-
-  test("sees a row that was moved to another town, in both towns", async () => {
-    for (const table of tables) {
-      const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
-      const moved = await change(client, table, row, ["town", String(dewas)]);
-      const here = await find();
-      assert.ok(
-        here.some((one) => names(one, table, [row]) || missed(one, row)),
-        table.name,
-      );
-      assert.ok(
-        (await find(dewas)).some((one) => names(one, table, [row])),
-        table.name,
-      );
-      await change(client, table, moved, ["town", String(shivpuri)]);
-    }
-    assert.deepEqual([await find(), await find(dewas)], [[], []]);
-  });
-
-  test("names a subject whose facts were altered into what fits no row, and still compares the others", async () => {
-    const facts = tables.find(({ name }) => name === "journal.facts") as PlantedTable;
-    const { rows } = await client.query<PlantedRow & { subject: string }>(
-      `select ctid::text as place, subject from journal.facts where town = $1 and kind = 'receipt.issued' limit 1`,
-      [shivpuri],
-    );
-    const [row] = rows;
-    assert.ok(row);
-    const body = `regexp_replace("body", '"on":"[^"]*"', '"on":"never"')`;
-    const before = await client.query<{ body: string }>("select body from journal.facts where ctid = $1", [row.place]);
-    const changed = await change(client, facts, row, ["body", body]);
-    const other = await rowOf(
-      client,
-      tables.find(({ name }) => name === "state.receipts") as PlantedTable,
-      shivpuri,
-      "id",
-    );
-    await client.query("update state.receipts set amount_paise = amount_paise + 1 where id = $1", [other.values["id"]]);
-    const found = await find();
-    assert.ok(found.some(({ what, subject }) => what === "state-refused" && subject === row.subject));
-    assert.ok(found.some(({ what, subject }) => what === "row-altered" && subject === other.values["id"]));
-    await client.query("update state.receipts set amount_paise = amount_paise - 1 where id = $1", [other.values["id"]]);
-    await change(client, facts, changed, ["body", "$1::text"], [before.rows[0]?.body ?? ""]);
-    assert.deepEqual(await find(), []);
-  });
-
-  test("names a column that no service saves, and a row in a table that no service knows", async () => {
-    await client.query("alter table state.books add column shelf text");
-    await client.query(`create table state.shelves (town integer, id uuid, primary key (town, id));
-      grant select on state.shelves to akshara_check; insert into state.shelves values (250705, gen_random_uuid())`);
-    const found = (await find()).map(({ what, kind, detail }) => [what, kind, detail]);
-    assert.deepEqual(found, [
-      ["column-unknown", "state.books", "no service saves shelf"],
-      ["row-unknown", "state.shelves", "no fact made this row"],
-    ]);
-    await client.query("alter table state.books drop column shelf; drop table state.shelves");
-  });
-
-  const subjects = statement(
-    "test.subjects",
-    "select id from journal.subjects where town = $1::integer and kind = $2::text",
-  );
-  test("what a store loads is saved again as it was", async () => {
-    await town.databases.check.readInTown(shivpuri, async (tx) => {
-      const described = await describeTables(tx);
-      for (const store of ledgerServices.flatMap((service) => service.stores)) {
-        const ids = await tx.query<{ id: never }>(subjects, [shivpuri, store.kind.kind]);
-        const kept = await store.load(
-          tx,
-          ids.map(({ id }) => id),
-          false,
+    test("sees a row that is gone from any table", async () => {
+      for (const table of tables) {
+        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        await remove(client, table, row);
+        const found = await find();
+        assert.ok(
+          found.some((one) => names(one, table, [row]) || missed(one, row)),
+          table.name,
         );
-        assert.ok(kept.size > 0, store.kind.kind);
-        for (const wanted of await wantedRows(shivpuri, (one) => store.save(one, kept))) {
-          const table = described.get(wanted.table);
-          assert.ok(table);
-          assert.deepEqual(await compareRows(tx, table, wanted), []);
-        }
+        await insert(client, table, row);
       }
+      assert.deepEqual(await find(), []);
+    });
+
+    test("sees a row that was copied under another id in any table", async () => {
+      for (const table of tables) {
+        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const copies = table.columns.filter(({ name }) => table.key.includes(name) || name === "id");
+        const other = Object.fromEntries(
+          copies.flatMap(({ name, type }) => {
+            if (type === "uuid") return [[name, crypto.randomUUID()]];
+            return type === "bigint" ? [[name, String(BigInt(row.values[name] ?? "0") + 1_000_000n)]] : [];
+          }),
+        );
+        const copy = await insert(client, table, row, other);
+        assert.ok(
+          (await find()).some((one) => names(one, table, [copy])),
+          table.name,
+        );
+        await remove(client, table, copy);
+      }
+      assert.deepEqual(await find(), []);
+    });
+
+    test("sees a row that was moved to another town, in both towns", async () => {
+      for (const table of tables) {
+        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const moved = await change(client, table, row, ["town", String(dewas)]);
+        const here = await find();
+        assert.ok(
+          here.some((one) => names(one, table, [row]) || missed(one, row)),
+          table.name,
+        );
+        assert.ok(
+          (await find(dewas)).some((one) => names(one, table, [row])),
+          table.name,
+        );
+        await change(client, table, moved, ["town", String(shivpuri)]);
+      }
+      assert.deepEqual([await find(), await find(dewas)], [[], []]);
+    });
+
+    test("names a subject whose facts were altered into what fits no row, and still compares the others", async () => {
+      const facts = tables.find(({ name }) => name === "journal.facts") as PlantedTable;
+      const { rows } = await client.query<PlantedRow & { subject: string }>(
+        `select ctid::text as place, subject from journal.facts where town = $1 and kind = 'receipt.issued' limit 1`,
+        [shivpuri],
+      );
+      const [row] = rows;
+      assert.ok(row);
+      const body = `regexp_replace("body", '"on":"[^"]*"', '"on":"never"')`;
+      const before = await client.query<{ body: string }>("select body from journal.facts where ctid = $1", [
+        row.place,
+      ]);
+      const changed = await change(client, facts, row, ["body", body]);
+      const other = await rowOf(
+        client,
+        tables.find(({ name }) => name === "state.receipts") as PlantedTable,
+        shivpuri,
+        "id",
+      );
+      await client.query("update state.receipts set amount_paise = amount_paise + 1 where id = $1", [
+        other.values["id"],
+      ]);
+      const found = await find();
+      assert.ok(found.some(({ what, subject }) => what === "state-refused" && subject === row.subject));
+      assert.ok(found.some(({ what, subject }) => what === "row-altered" && subject === other.values["id"]));
+      await client.query("update state.receipts set amount_paise = amount_paise - 1 where id = $1", [
+        other.values["id"],
+      ]);
+      await change(client, facts, changed, ["body", "$1::text"], [before.rows[0]?.body ?? ""]);
+      assert.deepEqual(await find(), []);
+    });
+
+    test("names a column that no service saves, and a row in a table that no service knows", async () => {
+      await client.query("alter table state.books add column shelf text");
+      await client.query(`create table state.shelves (town integer, id uuid, primary key (town, id));
+      grant select on state.shelves to akshara_check; insert into state.shelves values (250705, gen_random_uuid())`);
+      const found = (await find()).map(({ what, kind, detail }) => [what, kind, detail]);
+      assert.deepEqual(found, [
+        ["column-unknown", "state.books", "no service saves shelf"],
+        ["row-unknown", "state.shelves", "no fact made this row"],
+      ]);
+      await client.query("alter table state.books drop column shelf; drop table state.shelves");
+    });
+
+    const subjects = statement(
+      "test.subjects",
+      "select id from journal.subjects where town = $1::integer and kind = $2::text",
+    );
+    test("what a store loads is saved again as it was", async () => {
+      await town.databases.check.readInTown(shivpuri, async (tx) => {
+        const described = await describeTables(tx);
+        for (const store of ledgerServices.flatMap((service) => service.stores)) {
+          const ids = await tx.query<{ id: never }>(subjects, [shivpuri, store.kind.kind]);
+          const kept = await store.load(
+            tx,
+            ids.map(({ id }) => id),
+            false,
+          );
+          assert.ok(kept.size > 0, store.kind.kind);
+          for (const wanted of await wantedRows(shivpuri, (one) => store.save(one, kept))) {
+            const table = described.get(wanted.table);
+            assert.ok(table);
+            assert.deepEqual(await compareRows(tx, table, wanted), []);
+          }
+        }
+      });
     });
   });
 });

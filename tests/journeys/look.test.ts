@@ -105,132 +105,134 @@ function serve(): Server {
   });
 }
 
-before(async () => {
-  await build({
-    entryPoints: { site: "src/web/styles/site.css", session: "src/web/browser/session.ts" },
-    bundle: true,
-    minify: true,
-    outdir: place,
-    assetNames: "[name]",
-    loader: { ".woff2": "file" },
+describe("look", () => {
+  before(async () => {
+    await build({
+      entryPoints: { site: "src/web/styles/site.css", session: "src/web/browser/session.ts" },
+      bundle: true,
+      minify: true,
+      outdir: place,
+      assetNames: "[name]",
+      loader: { ".woff2": "file" },
+    });
+    server = serve();
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const address = server.address();
+    origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    browser = await startBrowser();
   });
-  server = serve();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
+
+  after(async () => {
+    await browser.close();
+    server.close();
+    rmSync(place, { recursive: true, force: true });
   });
-  const address = server.address();
-  origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  browser = await startBrowser();
-});
 
-after(async () => {
-  await browser.close();
-  server.close();
-  rmSync(place, { recursive: true, force: true });
-});
-
-async function open(path: string, width: number): Promise<BrowserPage> {
-  const page = await browser.newPage({ viewport: { width, height: 800 } });
-  await page.goto(`${origin}${path}`);
-  await page.evaluate(() => document.fonts.ready);
-  return page;
-}
-
-/** The sheets that a printer would give, each as "width × height" in millimetres. */
-async function sheets(page: BrowserPage): Promise<readonly string[]> {
-  const { PDF } = await import("@libpdf/core");
-  const printed = await PDF.load(await page.pdf({ preferCSSPageSize: true }));
-  const millimetres = (points: number): number => Math.round((points * 25.4) / 72);
-  return printed.getPages().map(({ width, height }) => `${millimetres(width)} × ${millimetres(height)}`);
-}
-
-describe("The look of the portal", () => {
-  for (const name of Object.keys(contents)) {
-    for (const lang of languages) {
-      it(`${name} in ${lang} passes axe and does not scroll sideways on a phone or a wide screen`, async () => {
-        for (const width of [360, 1280]) {
-          const page = await open(`/${name}?lang=${lang}`, width);
-          assert.deepEqual(await axeFaults(page), [], `${width} pixels`);
-          const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          assert.ok(beyond <= 0, `${beyond} pixels beyond ${width}`);
-          await page.close();
-        }
-      });
-    }
+  async function open(path: string, width: number): Promise<BrowserPage> {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto(`${origin}${path}`);
+    await page.evaluate(() => document.fonts.ready);
+    return page;
   }
 
-  it("draws Hindi with our own font, also where letters join", async () => {
-    const page = await open("/gallery", 360);
-    assert.equal(await drawnByOurFont(page, "h1"), true);
-    assert.equal(await drawnByOurFont(page, ".ak-slip__town"), true);
-    await page.close();
-  });
+  /** The sheets that a printer would give, each as "width × height" in millimetres. */
+  async function sheets(page: BrowserPage): Promise<readonly string[]> {
+    const { PDF } = await import("@libpdf/core");
+    const printed = await PDF.load(await page.pdf({ preferCSSPageSize: true }));
+    const millimetres = (points: number): number => Math.round((points * 25.4) / 72);
+    return printed.getPages().map(({ width, height }) => `${millimetres(width)} × ${millimetres(height)}`);
+  }
 
-  it("gives every button and box at least 44 pixels of height on a phone", async () => {
-    const page = await open("/gallery", 360);
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll("button, select, textarea, .ak-button, .ak-input")]
-        .filter((element) => element.getBoundingClientRect().height < 44)
-        .map((element) => element.outerHTML.slice(0, 80)),
-    );
-    assert.deepEqual(small, []);
-    await page.close();
-  });
-
-  it("warns of the end of the session where a screen reader hears it, and lets people stay", async () => {
-    const page = await open("/help", 360);
-    const stay = page.getByRole("alert").getByRole("button", { name: "लॉग इन रहें" });
-    await stay.waitFor();
-    leftSeconds = 900;
-    await stay.click();
-    await stay.waitFor({ state: "detached" });
-    assert.equal(await page.getByRole("alert").textContent(), "");
-    await page.close();
-  });
-
-  it("stays within the budget of a first page, the font included", async () => {
-    const page = await browser.newPage();
-    const sizes = new Map<string, number>();
-    page.on("response", (response) => void response.body().then((body) => sizes.set(response.url(), body.length)));
-    await page.goto(`${origin}/town`, { waitUntil: "networkidle" });
-    const { gzipSync } = await import("node:zlib");
-    const text = gzipSync(html("town", "hi") ?? "").length + gzipSync(readFileSync(join(place, "site.css"))).length;
-    const font = [...sizes].filter(([url]) => url.endsWith(".woff2")).reduce((sum, [, bytes]) => sum + bytes, 0);
-    assert.ok(text <= page_gzip_bytes_max, `${text} bytes of page and style`);
-    assert.ok(font > 0 && text + font <= page_and_font_bytes_max, `${text} + ${font} bytes`);
-    await page.close();
-  });
-
-  it("prints a receipt on one sheet of A5 and hides what cannot be pressed on paper", async () => {
-    for (const lang of languages) {
-      const page = await open(`/receipt?lang=${lang}`, 1280);
-      await page.emulateMedia({ media: "print" });
-      for (const hidden of [".ak-header", ".ak-breadcrumb", ".ak-footer", "h1", ".ak-button", ".ak-details"]) {
-        for (const one of await page.locator(hidden).all()) assert.equal(await one.isVisible(), false, hidden);
+  describe("The look of the portal", () => {
+    for (const name of Object.keys(contents)) {
+      for (const lang of languages) {
+        it(`${name} in ${lang} passes axe and does not scroll sideways on a phone or a wide screen`, async () => {
+          for (const width of [360, 1280]) {
+            const page = await open(`/${name}?lang=${lang}`, width);
+            assert.deepEqual(await axeFaults(page), [], `${width} pixels`);
+            const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+            assert.ok(beyond <= 0, `${beyond} pixels beyond ${width}`);
+            await page.close();
+          }
+        });
       }
-      assert.equal(await page.locator(".ak-slip__sample").isVisible(), true);
-      assert.deepEqual(await sheets(page), ["148 × 210"]);
-      await page.close();
     }
-  });
 
-  it("prints other pages as A4", async () => {
-    const page = await open("/help", 1280);
-    assert.deepEqual([...new Set(await sheets(page))], ["210 × 297"]);
-    await page.close();
-  });
-
-  it("gives the text of a receipt's QR as it was signed to whoever copies it, wherever its lines break", async () => {
-    for (const width of [320, 360, 411, 768, 1280]) {
-      const page = await open("/receipt", width);
-      await page.locator(".ak-details summary").click();
-      const copied = await page.evaluate(() => {
-        const exact = document.querySelector(".ak-exact");
-        if (exact) getSelection()?.selectAllChildren(exact);
-        return getSelection()?.toString() ?? "";
-      });
-      assert.equal(asPasted(copied), signedText, `${width} pixels`);
+    it("draws Hindi with our own font, also where letters join", async () => {
+      const page = await open("/gallery", 360);
+      assert.equal(await drawnByOurFont(page, "h1"), true);
+      assert.equal(await drawnByOurFont(page, ".ak-slip__town"), true);
       await page.close();
-    }
+    });
+
+    it("gives every button and box at least 44 pixels of height on a phone", async () => {
+      const page = await open("/gallery", 360);
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll("button, select, textarea, .ak-button, .ak-input")]
+          .filter((element) => element.getBoundingClientRect().height < 44)
+          .map((element) => element.outerHTML.slice(0, 80)),
+      );
+      assert.deepEqual(small, []);
+      await page.close();
+    });
+
+    it("warns of the end of the session where a screen reader hears it, and lets people stay", async () => {
+      const page = await open("/help", 360);
+      const stay = page.getByRole("alert").getByRole("button", { name: "लॉग इन रहें" });
+      await stay.waitFor();
+      leftSeconds = 900;
+      await stay.click();
+      await stay.waitFor({ state: "detached" });
+      assert.equal(await page.getByRole("alert").textContent(), "");
+      await page.close();
+    });
+
+    it("stays within the budget of a first page, the font included", async () => {
+      const page = await browser.newPage();
+      const sizes = new Map<string, number>();
+      page.on("response", (response) => void response.body().then((body) => sizes.set(response.url(), body.length)));
+      await page.goto(`${origin}/town`, { waitUntil: "networkidle" });
+      const { gzipSync } = await import("node:zlib");
+      const text = gzipSync(html("town", "hi") ?? "").length + gzipSync(readFileSync(join(place, "site.css"))).length;
+      const font = [...sizes].filter(([url]) => url.endsWith(".woff2")).reduce((sum, [, bytes]) => sum + bytes, 0);
+      assert.ok(text <= page_gzip_bytes_max, `${text} bytes of page and style`);
+      assert.ok(font > 0 && text + font <= page_and_font_bytes_max, `${text} + ${font} bytes`);
+      await page.close();
+    });
+
+    it("prints a receipt on one sheet of A5 and hides what cannot be pressed on paper", async () => {
+      for (const lang of languages) {
+        const page = await open(`/receipt?lang=${lang}`, 1280);
+        await page.emulateMedia({ media: "print" });
+        for (const hidden of [".ak-header", ".ak-breadcrumb", ".ak-footer", "h1", ".ak-button", ".ak-details"]) {
+          for (const one of await page.locator(hidden).all()) assert.equal(await one.isVisible(), false, hidden);
+        }
+        assert.equal(await page.locator(".ak-slip__sample").isVisible(), true);
+        assert.deepEqual(await sheets(page), ["148 × 210"]);
+        await page.close();
+      }
+    });
+
+    it("prints other pages as A4", async () => {
+      const page = await open("/help", 1280);
+      assert.deepEqual([...new Set(await sheets(page))], ["210 × 297"]);
+      await page.close();
+    });
+
+    it("gives the text of a receipt's QR as it was signed to whoever copies it, wherever its lines break", async () => {
+      for (const width of [320, 360, 411, 768, 1280]) {
+        const page = await open("/receipt", width);
+        await page.locator(".ak-details summary").click();
+        const copied = await page.evaluate(() => {
+          const exact = document.querySelector(".ak-exact");
+          if (exact) getSelection()?.selectAllChildren(exact);
+          return getSelection()?.toString() ?? "";
+        });
+        assert.equal(asPasted(copied), signedText, `${width} pixels`);
+        await page.close();
+      }
+    });
   });
 });

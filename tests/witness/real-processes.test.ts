@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { checkpointText, openCheckpoint, parseVerifier, signerKey } from "../../src/ledger/log/note.ts";
@@ -119,89 +119,91 @@ const shut = async (): Promise<void> => {
   portal = undefined;
 };
 
-before(async () => {
-  writeFileSync(policy, "quorum none\n");
-  await open();
-  size_before = (await statusWhen(({ size }) => size > 0)).size;
-  await shut();
-  copy(data, backup);
-  watching = [await startWitness("w1"), await startWitness("w2")];
-  const lines = watching.map(({ key, address }, at) => `witness w${at + 1} ${key} ${address}`);
-  writeFileSync(policy, [...lines, `group both all w1 w2`, `mirror ${newer}`, "quorum both", ""].join("\n"));
-  await open();
-});
+describe("witnesses and a portal as real processes", () => {
+  before(async () => {
+    writeFileSync(policy, "quorum none\n");
+    await open();
+    size_before = (await statusWhen(({ size }) => size > 0)).size;
+    await shut();
+    copy(data, backup);
+    watching = [await startWitness("w1"), await startWitness("w2")];
+    const lines = watching.map(({ key, address }, at) => `witness w${at + 1} ${key} ${address}`);
+    writeFileSync(policy, [...lines, `group both all w1 w2`, `mirror ${newer}`, "quorum both", ""].join("\n"));
+    await open();
+  });
 
-after(async () => {
-  await portal?.kill();
-  for (const { child } of watching) await end(child);
-  rmSync(home, { recursive: true, force: true });
-});
+  after(async () => {
+    await portal?.kill();
+    for (const { child } of watching) await end(child);
+    rmSync(home, { recursive: true, force: true });
+  });
 
-test("two witnesses cosign what the portal publishes, and everyone can read and see it", async () => {
-  await commit(300);
-  const status = await statusWhen(({ cosigned }) => (cosigned?.size ?? 0) >= size_before + 300);
-  size_after = status.size;
-  const note = await (await fetch(`${portal?.origin}/log/2026/checkpoint`)).text();
-  const key = parseVerifier(readFileSync(join(data, "log", "2026", "key"), "utf8"));
-  assert.equal(openCheckpoint(note, key)?.size, size_after);
-  for (const witness of watching) assert.ok(readCosignature(note, parseWitness(witness.key)));
-  const page = await (await fetch(`${portal?.origin}/log-status?lang=en`)).text();
-  assert.match(page, /witness\.example\/w2/);
-  assert.doesNotMatch(page, /<script/);
-  const printed = await runCommand(["log", "paper"], environment);
-  assert.match(printed.said, new RegExp(`\\n${origin}\\n${size_after}\\n[A-Za-z0-9+/]{43}=\\n`));
-});
+  test("two witnesses cosign what the portal publishes, and everyone can read and see it", async () => {
+    await commit(300);
+    const status = await statusWhen(({ cosigned }) => (cosigned?.size ?? 0) >= size_before + 300);
+    size_after = status.size;
+    const note = await (await fetch(`${portal?.origin}/log/2026/checkpoint`)).text();
+    const key = parseVerifier(readFileSync(join(data, "log", "2026", "key"), "utf8"));
+    assert.equal(openCheckpoint(note, key)?.size, size_after);
+    for (const witness of watching) assert.ok(readCosignature(note, parseWitness(witness.key)));
+    const page = await (await fetch(`${portal?.origin}/log-status?lang=en`)).text();
+    assert.match(page, /witness\.example\/w2/);
+    assert.doesNotMatch(page, /<script/);
+    const printed = await runCommand(["log", "paper"], environment);
+    assert.match(printed.said, new RegExp(`\\n${origin}\\n${size_after}\\n[A-Za-z0-9+/]{43}=\\n`));
+  });
 
-test("put back from an older backup it stays sealed, says why, and names what is missing", async () => {
-  await shut();
-  copy(join(data, "log"), newer);
-  rmSync(data, { recursive: true });
-  copy(backup, data);
-  await open("/log-status");
-  const { sealed } = await statusWhen((status) => status.sealed !== null);
-  assert.deepEqual([sealed?.kind, sealed?.here, sealed?.known], ["behind", size_before, size_after]);
-  assert.equal((await fetch(`${portal?.origin}/readyz`)).status, 503);
-  const page = await (await fetch(`${portal?.origin}/log-status?lang=en`)).text();
-  assert.match(page, new RegExp(`Missing: entries ${size_before} to ${size_after - 1}`));
-  await commit(5);
-  assert.equal((await statusWhen(() => true)).size, size_before);
-});
+  test("put back from an older backup it stays sealed, says why, and names what is missing", async () => {
+    await shut();
+    copy(join(data, "log"), newer);
+    rmSync(data, { recursive: true });
+    copy(backup, data);
+    await open("/log-status");
+    const { sealed } = await statusWhen((status) => status.sealed !== null);
+    assert.deepEqual([sealed?.kind, sealed?.here, sealed?.known], ["behind", size_before, size_after]);
+    assert.equal((await fetch(`${portal?.origin}/readyz`)).status, 503);
+    const page = await (await fetch(`${portal?.origin}/log-status?lang=en`)).text();
+    assert.match(page, new RegExp(`Missing: entries ${size_before} to ${size_after - 1}`));
+    await commit(5);
+    assert.equal((await statusWhen(() => true)).size, size_before);
+  });
 
-test("mended from a mirror its tree is whole again; the facts that are still missing are named, and it stays sealed", async () => {
-  const { said, code } = await runCommand(["log", "mend", "--mirror", newer], environment);
-  assert.match(said, new RegExp(`pulled entries ${size_before} to ${size_after - 1}`));
-  assert.match(said, new RegExp(`facts missing in the database: entries ${size_before} to ${size_after - 1}`));
-  assert.equal(code, 1);
-  const { sealed, size } = await statusWhen((status) => status.sealed?.kind === "facts");
-  assert.equal(size, size_after);
-  assert.deepEqual([sealed?.here, sealed?.known], [size_before, size_after]);
-});
+  test("mended from a mirror its tree is whole again; the facts that are still missing are named, and it stays sealed", async () => {
+    const { said, code } = await runCommand(["log", "mend", "--mirror", newer], environment);
+    assert.match(said, new RegExp(`pulled entries ${size_before} to ${size_after - 1}`));
+    assert.match(said, new RegExp(`facts missing in the database: entries ${size_before} to ${size_after - 1}`));
+    assert.equal(code, 1);
+    const { sealed, size } = await statusWhen((status) => status.sealed?.kind === "facts");
+    assert.equal(size, size_after);
+    assert.deepEqual([sealed?.here, sealed?.known], [size_before, size_after]);
+  });
 
-test("with the missing facts back it opens by itself and goes on", async () => {
-  await inDatabase("delete from journal.pending");
-  await inDatabase(
-    `insert into log.entries (town, position, shard, index, commitment)
+  test("with the missing facts back it opens by itself and goes on", async () => {
+    await inDatabase("delete from journal.pending");
+    await inDatabase(
+      `insert into log.entries (town, position, shard, index, commitment)
      select 0, 2000000 + n, '2026', $1::bigint + n - 1, sha256(int8send(n)) from generate_series(1, $2::bigint) as n`,
-    [size_before, size_after - size_before],
-  );
-  await statusWhen(({ sealed }) => sealed === null);
-  await commit(3);
-  size_after = (await statusWhen(({ cosigned }) => cosigned?.size === size_after + 3)).size;
-});
+      [size_before, size_after - size_before],
+    );
+    await statusWhen(({ sealed }) => sealed === null);
+    await commit(3);
+    size_after = (await statusWhen(({ cosigned }) => cosigned?.size === size_after + 3)).size;
+  });
 
-test("an old entry rewritten with all keys of the portal, in database, tiles and signer, is noticed", async () => {
-  const rows = await inDatabase("select commitment from log.entries where shard = '2026' order by index");
-  await inDatabase("update log.entries set commitment = sha256('another truth') where shard = '2026' and index = 7");
-  await shut();
-  const pem = readFileSync(join(data, "keys", "log-2026.key"), "utf8");
-  const forged = new LooseLog(signerKey(origin, pem));
-  for (const [at, { commitment }] of rows.entries()) forged.put(at, commitment as Buffer);
-  forged.rewrite(7, "another truth");
-  await forged.writeTo(join(data, "log", "2026"));
-  const tree = openCheckpoint(forged.note(), forged.key.verifier);
-  assert.equal(tree?.size, size_after);
-  writeFileSync(join(data, "keys", "log-2026.last-signed"), checkpointText({ ...tree }));
-  await open("/log-status");
-  const { sealed } = await statusWhen((status) => status.sealed !== null);
-  assert.equal(sealed?.kind, "forked");
+  test("an old entry rewritten with all keys of the portal, in database, tiles and signer, is noticed", async () => {
+    const rows = await inDatabase("select commitment from log.entries where shard = '2026' order by index");
+    await inDatabase("update log.entries set commitment = sha256('another truth') where shard = '2026' and index = 7");
+    await shut();
+    const pem = readFileSync(join(data, "keys", "log-2026.key"), "utf8");
+    const forged = new LooseLog(signerKey(origin, pem));
+    for (const [at, { commitment }] of rows.entries()) forged.put(at, commitment as Buffer);
+    forged.rewrite(7, "another truth");
+    await forged.writeTo(join(data, "log", "2026"));
+    const tree = openCheckpoint(forged.note(), forged.key.verifier);
+    assert.equal(tree?.size, size_after);
+    writeFileSync(join(data, "keys", "log-2026.last-signed"), checkpointText({ ...tree }));
+    await open("/log-status");
+    const { sealed } = await statusWhen((status) => status.sealed !== null);
+    assert.equal(sealed?.kind, "forked");
+  });
 });

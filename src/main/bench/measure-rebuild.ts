@@ -78,7 +78,7 @@ export async function measureOne(given: Configuration, facts: number): Promise<R
     const made = await makeVault(base, { towns: ids, count: facts, together: bundle_facts });
     const identity = await joinShares(made.shares.map((file) => readFileSync(file, "utf8")));
     const configuration = { ...given, AKSHARA_DATA: data };
-    const opened = await openDatabase({ configuration, say: silent, join: false });
+    const opened = await openDatabase({ configuration, say: silent, join: false, make: true });
     const owner = ownerDatabase(opened.addressOf("akshara_migrate"));
     let most = 0;
     const look = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);

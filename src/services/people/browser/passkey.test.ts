@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startBrowser } from "../../../../tests/journeys/browser.ts";
 import { projectFile } from "../../../platform/place.ts";
@@ -31,68 +31,70 @@ async function freePort(): Promise<number> {
   throw new Error("the machine gives no port");
 }
 
-before(async () => {
-  const entryPoints = [projectFile("src", "services", "people", "browser", "passkey.ts")];
-  await build({ entryPoints, bundle: true, format: "esm", outdir: publicFolder, logLevel: "warning" });
-  const port = await freePort();
-  origin = `http://localhost:${port}`;
-  office = await TestOffice.open({ publicOrigin: origin, publicFolder });
-  await office.app.listen({ port, host: "localhost" });
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser.close();
-  await office.close();
-  rmSync(publicFolder, { recursive: true });
-});
-
-async function withDevice(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
+describe("passkey", () => {
+  before(async () => {
+    const entryPoints = [projectFile("src", "services", "people", "browser", "passkey.ts")];
+    await build({ entryPoints, bundle: true, format: "esm", outdir: publicFolder, logLevel: "warning" });
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    office = await TestOffice.open({ publicOrigin: origin, publicFolder });
+    await office.app.listen({ port, host: "localhost" });
+    browser = await startBrowser();
   });
-  return page;
-}
-
-test("an officer adds a passkey in her browser and signs in with it, under the page's own policy", async () => {
-  const context = await browser.newContext();
-  const page = await withDevice(context);
-  const broken: string[] = [];
-  page.on("console", (line) => {
-    if (/Content Security Policy/.test(line.text())) broken.push(line.text());
+  after(async () => {
+    await browser.close();
+    await office.close();
+    rmSync(publicFolder, { recursive: true });
   });
-  const { password, totp } = office.sample("shivpuri-officer");
-  await page.goto(`${origin}/250705/staff/sign-in`);
-  await page.fill("#login", "shivpuri-officer");
-  await page.fill("#password", password);
-  await page.fill("#code", totpNow(totp, office.clock));
-  await page.click("main form button");
-  await page.goto(`${origin}/250705/account`);
-  await page.click("#passkey");
-  await page.waitForSelector("form[action$='/account/passkey/remove']");
-  await page.click("form[action='/sign-out'] button");
-  await page.goto(`${origin}/250705/staff/sign-in?back=/250705/account`);
-  await page.click("#passkey");
-  await page.waitForURL(`${origin}/250705/account`);
-  assert.ok((await page.textContent("main"))?.includes("shivpuri-officer"));
-  assert.deepEqual(broken, []);
-  await context.close();
-});
 
-test("without a script the passkey button is not shown, and the form works", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto(`${origin}/250705/staff/sign-in`);
-  assert.equal(await page.isVisible("#passkey"), false);
-  assert.equal(await page.isVisible("#password"), true);
-  await context.close();
+  async function withDevice(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send("WebAuthn.enable");
+    await session.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    return page;
+  }
+
+  test("an officer adds a passkey in her browser and signs in with it, under the page's own policy", async () => {
+    const context = await browser.newContext();
+    const page = await withDevice(context);
+    const broken: string[] = [];
+    page.on("console", (line) => {
+      if (/Content Security Policy/.test(line.text())) broken.push(line.text());
+    });
+    const { password, totp } = office.sample("shivpuri-officer");
+    await page.goto(`${origin}/250705/staff/sign-in`);
+    await page.fill("#login", "shivpuri-officer");
+    await page.fill("#password", password);
+    await page.fill("#code", totpNow(totp, office.clock));
+    await page.click("main form button");
+    await page.goto(`${origin}/250705/account`);
+    await page.click("#passkey");
+    await page.waitForSelector("form[action$='/account/passkey/remove']");
+    await page.click("form[action='/sign-out'] button");
+    await page.goto(`${origin}/250705/staff/sign-in?back=/250705/account`);
+    await page.click("#passkey");
+    await page.waitForURL(`${origin}/250705/account`);
+    assert.ok((await page.textContent("main"))?.includes("shivpuri-officer"));
+    assert.deepEqual(broken, []);
+    await context.close();
+  });
+
+  test("without a script the passkey button is not shown, and the form works", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${origin}/250705/staff/sign-in`);
+    assert.equal(await page.isVisible("#passkey"), false);
+    assert.equal(await page.isVisible("#password"), true);
+    await context.close();
+  });
 });

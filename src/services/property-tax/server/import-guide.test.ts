@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { headOrder } from "../../../kernel/dues.ts";
 import { constructionClasses, useClasses } from "../../../kernel/property-tax-rates.ts";
 import { projectFile } from "../../../platform/place.ts";
@@ -14,40 +14,42 @@ import { shivpuri, TestRegister } from "./test-register.ts";
 const guide = readFileSync(projectFile("docs", "import-holdings.md"), "utf8");
 let register: TestRegister;
 
-before(async () => {
-  register = await TestRegister.open();
-});
-after(() => register.close());
+describe("import guide", () => {
+  before(async () => {
+    register = await TestRegister.open();
+  });
+  after(() => register.close());
 
-async function taken(file: string): Promise<ImportReport> {
-  const { ledger, databases, clock } = register;
-  const outcome = await importHoldings({ file, town: shivpuri, ledger, database: databases.serve, clock });
-  assert.ok(outcome.ok);
-  return outcome;
-}
-
-test("the guide names every column, use, construction class and head, and whether a column is needed", () => {
-  for (const { name, required } of holdingColumns) {
-    const row = guide.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
-    assert.ok(row, name);
-    assert.equal(row.includes("| yes"), required, name);
+  async function taken(file: string): Promise<ImportReport> {
+    const { ledger, databases, clock } = register;
+    const outcome = await importHoldings({ file, town: shivpuri, ledger, database: databases.serve, clock });
+    assert.ok(outcome.ok);
+    return outcome;
   }
-  for (const word of [...useClasses, ...constructionClasses, ...headOrder])
-    assert.ok(guide.includes(`\`${word}\``), word);
-});
 
-test("the guide's example is imported as it stands", async () => {
-  const example = /```csv\n([\s\S]+?)```/.exec(guide)?.[1] ?? "";
-  const folder = mkdtempSync(join(tmpdir(), "akshara-guide-"));
-  writeFileSync(join(folder, "example.csv"), example);
-  const { imported, faults } = await taken(join(folder, "example.csv"));
-  rmSync(folder, { recursive: true, force: true });
-  assert.deepEqual([imported, faults], [1, []]);
-});
+  test("the guide names every column, use, construction class and head, and whether a column is needed", () => {
+    for (const { name, required } of holdingColumns) {
+      const row = guide.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+      assert.ok(row, name);
+      assert.equal(row.includes("| yes"), required, name);
+    }
+    for (const word of [...useClasses, ...constructionClasses, ...headOrder])
+      assert.ok(guide.includes(`\`${word}\``), word);
+  });
 
-test("the sample registers are imported: one without a fault, one with ten bad rows", async () => {
-  const good = await taken(projectFile("samples", "register.csv"));
-  assert.deepEqual([good.imported, good.bad], [60, 0]);
-  const faulty = await taken(projectFile("samples", "register-with-faults.csv"));
-  assert.deepEqual([faulty.imported, faulty.bad], [30, 10]);
+  test("the guide's example is imported as it stands", async () => {
+    const example = /```csv\n([\s\S]+?)```/.exec(guide)?.[1] ?? "";
+    const folder = mkdtempSync(join(tmpdir(), "akshara-guide-"));
+    writeFileSync(join(folder, "example.csv"), example);
+    const { imported, faults } = await taken(join(folder, "example.csv"));
+    rmSync(folder, { recursive: true, force: true });
+    assert.deepEqual([imported, faults], [1, []]);
+  });
+
+  test("the sample registers are imported: one without a fault, one with ten bad rows", async () => {
+    const good = await taken(projectFile("samples", "register.csv"));
+    assert.deepEqual([good.imported, good.bad], [60, 0]);
+    const faulty = await taken(projectFile("samples", "register-with-faults.csv"));
+    assert.deepEqual([faulty.imported, faulty.bad], [30, 10]);
+  });
 });
