@@ -1,7 +1,9 @@
-// The program: `akshara serve | work | migrate | appoint | import | demand | check | seed | bench | config`.
+// The program: one executable, its commands in commands/commands.ts.
 import { DatabaseGone } from "../platform/database/connect.ts";
 import { DatabaseUnfit } from "../platform/database/roles.ts";
 import { SignerAway } from "../ledger/log/signer-client.ts";
+import { RebuildHalted } from "../ledger/rebuild/chunk.ts";
+import { SharesUnfit } from "../ledger/vault/shares.ts";
 import { VaultUnfit } from "../ledger/vault/settings.ts";
 import { PolicyUnreadable } from "../ledger/witness/policy.ts";
 import { FolderInUse } from "../platform/database/folder-lock.ts";
@@ -31,6 +33,8 @@ const plain = [
   NoInstallation,
   PolicyUnreadable,
   ProgramTooOld,
+  RebuildHalted,
+  SharesUnfit,
   SignerAway,
   VaultUnfit,
   WrongRootKey,

@@ -10,6 +10,8 @@ export interface Plan {
   readonly seconds: number;
   readonly visitors: number;
   readonly log_facts: number;
+  /** Facts of a small and a large vault to be rebuilt; none leaves it out. */
+  readonly rebuilt_facts: readonly [] | readonly [number, number];
   /** Seconds of quiet before memory is read. */
   readonly rest_seconds: number;
 }
@@ -23,6 +25,7 @@ export const wholePlan: Plan = {
   seconds: 4,
   visitors: 16,
   log_facts: 100_000,
+  rebuilt_facts: [20_000, 100_000],
   rest_seconds: 5,
 };
 
@@ -34,5 +37,6 @@ export const quickPlan: Plan = {
   seconds: 0.4,
   visitors: 4,
   log_facts: 2_000,
+  rebuilt_facts: [],
   rest_seconds: 0.2,
 };
