@@ -7,7 +7,7 @@ import { type TestDatabase, testDatabase } from "../src/platform/database/test-d
 /** What belongs to no town: the list of towns itself, and which migrations ran. */
 const townless = new Set(["akshara.towns", "migration.applied"]);
 /** The log is one for all towns of an installation (docs/divergences.md). */
-const acrossTowns = new Set(["log.checkpoints", "log.vaulted", "log.vault_outbox"]);
+const acrossTowns = new Set(["log.checkpoints", "log.vaulted", "log.vault_outbox", "log.vault_objects"]);
 
 describe("the schema", () => {
   let databases: TestDatabase;

@@ -170,8 +170,3 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const seconds = (performance.now() - start) / 1000;
   return { shards, totals, facts: progress.done, seconds, facts_per_second: progress.done / seconds };
 }
-
-/** Objects of the keyring and blobs that the vault has: the new portal need not give them again. */
-export async function* standingObjects(vault: OpenVault): AsyncGenerator<string> {
-  for (const prefix of ["blobs/", "keys/"]) for await (const { name } of namesIn(vault, prefix)) yield name;
-}

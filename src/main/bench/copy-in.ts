@@ -47,14 +47,3 @@ export const copyIn = (client: Client, text: string, rows: Buffer): Promise<void
   new Promise<void>((resolve, reject) => {
     client.query(new CopyIn(text, rows, (failure) => (failure ? reject(failure) : resolve())));
   });
-
-/** A text as a field of COPY's text form. */
-export const copyText = (text: string): string =>
-  /[\\\n\r\t]/.test(text)
-    ? text.replaceAll(/[\\\n\r\t]/g, (found) =>
-        found === "\\" ? "\\\\" : found === "\n" ? "\\n" : found === "\r" ? "\\r" : "\\t",
-      )
-    : text;
-
-/** Bytes given in hexadecimal as a field of COPY's text form. */
-export const copyBytes = (hexadecimal: string): string => `\\\\x${hexadecimal}`;
