@@ -13,7 +13,7 @@ import { Progress } from "./progress.ts";
 import { replayShard } from "./replay.ts";
 import { type Judgement, judge, readWitnessed, sealOrSign } from "./seal-or-sign.ts";
 import { setVaulted } from "./vaulted.ts";
-import { namesIn, type OpenVault, shardsIn } from "./vault.ts";
+import { type OpenVault, shardsIn } from "./vault.ts";
 
 /** Sessions of the database that is rebuilt. */
 export interface Ground {
