@@ -44,8 +44,8 @@ export class Orders {
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#file = join(folder, "orders.jsonl");
-    if (!existsSync(this.#file)) return;
-    for (const text of readFileSync(this.#file, "utf8").split("\n")) {
+    const before = existsSync(this.#file) ? readFileSync(this.#file, "utf8") : "";
+    for (const text of before.split("\n")) {
       // The last line may be half written when the program was killed.
       if (text.endsWith("}")) this.#take(JSON.parse(text) as Line);
     }
