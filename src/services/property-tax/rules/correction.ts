@@ -5,7 +5,7 @@ import type { SubjectKind } from "../../../kernel/decider.ts";
 import type { Fact } from "../../../kernel/facts.ts";
 import type { HoldingId, SubjectId } from "../../../kernel/ids.ts";
 import { open, type Private } from "../../../kernel/private.ts";
-import { refuse } from "../../../kernel/refusal.ts";
+import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import { type Holding, holdings } from "./holding.ts";
 import { sealedOf } from "./particulars.ts";
@@ -133,15 +133,21 @@ export const askCorrection: Procedure<AskCorrection> = {
   },
 };
 
+/** The refusal of a request that is not there or has been decided; none for one that waits. */
+function notOpen(task: Task): Refused | undefined {
+  if (task.state === "none") return refuse("correction.unknown", "holding register");
+  if (task.state === "done") return refuse("correction.already_decided", "holding register");
+  return undefined;
+}
+
 /** Marks a request as granted; the correction itself is the holding's own fact. */
 export const grantCorrection: Procedure<GrantCorrection> = {
   do: "correction.grant",
   roles: ["officer"],
   touches: (command) => [touch(tasks, command.task)],
   decide: (command, see, context): Decision => {
-    const task = see(tasks, command.task).state;
-    if (task.state === "none") return refuse("correction.unknown", "holding register");
-    if (task.state === "done") return refuse("correction.already_decided", "holding register");
+    const ended = notOpen(see(tasks, command.task).state);
+    if (ended) return ended;
     const fact: CorrectionGranted = { kind: "correction.granted", subject: command.task, on: context.today };
     return accept(fact);
   },
@@ -153,9 +159,8 @@ export const refuseCorrection: Procedure<RefuseCorrection> = {
   roles: ["officer"],
   touches: (command) => [touch(tasks, command.task)],
   decide: (command, see, context): Decision => {
-    const task = see(tasks, command.task).state;
-    if (task.state === "none") return refuse("correction.unknown", "holding register");
-    if (task.state === "done") return refuse("correction.already_decided", "holding register");
+    const ended = notOpen(see(tasks, command.task).state);
+    if (ended) return ended;
     const reason = normaliseText(command.reason);
     if (reason === "") return refuse("correction.reason_missing", "holding register", { field: "reason" });
     if (reason.length > reason_letters_max) {
