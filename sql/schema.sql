@@ -390,6 +390,7 @@ table state.accounts (
   paid_paise bigint[] not null,
   advance_paise bigint not null,
   owed_paise bigint not null,
+  remitted_paise bigint[] not null default '{}'::bigint[],
   constraint accounts_advance_paise_check CHECK ((advance_paise >= 0)),
   constraint accounts_key PRIMARY KEY (town, id),
   constraint accounts_owed_paise_check CHECK ((owed_paise >= 0))

@@ -39,7 +39,9 @@ export type Head =
   | "service-charge"
   | "water-charge"
   | "sewer-charge"
-  | "penalty";
+  | "penalty"
+  | "assessment-penalty"
+  | "cheque-return-charge";
 
 /** One amount owed under one head for one financial year. */
 export interface Due {
@@ -51,7 +53,18 @@ export interface Due {
 /** The part of a receipt that went to one due. */
 export type Allocation = Due;
 
-export type PaymentMode = "cash" | "gateway" | "upi";
+/** The ways in which money reaches the town. */
+export type PaymentMode = "cash" | "cheque" | "demand-draft" | "card" | "upi" | "gateway" | "bbps" | "challan";
+
+/** A cheque or demand draft as it is written. Source: Negotiable Instruments Act 1881, sections 6 and 85A. */
+export interface Instrument {
+  /** Six digits. */
+  readonly number: string;
+  readonly bank: string;
+  /** The branch's IFSC, where it is known. */
+  readonly ifsc?: string;
+  readonly dated: CivilDate;
+}
 
 /** An account owes these dues from now on. `source` is the demand run, assessment or order behind it. */
 export interface DueRaised extends Fact {
@@ -101,10 +114,103 @@ export interface ReceiptIssued extends Fact {
   readonly advancePaise: Paise;
   readonly mode: PaymentMode;
   readonly on: CivilDate;
-  /** The gateway's or UPI's own reference. */
+  /** The reference of whoever carried the money: gateway, UPI, card machine, BBPS or treasury. */
   readonly reference?: string;
+  /** The cheque or demand draft that was handed over. */
+  readonly instrument?: Instrument;
+  /** The counter day in which the money was taken. */
+  readonly day?: SubjectId;
   /** Who paid, as he gave his name at the counter. */
   readonly payer?: Private;
   /** The payment begun online that this receipt ends. */
   readonly payment?: SubjectId;
+}
+
+/** The difference of one line of a demand: more (positive) or less (negative), never 0. */
+export interface Correction {
+  readonly head: Head;
+  readonly year: FinancialYear;
+  readonly differencePaise: Paise;
+}
+
+/**
+ * A demand was corrected or cancelled: the difference is posted and what was raised before stays as it was said. Money that
+ * was paid over what is left becomes advance, and pays whatever else is open.
+ */
+export interface DueCorrected extends Fact {
+  readonly kind: "due.corrected";
+  readonly subject: SubjectId & AccountId;
+  /** What the dues are for, as in `due.raised`. */
+  readonly of: SubjectId;
+  readonly service: string;
+  readonly on: CivilDate;
+  readonly rows: readonly Correction[];
+  /** Why, in a word that pages can translate. */
+  readonly reason: string;
+  /** The order, return or run behind it. */
+  readonly source: string;
+}
+
+export type RemissionCause = "rebate" | "waiver" | "write-off" | "exemption";
+
+/** The town no longer asks for these amounts. What was paid over what is left becomes advance. */
+export interface DueRemitted extends Fact {
+  readonly kind: "due.remitted";
+  readonly subject: SubjectId & AccountId;
+  readonly on: CivilDate;
+  readonly cause: RemissionCause;
+  readonly rows: readonly Due[];
+  /** Who or what allows it: a resolution, an order's number, a rule of the year. */
+  readonly authority: string;
+  /** The command, run or sanction behind it. */
+  readonly source: string;
+}
+
+/** Who asked and who, another person, approved. */
+export interface TwoPersons {
+  readonly askedBy: PersonId;
+  readonly approvedBy: PersonId;
+}
+
+/**
+ * A receipt's money is taken out again: it was cancelled on its own day, or its cheque came back. The receipt keeps its
+ * number and says so. `allocations` and `advancePaise` are what was taken back, and from where: first the receipt's own
+ * lines, then advance, then the newest lines (when the receipt's advance was used up meanwhile).
+ */
+export interface ReceiptReversed extends Fact {
+  readonly kind: "receipt.reversed";
+  readonly subject: SubjectId & ReceiptId;
+  readonly account: AccountId;
+  readonly cause: "cancelled" | "cheque-returned";
+  readonly amountPaise: Paise;
+  readonly allocations: readonly Allocation[];
+  readonly advancePaise: Paise;
+  /** What the bank's return costs the payer; raised on the account. */
+  readonly charge?: Due;
+  readonly reason: string;
+  readonly on: CivilDate;
+  readonly persons: TwoPersons;
+  /** The open counter day that the receipt was taken in; only for one cancelled on its own day. */
+  readonly day?: SubjectId;
+}
+
+/** Advance was paid back. The subject is the sanction behind it. */
+export interface AdvanceRefunded extends Fact {
+  readonly kind: "advance.refunded";
+  readonly account: AccountId;
+  readonly amountPaise: Paise;
+  readonly on: CivilDate;
+  /** How it goes back: the bank's or the voucher's own reference. */
+  readonly voucher: string;
+  readonly persons: TwoPersons;
+}
+
+/** Advance of one account was adjusted against another. The subject is the sanction behind it. */
+export interface AdvanceMoved extends Fact {
+  readonly kind: "advance.moved";
+  readonly from: AccountId;
+  readonly to: AccountId;
+  readonly amountPaise: Paise;
+  readonly on: CivilDate;
+  readonly persons: TwoPersons;
 }

@@ -51,23 +51,28 @@ interface AccountRow {
   readonly heads: readonly Head[];
   readonly raised_paise: readonly bigint[];
   readonly paid_paise: readonly bigint[];
+  readonly remitted_paise: readonly bigint[];
   readonly advance_paise: bigint;
 }
 
-const accountColumns = `select id, revision, years, heads, raised_paise, paid_paise, advance_paise from state.accounts
+const accountColumns = `select id, revision, years, heads, raised_paise, paid_paise, remitted_paise, advance_paise
+  from state.accounts
   where town = $1::integer`;
 const loadAccounts = statement("accounts.load", `${accountColumns} and id = any ($2::uuid[])`);
 const lockAccounts = statement("accounts.lock", `${accountColumns} and id = any ($2::uuid[]) order by id for update`);
 // Ragged arrays do not travel as arrays of arrays, so each account's lines come as array literals in text.
 const saveAccounts = statement(
   "accounts.save",
-  `insert into state.accounts (town, id, revision, years, heads, raised_paise, paid_paise, advance_paise, owed_paise)
-   select $1::integer, id, revision, years::text[], heads::text[], raised::bigint[], paid::bigint[], advance, owed
-   from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[])
-     as a (id, revision, years, heads, raised, paid, advance, owed)
+  `insert into state.accounts (town, id, revision, years, heads, raised_paise, paid_paise, remitted_paise, advance_paise,
+     owed_paise)
+   select $1::integer, id, revision, years::text[], heads::text[], raised::bigint[], paid::bigint[], remitted::bigint[],
+     advance, owed
+   from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
+     $10::bigint[])
+     as a (id, revision, years, heads, raised, paid, remitted, advance, owed)
    on conflict (town, id) do update set revision = excluded.revision, years = excluded.years, heads = excluded.heads,
-     raised_paise = excluded.raised_paise, paid_paise = excluded.paid_paise, advance_paise = excluded.advance_paise,
-     owed_paise = excluded.owed_paise`,
+     raised_paise = excluded.raised_paise, paid_paise = excluded.paid_paise,
+     remitted_paise = excluded.remitted_paise, advance_paise = excluded.advance_paise, owed_paise = excluded.owed_paise`,
 );
 
 const lineOf = (row: AccountRow, at: number): Line => {
@@ -76,7 +81,8 @@ const lineOf = (row: AccountRow, at: number): Line => {
   if (!year || head === undefined || raised === undefined || paid === undefined) {
     throw new Error(`account ${row.id}: line ${at} cannot be read`);
   }
-  return { head, year, raisedPaise: paise(raised), paidPaise: paise(paid) };
+  const remittedPaise = paise(row.remitted_paise[at] ?? 0n);
+  return { head, year, raisedPaise: paise(raised), paidPaise: paise(paid), remittedPaise };
 };
 
 const keptAccount = (row: AccountRow): readonly [SubjectId, Kept<Account>] => [
@@ -86,6 +92,10 @@ const keptAccount = (row: AccountRow): readonly [SubjectId, Kept<Account>] => [
     state: { lines: row.years.map((_, at) => lineOf(row, at)), advancePaise: paise(row.advance_paise) },
   },
 ];
+
+/** Remitted amounts along the lines; none at all where nothing was remitted, as it was before there were any. */
+const remittedOf = ({ lines }: Account): readonly Paise[] =>
+  lines.some((line) => line.remittedPaise > 0n) ? lines.map((line) => line.remittedPaise) : [];
 
 const literal = (values: readonly (string | Paise)[]): string => `{${values.join(",")}}`;
 
@@ -103,6 +113,7 @@ const accountStore: SubjectStore<Account> = {
       states.map(({ lines }) => literal(lines.map((line) => line.head))),
       states.map(({ lines }) => literal(lines.map((line) => line.raisedPaise))),
       states.map(({ lines }) => literal(lines.map((line) => line.paidPaise))),
+      states.map((account) => literal(remittedOf(account))),
       states.map((account) => account.advancePaise),
       states.map(owed),
     ]);

@@ -3,7 +3,7 @@ import type { Due, PaymentMode } from "../../../kernel/facts.ts";
 import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
 import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
-import { words } from "./words/words.generated.ts";
+import { type Words, words } from "./words/words.generated.ts";
 
 /** What the service that owns an account says of it; nothing personal. */
 export interface AccountAbout {
@@ -16,10 +16,18 @@ export interface AccountAbout {
   readonly page: string;
 }
 
-export function modeIn(mode: PaymentMode, lang: Lang): string {
-  const own = words[lang];
-  return { cash: own.mode_cash, gateway: own.mode_gateway, upi: own.mode_upi }[mode];
-}
+const modeWords = {
+  cash: "mode_cash",
+  cheque: "mode_cheque",
+  "demand-draft": "mode_demand_draft",
+  card: "mode_card",
+  upi: "mode_upi",
+  gateway: "mode_gateway",
+  bbps: "mode_bbps",
+  challan: "mode_challan",
+} as const satisfies Record<PaymentMode, keyof Words>;
+
+export const modeIn = (mode: PaymentMode, lang: Lang): string => words[lang][modeWords[mode]];
 
 /** Dues or allocations as the lines of a table. */
 export const linesOf = (dues: readonly Due[], lang: Lang): readonly DueLine[] =>
