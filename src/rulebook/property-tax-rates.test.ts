@@ -2,12 +2,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { paise } from "../kernel/money.ts";
-import { checkRates, type PropertyTaxRates, type Slab } from "../kernel/property-tax-rates.ts";
+import type { LettingValueBasis, PropertyTaxRates, RateCell, Slab } from "../kernel/property-tax-rates.ts";
+import { checkRates } from "../kernel/rates/check.ts";
 import type { Refused } from "../kernel/refusal.ts";
 import { allPropertyTaxRates, propertyTaxRates } from "./property-tax-rates.ts";
 import { sampleTownIds } from "./towns.ts";
 
 const good = allPropertyTaxRates[0] as PropertyTaxRates;
+const { cells } = good.value as LettingValueBasis;
+const withCells = (changed: readonly RateCell[]): PropertyTaxRates => ({
+  ...good,
+  value: { ...(good.value as LettingValueBasis), cells: changed },
+});
 
 test("every resolution in the rulebook has no hole and is marked as not verified", () => {
   for (const rates of allPropertyTaxRates) {
@@ -29,7 +35,7 @@ const slabs = (...list: readonly (readonly [bigint, bigint | undefined, number])
   heads: [
     {
       head: "property-tax",
-      base: "net-letting-value",
+      base: "net-value",
       rounding: "rupee-half-up",
       slabs: list.map(
         ([from, below, rateHundredths]): Slab => ({
@@ -43,15 +49,10 @@ const slabs = (...list: readonly (readonly [bigint, bigint | undefined, number])
 });
 
 const cases: readonly (readonly [string, PropertyTaxRates, string, string])[] = [
-  [
-    "a missing cell is refused by its name",
-    { ...good, cells: good.cells.slice(1) },
-    "rates.cell_missing",
-    "01/residential/rcc",
-  ],
+  ["a missing cell is refused by its name", withCells(cells.slice(1)), "rates.cell_missing", "01/residential/rcc"],
   [
     "a cell that stands twice is refused by its name",
-    { ...good, cells: [...good.cells, ...good.cells.slice(3, 4)] },
+    withCells([...cells, ...cells.slice(3, 4)]),
     "rates.cell_twice",
     "01/residential/kachcha",
   ],

@@ -38,7 +38,7 @@ const slab = (fromRupees: bigint, belowRupees: bigint | undefined, rateHundredth
 const heads: readonly HeadRule[] = [
   {
     head: "property-tax",
-    base: "net-letting-value",
+    base: "net-value",
     rounding: "rupee-half-up",
     slabs: [
       slab(0n, 6_000n, 600),
@@ -47,8 +47,8 @@ const heads: readonly HeadRule[] = [
       slab(24_000n, undefined, 1_000),
     ],
   },
-  { head: "education-cess", base: "letting-value", rateHundredths: 300, rounding: "rupee-half-up" },
-  { head: "urban-development-cess", base: "letting-value", rateHundredths: 100, rounding: "rupee-half-up" },
+  { head: "education-cess", base: "value", rateHundredths: 300, rounding: "rupee-half-up" },
+  { head: "urban-development-cess", base: "value", rateHundredths: 100, rounding: "rupee-half-up" },
   { head: "consolidated-tax", base: "flat", amountPaise: paise(15_000n), rounding: "paisa-half-up" },
   { head: "service-charge", base: "flat", amountPaise: paise(0n), rounding: "paisa-half-up" },
 ];
@@ -69,10 +69,17 @@ export const sampleRates = (of: SampleYear): PropertyTaxRates => ({
   verified: false,
   source: "sample",
   zones: [...new Set(of.grid.map(([zone]) => zone))],
-  cells: cellsOf(of.grid),
-  buildingDeductionHundredths: 1_000,
-  landDeductionHundredths: 0,
+  value: {
+    regime: "letting-value",
+    areaUnit: "square-foot",
+    cells: cellsOf(of.grid),
+    buildingDeductionHundredths: 1_000,
+    landDeductionHundredths: 0,
+  },
+  roads: [],
+  occupancies: [],
   heads,
+  rebates: [],
   arrearPenalty: { rateHundredths: 1_000, rounding: "rupee-half-up" },
   payableBy: of.payableBy as CivilDate,
 });

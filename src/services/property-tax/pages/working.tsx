@@ -32,7 +32,7 @@ function FloorsTable({ lang, assessment }: { readonly lang: Lang; readonly asses
         constructionIn(one.construction, lang),
         areaFigure(one.areaHundredths),
         rupees(one.ratePaise),
-        rupees(one.lettingValuePaise),
+        rupees(one.valuePaise),
         `${rupees(one.netPaise)} (${own.working_deduction({ percent: hundredths(one.deductionHundredths) })})`,
       ])}
     />
@@ -51,9 +51,12 @@ function HeadsTable({ lang, assessment }: { readonly lang: Lang; readonly assess
       ]}
       rows={assessment.heads.map((one) => [
         headIn(one.head, lang),
-        one.ofPaise === undefined || one.rateHundredths === undefined
-          ? own.working_flat
-          : own.working_from({ amount: rupees(one.ofPaise), percent: hundredths(one.rateHundredths) }),
+        "rateHundredths" in one.sentence
+          ? own.working_from({
+              amount: rupees(one.sentence.ofPaise),
+              percent: hundredths(one.sentence.rateHundredths),
+            })
+          : own.working_flat,
         rupees(one.amountPaise),
       ])}
       total={[own.working_total, "", rupees(assessment.totalPaise)]}

@@ -33,7 +33,7 @@ const heads = (of: Assessment): Record<string, string> =>
 
 test("the golden example: a letting value of 7,200 makes 454, 216, 72, 150 and 0, together 892", () => {
   const golden = assessed([floor(1_000)]);
-  assert.deepEqual(shown([golden.lettingValuePaise, golden.netPaise]), ["7,200", "6,480"]);
+  assert.deepEqual(shown([golden.valuePaise, golden.netPaise]), ["7,200", "6,480"]);
   assert.deepEqual(heads(golden), {
     "property-tax": "454",
     "education-cess": "216",
@@ -95,8 +95,8 @@ const floorCases: readonly (readonly [string, readonly Floor[], string, string])
 ];
 for (const [name, floors, letting, net] of floorCases) {
   test(name, () => {
-    const { lettingValuePaise, netPaise } = assessed(floors);
-    assert.deepEqual(shown([lettingValuePaise, netPaise]), [letting, net]);
+    const { valuePaise, netPaise } = assessed(floors);
+    assert.deepEqual(shown([valuePaise, netPaise]), [letting, net]);
   });
 }
 
@@ -118,10 +118,10 @@ const anyZone = fc.constantFrom(...rates.zones);
 test("for every holding the heads add up to the total, and none is negative", () => {
   fc.assert(
     fc.property(anyZone, anyFloors, (zone, floors) => {
-      const { heads: lines, totalPaise, netPaise, lettingValuePaise } = assessed(floors, zone);
+      const { heads: lines, totalPaise, netPaise, valuePaise } = assessed(floors, zone);
       assert.equal(sum(lines.map((one) => one.amountPaise)), totalPaise);
       assert.ok(lines.every((one) => one.amountPaise >= 0n));
-      assert.ok(netPaise <= lettingValuePaise);
+      assert.ok(netPaise <= valuePaise);
     }),
   );
 });

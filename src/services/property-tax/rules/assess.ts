@@ -1,121 +1,106 @@
 // Assessment: from a holding's floors and a town's rates to the year's dues by head, with every step of the working.
 import type { Due, Head } from "../../../kernel/facts.ts";
-import { type Paise, paise, type Rounding, roundTo, sum } from "../../../kernel/money.ts";
+import { type Paise, paise, sum } from "../../../kernel/money.ts";
 import {
-  cellName,
   type ConstructionClass,
-  type HeadRule,
+  type ExemptionGround,
+  type Occupancy,
   type PercentHundredths,
   type PropertyTaxRates,
+  type RoadClass,
   type UseClass,
+  type ValueBasis,
 } from "../../../kernel/property-tax-rates.ts";
-import { type Refused, refuse } from "../../../kernel/refusal.ts";
-import type { Floor, Particulars } from "./particulars.ts";
+import { partOf } from "../../../kernel/rates/parts.ts";
+import type { HeadSentence, RebateSentence, ValueSentence } from "../../../kernel/rates/sentence.ts";
+import type { Refused } from "../../../kernel/refusal.ts";
+import { workHeads } from "./assess-heads.ts";
+import { workValue } from "./assess-value.ts";
+import type { Floor } from "./particulars.ts";
 
-/** One floor's annual letting value: area x rate, and what is left after the deduction. */
+/** A floor as the rates see it; one whose occupancy is not known counts as its owner's own. */
+export type RatedFloor = Pick<Floor, "use" | "construction" | "areaHundredths"> & { readonly occupancy?: Occupancy };
+
+/** What the rates need to know of a holding; the register's particulars are one. Areas in hundredths of a square foot. */
+export interface RatedHolding<F extends RatedFloor = RatedFloor> {
+  readonly zone: string;
+  readonly plotAreaHundredths: number;
+  readonly floors: readonly F[];
+  /** On which kind of road it lies; without one no road factor is applied. */
+  readonly roadClass?: RoadClass;
+  /** The grounds that an order grants it. */
+  readonly exemptions?: readonly ExemptionGround[];
+  /** The accounts of other services that stand with it: a water or sewer account means that the line reaches it. */
+  readonly links?: readonly { readonly service: string }[];
+  /** Regime B: its taxable value of the year before, where that is known otherwise than from that year's rates. */
+  readonly previousValuePaise?: Paise;
+}
+
+/** One floor's value: area x rate x factors, and what is left after the deduction. */
 export interface FloorWorking {
   /** None for a plot without a building. */
   readonly floor?: Floor;
   readonly use: UseClass;
   readonly construction: ConstructionClass;
+  readonly occupancy: Occupancy;
   readonly areaHundredths: number;
+  /** Regime A: letting value of a unit of area; regime B: its guideline value. */
   readonly ratePaise: Paise;
-  readonly lettingValuePaise: Paise;
+  /** What multiplies it: road and occupancy; in regime B the construction's share and the share that is taxable too. */
+  readonly factors: readonly PercentHundredths[];
+  readonly valuePaise: Paise;
   readonly deductionHundredths: PercentHundredths;
   readonly netPaise: Paise;
 }
 
-/** One head's amount; `ofPaise` and `rateHundredths` are missing where it is flat. */
+/** What is left off a head, and why. */
+export interface RebateWorking {
+  readonly sentence: RebateSentence;
+  readonly amountPaise: Paise;
+}
+
+/** One head: `chargedPaise` before, `amountPaise` after its rebates. */
 export interface HeadWorking {
   readonly head: Head;
-  readonly ofPaise?: Paise;
-  readonly rateHundredths?: PercentHundredths;
+  readonly sentence: HeadSentence;
+  readonly chargedPaise: Paise;
+  readonly rebates: readonly RebateWorking[];
   readonly amountPaise: Paise;
 }
 
 export interface Assessment {
+  readonly regime: ValueBasis["regime"];
   readonly floors: readonly FloorWorking[];
-  readonly lettingValuePaise: Paise;
+  /** Gross value of the whole holding; in regime B as limited against the year before. */
+  readonly valuePaise: Paise;
   readonly netPaise: Paise;
+  /** Where the value was limited. */
+  readonly limited?: ValueSentence;
   readonly heads: readonly HeadWorking[];
   readonly totalPaise: Paise;
 }
 
-const whole_hundredths = 10_000n;
-
-const partOf = (amount: Paise, hundredths: PercentHundredths, rounding: Rounding): Paise =>
-  roundTo({ numerator: amount * BigInt(hundredths), denominator: whole_hundredths }, rounding);
-
-type Rated = Pick<Particulars, "zone" | "floors" | "plotAreaHundredths">;
-type RatedFloor = Pick<FloorWorking, "use" | "construction" | "areaHundredths" | "floor">;
-
-/** A plot without floors is rated whole, as open land for living. */
-const ratedFloors = (holding: Rated): readonly RatedFloor[] =>
-  holding.floors.length > 0
-    ? holding.floors.map((floor) => ({ ...floor, floor }))
-    : [{ use: "residential", construction: "open-land", areaHundredths: holding.plotAreaHundredths }];
-
-const cellIndex = new WeakMap<PropertyTaxRates, ReadonlyMap<string, Paise>>();
-
-/** The index is made once a table, so that a town's demand does not search it a million times. */
-function cellsOf(rates: PropertyTaxRates): ReadonlyMap<string, Paise> {
-  let index = cellIndex.get(rates);
-  if (!index) {
-    index = new Map(rates.cells.map((one) => [cellName(one.zone, one.use, one.construction), one.annualPaise]));
-    cellIndex.set(rates, index);
-  }
-  return index;
-}
-
-function workFloor(rates: PropertyTaxRates, one: RatedFloor, ratePaise: Paise): FloorWorking {
-  const land = one.construction === "open-land";
-  const deductionHundredths = land ? rates.landDeductionHundredths : rates.buildingDeductionHundredths;
-  const lettingValuePaise = roundTo(
-    { numerator: BigInt(one.areaHundredths) * ratePaise, denominator: 100n },
-    "paisa-half-up",
-  );
-  return {
-    ...(one.floor === undefined ? {} : { floor: one.floor }),
-    use: one.use,
-    construction: one.construction,
-    areaHundredths: one.areaHundredths,
-    ratePaise,
-    lettingValuePaise,
-    deductionHundredths,
-    netPaise: partOf(lettingValuePaise, Number(whole_hundredths) - deductionHundredths, "paisa-half-up"),
-  };
-}
-
-function workHead(rule: HeadRule, lettingValuePaise: Paise, netPaise: Paise): HeadWorking {
-  if (rule.base === "flat") return { head: rule.head, amountPaise: rule.amountPaise };
-  if (rule.base === "letting-value") {
-    const amountPaise = partOf(lettingValuePaise, rule.rateHundredths, rule.rounding);
-    return { head: rule.head, ofPaise: lettingValuePaise, rateHundredths: rule.rateHundredths, amountPaise };
-  }
-  const slab = rule.slabs.findLast((one) => netPaise >= one.fromPaise);
-  if (!slab) throw new Error(`the slabs of ${rule.head} do not begin at nothing`);
-  const amountPaise = partOf(netPaise, slab.rateHundredths, rule.rounding);
-  return { head: rule.head, ofPaise: netPaise, rateHundredths: slab.rateHundredths, amountPaise };
-}
-
 /**
- * The year's dues of one holding. Source: annual letting value rules of 1997 (area x zone rate x use x construction class);
- * the figures are the council's resolution. Refuses a floor whose cell the table lacks.
+ * The year's dues of one holding. Source: letting value rules of 1997 (area x zone rate x use x construction class) or taxable
+ * property value rules of 2020 (guideline value, rise limited); the figures are the council's resolution. Refuses a floor
+ * whose cell the table lacks.
  */
-export function assess(holding: Rated, rates: PropertyTaxRates): { ok: true; assessment: Assessment } | Refused {
-  const cells = cellsOf(rates);
-  const floors: FloorWorking[] = [];
-  for (const one of ratedFloors(holding)) {
-    const cell = cellName(holding.zone, one.use, one.construction);
-    const ratePaise = cells.get(cell);
-    if (ratePaise === undefined) return refuse("rates.cell_missing", "council resolution", { values: { cell } });
-    floors.push(workFloor(rates, one, ratePaise));
-  }
-  const lettingValuePaise = sum(floors.map((one) => one.lettingValuePaise));
-  const netPaise = sum(floors.map((one) => one.netPaise));
-  const heads = rates.heads.map((rule) => workHead(rule, lettingValuePaise, netPaise));
+export function assess(holding: RatedHolding, rates: PropertyTaxRates): { ok: true; assessment: Assessment } | Refused {
+  const value = workValue(holding, rates);
+  if (!value.ok) return value;
+  const { floors, valuePaise, netPaise, limited } = value;
+  const heads = workHeads(holding, rates, value);
   const totalPaise = sum(heads.map((one) => one.amountPaise));
-  return { ok: true, assessment: { floors, lettingValuePaise, netPaise, heads, totalPaise } };
+  const assessment = {
+    regime: rates.value.regime,
+    floors,
+    valuePaise,
+    netPaise,
+    ...(limited === undefined ? {} : { limited }),
+    heads,
+    totalPaise,
+  };
+  return { ok: true, assessment };
 }
 
 /** What an assessment makes due: its heads without those that are nothing. */
