@@ -391,6 +391,8 @@ table state.accounts (
   advance_paise bigint not null,
   owed_paise bigint not null,
   remitted_paise bigint[] not null default '{}'::bigint[],
+  demanded_on date[] not null default '{}'::date[],
+  demanded_paise bigint[] not null default '{}'::bigint[],
   constraint accounts_advance_paise_check CHECK ((advance_paise >= 0)),
   constraint accounts_key PRIMARY KEY (town, id),
   constraint accounts_owed_paise_check CHECK ((owed_paise >= 0))
@@ -479,11 +481,33 @@ table state.holdings (
   particulars jsonb not null,
   demanded_years text[] not null,
   penalised_years text[] not null,
+  came_of uuid[],
+  closed jsonb,
   constraint holdings_account UNIQUE (town, account),
   constraint holdings_key PRIMARY KEY (town, id),
   constraint holdings_number UNIQUE (town, number_key)
 );
 CREATE INDEX holdings_ward ON state.holdings USING btree (town, ward, id);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.notices (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  number text not null,
+  holding uuid not null,
+  year text not null,
+  drafted_on date not null,
+  next_on date,
+  body jsonb not null,
+  constraint notices_key PRIMARY KEY (town, id),
+  constraint notices_number UNIQUE (town, number),
+  constraint notices_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'served'::text, 'objected'::text, 'hearing'::text, 'ordered'::text])))
+);
+CREATE INDEX notices_of ON state.notices USING btree (town, holding, id);
+CREATE INDEX notices_open ON state.notices USING btree (town, next_on, id) WHERE (next_on IS NOT NULL);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
@@ -541,6 +565,26 @@ table state.receipts (
   constraint receipts_serial UNIQUE (town, book, serial)
 );
 CREATE INDEX receipts_account ON state.receipts USING btree (town, account, at);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.returns (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  holding uuid not null,
+  year text not null,
+  version integer not null,
+  filed_on date not null,
+  tax_paise bigint not null,
+  body jsonb not null,
+  constraint returns_key PRIMARY KEY (town, id),
+  constraint returns_state_check CHECK ((state = ANY (ARRAY['filed'::text, 'accepted'::text, 'noticed'::text]))),
+  constraint returns_tax_paise_check CHECK ((tax_paise >= 0)),
+  constraint returns_year UNIQUE (town, holding, year)
+);
+CREATE INDEX returns_open ON state.returns USING btree (town, filed_on, id) WHERE (state = 'filed'::text);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE

@@ -1,5 +1,5 @@
 // An account: what it owes by head and year, what was paid and remitted, and how a payment is shared out (arrears first).
-import type { FinancialYear } from "./civil-date.ts";
+import type { CivilDate, FinancialYear } from "./civil-date.ts";
 import type { SubjectKind } from "./decider.ts";
 import type {
   AdvanceMoved,
@@ -35,6 +35,14 @@ export interface Line {
 export interface Account {
   readonly lines: readonly Line[];
   readonly advancePaise: Paise;
+  /** What bulk runs raised, day by day: the passbook would not find an account's row in a whole town's batch facts. */
+  readonly demands: readonly Demanded[];
+}
+
+/** All that bulk runs raised on one day. */
+export interface Demanded {
+  readonly on: CivilDate;
+  readonly amountPaise: Paise;
 }
 
 /** The kernel's own order of heads; lines stand in it, and advance is used up in it. */
@@ -184,9 +192,9 @@ function settle(account: Account): Account {
     advance += line.paidPaise - asked;
     return { ...line, remittedPaise, paidPaise: asked };
   });
-  const settled = { lines, advancePaise: paise(advance) };
+  const settled = { ...account, lines, advancePaise: paise(advance) };
   if (advance === 0n || owed(settled) === 0n) return settled;
-  return pay({ lines, advancePaise: zero }, allocate(settled, settled.advancePaise));
+  return pay({ ...settled, advancePaise: zero }, allocate(settled, settled.advancePaise));
 }
 
 const raise = (account: Account, dues: readonly Due[]): Account =>
@@ -249,6 +257,17 @@ function rowOf(fact: DuesRaisedInBatch, account: AccountId): DuesRaisedInBatch["
   return row;
 }
 
+function raiseInBatch(account: Account, { on }: DuesRaisedInBatch, dues: readonly Due[]): Account {
+  const { demands } = account;
+  const before = demands.at(-1);
+  const amountPaise = sum(dues.map((due) => due.amountPaise));
+  const next =
+    before?.on === on
+      ? [...demands.slice(0, -1), { on, amountPaise: paise(before.amountPaise + amountPaise) }]
+      : [...demands, { on, amountPaise }];
+  return raise({ ...account, demands: next }, dues);
+}
+
 type AccountFact =
   | DueRaised
   | DuesRaisedInBatch
@@ -298,7 +317,7 @@ function moved(account: Account, fact: AccountFact, subject: AccountId): Account
     case "due.raised":
       return raise(account, fact.dues);
     case "due.raised_in_batch":
-      return raise(account, batchDues(fact, subject));
+      return raiseInBatch(account, fact, batchDues(fact, subject));
     case "due.corrected":
       return correct(account, fact.rows);
     case "due.remitted":
@@ -319,7 +338,7 @@ function moved(account: Account, fact: AccountFact, subject: AccountId): Account
 /** Accounts: raised to by any service, paid through collections. */
 export const accounts: SubjectKind<Account> = {
   kind: "account",
-  initial: { lines: [], advancePaise: zero },
+  initial: { lines: [], advancePaise: zero, demands: [] },
   movedBy: (fact) => (isAccountFact(fact) ? accountsOf(fact) : []),
   evolve: (account, fact, subject) => {
     const move: Fact = fact;

@@ -1,5 +1,5 @@
 // The tables of the kernel's own kinds of subject: books of numbers and accounts.
-import { parseFinancialYear } from "../kernel/civil-date.ts";
+import { type CivilDate, parseFinancialYear } from "../kernel/civil-date.ts";
 import { type Book, books } from "../kernel/book.ts";
 import type { Kept } from "../kernel/decider.ts";
 import { type Account, accounts, type Line, owed } from "../kernel/dues.ts";
@@ -53,9 +53,12 @@ interface AccountRow {
   readonly paid_paise: readonly bigint[];
   readonly remitted_paise: readonly bigint[];
   readonly advance_paise: bigint;
+  readonly demanded_on: readonly CivilDate[];
+  readonly demanded_paise: readonly bigint[];
 }
 
-const accountColumns = `select id, revision, years, heads, raised_paise, paid_paise, remitted_paise, advance_paise
+const accountColumns = `select id, revision, years, heads, raised_paise, paid_paise, remitted_paise, advance_paise,
+    demanded_on, demanded_paise
   from state.accounts
   where town = $1::integer`;
 const loadAccounts = statement("accounts.load", `${accountColumns} and id = any ($2::uuid[])`);
@@ -64,15 +67,16 @@ const lockAccounts = statement("accounts.lock", `${accountColumns} and id = any 
 const saveAccounts = statement(
   "accounts.save",
   `insert into state.accounts (town, id, revision, years, heads, raised_paise, paid_paise, remitted_paise, advance_paise,
-     owed_paise)
+     owed_paise, demanded_on, demanded_paise)
    select $1::integer, id, revision, years::text[], heads::text[], raised::bigint[], paid::bigint[], remitted::bigint[],
-     advance, owed
+     advance, owed, demanded_on::date[], demanded::bigint[]
    from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
-     $10::bigint[])
-     as a (id, revision, years, heads, raised, paid, remitted, advance, owed)
+     $10::bigint[], $11::text[], $12::text[])
+     as a (id, revision, years, heads, raised, paid, remitted, advance, owed, demanded_on, demanded)
    on conflict (town, id) do update set revision = excluded.revision, years = excluded.years, heads = excluded.heads,
      raised_paise = excluded.raised_paise, paid_paise = excluded.paid_paise,
-     remitted_paise = excluded.remitted_paise, advance_paise = excluded.advance_paise, owed_paise = excluded.owed_paise`,
+     remitted_paise = excluded.remitted_paise, advance_paise = excluded.advance_paise, owed_paise = excluded.owed_paise,
+     demanded_on = excluded.demanded_on, demanded_paise = excluded.demanded_paise`,
 );
 
 const lineOf = (row: AccountRow, at: number): Line => {
@@ -89,7 +93,11 @@ const keptAccount = (row: AccountRow): readonly [SubjectId, Kept<Account>] => [
   row.id,
   {
     revision: row.revision,
-    state: { lines: row.years.map((_, at) => lineOf(row, at)), advancePaise: paise(row.advance_paise) },
+    state: {
+      lines: row.years.map((_, at) => lineOf(row, at)),
+      advancePaise: paise(row.advance_paise),
+      demands: row.demanded_on.map((on, at) => ({ on, amountPaise: paise(row.demanded_paise[at] ?? 0n) })),
+    },
   },
 ];
 
@@ -116,6 +124,8 @@ const accountStore: SubjectStore<Account> = {
       states.map((account) => literal(remittedOf(account))),
       states.map((account) => account.advancePaise),
       states.map(owed),
+      states.map(({ demands }) => literal(demands.map((one) => one.on))),
+      states.map(({ demands }) => literal(demands.map((one) => one.amountPaise))),
     ]);
   },
 };

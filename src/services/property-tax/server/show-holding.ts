@@ -1,25 +1,41 @@
 // From states to what pages show: a holding, its dues, its working, its history.
-import { type FinancialYear, yearIndex } from "../../../kernel/civil-date.ts";
-import { type Account, openDues, owed } from "../../../kernel/dues.ts";
-import { zero } from "../../../kernel/money.ts";
+import { type CivilDate, type FinancialYear, yearIndex } from "../../../kernel/civil-date.ts";
+import { type Account, accounts, openDues, owed } from "../../../kernel/dues.ts";
+import type { Recorded } from "../../../kernel/facts.ts";
+import type { HoldingId } from "../../../kernel/ids.ts";
 import { readAccounts } from "../../../ledger/stores.ts";
 import { readAbout } from "../../../ledger/journal.ts";
 import type { Tx } from "../../../platform/database/connect.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
-import type { DuesView, FoundView, HistoryView, HoldingView, OpenedHolding, WorkingView } from "../pages/views.ts";
+import type { Lang } from "../../../web/language.ts";
+import { orderIn } from "../pages/names.ts";
+import type {
+  DuesView,
+  FoundView,
+  HistoryView,
+  HoldingView,
+  OpenedHolding,
+  RelatedHolding,
+  WorkingView,
+} from "../pages/views.ts";
 import { assess } from "../rules/assess.ts";
-import { accountOf, type HoldingCorrected, type HoldingRegistered, type RegisteredHolding } from "../rules/holding.ts";
+import {
+  accountOf,
+  type HoldingCorrected,
+  type HoldingRegistered,
+  type Order,
+  type RegisteredHolding,
+} from "../rules/holding.ts";
 import type { FoundHolding } from "./reads.ts";
 
 const history_max = 50;
-const nothingYet: Account = { lines: [], advancePaise: zero };
 
 /** The accounts of these holdings, empty ones where nothing was raised yet, in their order. */
 export async function accountsOf(tx: Tx, found: readonly FoundHolding[]): Promise<readonly Account[]> {
   const ids = found.map(({ id }) => accountOf(id));
   const kept = await readAccounts(tx, ids);
-  return ids.map((id) => kept.get(id)?.state ?? nothingYet);
+  return ids.map((id) => kept.get(id)?.state ?? accounts.initial);
 }
 
 export const duesView = (account: Account, year: FinancialYear): DuesView => ({
@@ -28,7 +44,11 @@ export const duesView = (account: Account, year: FinancialYear): DuesView => ({
   advancePaise: account.advancePaise,
 });
 
-export const holdingView = ({ id, holding }: FoundHolding, opened: OpenedHolding | undefined): HoldingView => ({
+export const holdingView = (
+  { id, holding }: FoundHolding,
+  opened: OpenedHolding | undefined,
+  related: readonly FoundHolding[] = [],
+): HoldingView => ({
   id,
   account: holding.account,
   number: holding.number,
@@ -44,7 +64,22 @@ export const holdingView = ({ id, holding }: FoundHolding, opened: OpenedHolding
   opened,
   registeredOn: holding.registeredOn,
   correctedOn: holding.correctedOn,
+  exemptions: holding.particulars.exemptions ?? [],
+  point: holding.particulars.point,
+  links: holding.particulars.links ?? [],
+  closed: holding.closed,
+  from: relatedView(holding.from, related),
+  into: relatedView(holding.closed?.into, related),
 });
+
+/** Holdings that came of this one, and those that it came of. */
+export const relatedIds = ({ holding }: FoundHolding): readonly HoldingId[] => [
+  ...(holding.from ?? []),
+  ...(holding.closed?.into ?? []),
+];
+
+const relatedView = (ids: readonly HoldingId[] | undefined, found: readonly FoundHolding[]): readonly RelatedHolding[] =>
+  found.filter(({ id }) => ids?.some((one) => one === id)).map(({ id, holding }) => ({ id, number: holding.number }));
 
 /** A line of a list; `names` are the owners' opened names where the reader may see them. */
 export const foundView = (one: FoundHolding, account: Account, names?: readonly string[]): FoundView => ({
@@ -68,16 +103,38 @@ export function workingView(town: TownId, year: FinancialYear, holding?: Registe
   };
 }
 
-/** The holding's own facts, newest first. */
-export async function historyOf(tx: Tx, found: FoundHolding): Promise<readonly HistoryView[]> {
-  const entries = await readAbout(tx, found.id, history_max);
-  return entries.flatMap(({ fact }): readonly HistoryView[] => {
-    if (fact.kind === "holding.registered") {
-      const { on, origin } = fact as unknown as HoldingRegistered;
-      return [{ on, what: origin === "import" ? "imported" : "registered", order: "" }];
+type Told = Pick<HistoryView, "on" | "what" | "order">;
+
+/** What one fact of a holding is called in its history; nothing for those that are no entry of the register. */
+function toldOf(fact: Recorded, lang: Lang): Told | undefined {
+  const { on } = fact as Recorded & { readonly on: CivilDate };
+  const order = (): string => orderIn((fact as Recorded & { readonly order: Order }).order, lang);
+  switch (fact.kind) {
+    case "holding.registered": {
+      const { origin } = fact as unknown as HoldingRegistered;
+      const what = { officer: "registered", import: "imported", split: "came_of_split", merge: "came_of_merge" } as const;
+      return { on, what: what[origin], order: "" };
     }
-    if (fact.kind !== "holding.corrected") return [];
-    const { on, order } = fact as unknown as HoldingCorrected;
-    return [{ on, what: "corrected", order }];
-  });
+    case "holding.corrected":
+      return { on, what: "corrected", order: (fact as unknown as HoldingCorrected).order };
+    case "holding.split":
+      return { on, what: "split", order: order() };
+    case "holding.use_changed":
+      return { on, what: "use_changed", order: order() };
+    case "holding.demolished":
+      return { on, what: "demolished", order: order() };
+    case "holding.assessed":
+      return { on, what: "assessed", order: "" };
+    default:
+      return undefined;
+  }
+}
+
+/** The holding's own facts, newest first. */
+export async function historyOf(tx: Tx, found: FoundHolding, lang: Lang): Promise<readonly HistoryView[]> {
+  const entries = await readAbout(tx, found.id, history_max);
+  const told = entries.flatMap(({ fact }) => toldOf(fact, lang) ?? []);
+  const { closed } = found.holding;
+  // A merger's fact is about what came of it: here stands that this holding ended with it.
+  return closed?.by === "merge" ? [{ on: closed.on, what: "merged", order: orderIn(closed.order, lang) }, ...told] : told;
 }
