@@ -262,7 +262,7 @@ function raiseInBatch(account: Account, { on }: DuesRaisedInBatch, dues: readonl
   const before = demands.at(-1);
   const amountPaise = sum(dues.map((due) => due.amountPaise));
   const next =
-    before?.on === on
+    before && before.on === on
       ? [...demands.slice(0, -1), { on, amountPaise: paise(before.amountPaise + amountPaise) }]
       : [...demands, { on, amountPaise }];
   return raise({ ...account, demands: next }, dues);
