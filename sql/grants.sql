@@ -43,6 +43,10 @@ grant select, insert, delete on state.holding_find to akshara_serve, akshara_wor
 grant select on state.holdings, state.holding_find, state.holding_numbers, state.demand_runs, state.tasks
   to akshara_check;
 
+-- returns and notices
+grant select, insert, update on state.returns, state.notices to akshara_serve, akshara_work;
+grant select on state.returns, state.notices to akshara_check;
+
 -- collections
 grant select, insert, update on state.receipts, state.payments to akshara_serve, akshara_work;
 grant select on state.receipts, state.payments to akshara_check;
@@ -54,3 +58,8 @@ grant select, insert, update, delete on log.vault_outbox to akshara_work;
 grant insert on log.vault_outbox to akshara_serve;
 grant insert on log.vault_objects to akshara_work;
 grant select, insert on log.vault_keyring to akshara_work;
+
+-- rates
+grant select, insert, update on state.property_tax_rates to akshara_serve, akshara_work;
+grant select on state.property_tax_rates to akshara_check;
+grant select, insert, update on platform.rates_comparisons to akshara_serve, akshara_work;

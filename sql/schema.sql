@@ -308,6 +308,21 @@ table platform.passkeys (
 CREATE INDEX passkeys_staff ON platform.passkeys USING btree (town, staff);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table platform.rates_comparisons (
+  town integer not null,
+  year text not null,
+  revision integer not null,
+  done integer not null,
+  total integer not null,
+  moved_at timestamp with time zone not null default clock_timestamp(),
+  result jsonb,
+  constraint rates_comparisons_done_check CHECK ((done >= 0)),
+  constraint rates_comparisons_key PRIMARY KEY (town, year),
+  constraint rates_comparisons_total_check CHECK ((total >= 0))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
 -- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
 table platform.sessions (
   town integer not null,
@@ -534,6 +549,19 @@ table state.payments (
 CREATE INDEX payments_open ON state.payments USING btree (town, at) WHERE (state <> 'confirmed'::text);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 policy work_looks for select to akshara_work using (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.property_tax_rates (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  year text not null,
+  approved jsonb not null,
+  draft jsonb,
+  constraint property_tax_rates_key PRIMARY KEY (town, id),
+  constraint property_tax_rates_year UNIQUE (town, year)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.receipts (

@@ -11,12 +11,19 @@ import { tasks } from "./correction.ts";
 import { demandRuns } from "./demand.ts";
 import { holdings } from "./holding.ts";
 import { holdingNumbers } from "./number.ts";
+import { ratesOfYears } from "./rates.ts";
 
 export const shivpuri = 250705 as TownId;
 
-const kinds: readonly SubjectKind<unknown>[] = [books, accounts, holdings, holdingNumbers, demandRuns, tasks].map(
-  (kind) => kind as SubjectKind<unknown>,
-);
+const kinds: readonly SubjectKind<unknown>[] = [
+  books,
+  accounts,
+  holdings,
+  holdingNumbers,
+  demandRuns,
+  tasks,
+  ratesOfYears,
+].map((kind) => kind as SubjectKind<unknown>);
 
 const isOpenValue = (value: object): value is Open => "open" in value && "class" in value;
 
@@ -69,7 +76,7 @@ export class Rehearsal {
     const id = factId(derivedUuid("fact", String(this.facts.length)));
     const recorded: Recorded = {
       ...sealed(fact),
-      recorded: { id, town, at, by: context.actor.person, command: command.id, v: 1 },
+      recorded: { id, town, at, by: context.actor.person, command: command.id, v: 2 },
     };
     this.facts.push(recorded);
     for (const kind of kinds) {

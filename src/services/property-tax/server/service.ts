@@ -3,13 +3,28 @@ import { anyStore, type LedgerService } from "../../../ledger/service.ts";
 import { askCorrection, grantCorrection, refuseCorrection } from "../rules/correction.ts";
 import { raiseDemand, raiseDemandInBatch } from "../rules/demand.ts";
 import { serviceName } from "../rules/holding.ts";
+import {
+  approveRates,
+  beginRates,
+  dropRates,
+  editRatesDraft,
+  proposeRates,
+  returnRates,
+} from "../rules/rates-procedures.ts";
 import { correctHolding, registerHolding } from "../rules/register.ts";
 import { holdingStore } from "./holding-store.ts";
+import { ratesStore } from "./rates-store.ts";
 import { numberStore, runStore, taskStore } from "./store.ts";
 
 export const propertyTax: LedgerService = {
   name: serviceName,
-  stores: [anyStore(holdingStore), anyStore(numberStore), anyStore(runStore), anyStore(taskStore)],
+  stores: [
+    anyStore(holdingStore),
+    anyStore(numberStore),
+    anyStore(runStore),
+    anyStore(taskStore),
+    anyStore(ratesStore),
+  ],
   procedures: [
     registerHolding,
     correctHolding,
@@ -18,5 +33,11 @@ export const propertyTax: LedgerService = {
     askCorrection,
     grantCorrection,
     refuseCorrection,
+    beginRates,
+    editRatesDraft,
+    proposeRates,
+    returnRates,
+    dropRates,
+    approveRates,
   ],
 };
