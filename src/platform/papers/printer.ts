@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { qrPath, quietModules } from "../../kernel/papers/qr.ts";
+import type { LetterPaper } from "../../kernel/papers/letter-paper.ts";
 import type { ReceiptPaper } from "../../kernel/papers/receipt-paper.ts";
 import { projectFile } from "../place.ts";
 import type { PaperKeys } from "./keys.ts";
@@ -14,7 +15,7 @@ export const print_ms_max = 15_000;
 
 /** What a printing thread is started with: absolute paths. */
 export type PrintSettings = {
-  readonly template: string;
+  /** The folder of the templates. */
   readonly folder: string;
   readonly fonts: readonly string[];
   /** What the PDF is signed with; undefined leaves it unsigned. */
@@ -24,12 +25,21 @@ export type PrintSettings = {
 /** The key and certificate for PDF signatures, as `openPaperKeys` gives them. */
 export type PrintSeal = Pick<PaperKeys, "privateKey" | "certificate">;
 
-/** One page to print. `paper` is JSON, `symbol` an SVG; both reach the template as values, never as its source. */
-export type PrintJob = { readonly paper: string; readonly symbol: string; readonly issuedAtSeconds: number };
+/** One document to print: the template's file and what it is given. JSON and SVG reach it as values, never as its source. */
+export type PrintJob = {
+  readonly template: "receipt.typ" | "letter.typ";
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly issuedAtSeconds: number;
+};
+
+/** Letters in one document: at a few milliseconds each, well within the time of one job. */
+export const letters_max = 100;
 
 export type PaperPrinter = {
   /** The receipt as PDF. Rejects with `WorkFailed`, which says "busy", "late", "failed" or "closed" and no more. */
   readonly printReceipt: (paper: ReceiptPaper) => Promise<Uint8Array>;
+  /** One PDF of these letters, 1 to `letters_max`, each on pages of its own. Rejects as above. */
+  readonly printLetters: (letters: readonly LetterPaper[]) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
 };
 
@@ -56,10 +66,8 @@ export function paperPrinter({
     createRequire(import.meta.url).resolve(
       `@expo-google-fonts/noto-sans-devanagari/${weight}/NotoSansDevanagari_${weight}.ttf`,
     );
-  const template = projectFile("src", "platform", "papers", "receipt.typ");
   const settings: PrintSettings = {
-    template,
-    folder: dirname(template),
+    folder: dirname(projectFile("src", "platform", "papers", "receipt.typ")),
     fonts: ["400Regular", "700Bold"].map(font),
     seal: seal && { privateKey: seal.privateKey, certificate: seal.certificate },
   };
@@ -73,10 +81,23 @@ export function paperPrinter({
   return {
     printReceipt: (paper) =>
       pool.run({
-        paper: JSON.stringify(paper),
-        symbol: qrSvg(paper.qrText),
+        template: "receipt.typ",
+        inputs: { paper: JSON.stringify(paper), symbol: qrSvg(paper.qrText) },
         issuedAtSeconds: paper.issuedAtSeconds,
       }),
+    printLetters: async (letters) => {
+      const [first] = letters;
+      if (!first || letters.length > letters_max) throw new RangeError(`${letters.length} letters in one document`);
+      const symbols = letters.map(({ qrText, pay }) => ({
+        signed: qrSvg(qrText),
+        ...(pay && { pay: qrSvg(pay.link) }),
+      }));
+      return pool.run({
+        template: "letter.typ",
+        inputs: { letters: JSON.stringify(letters), symbols: JSON.stringify(symbols) },
+        issuedAtSeconds: first.issuedAtSeconds,
+      });
+    },
     close: pool.close,
   };
 }

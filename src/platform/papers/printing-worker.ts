@@ -3,6 +3,7 @@ import { PDF, type Signer } from "@libpdf/core";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { signaturePair } from "./certificate.ts";
 import type { PrintJob, PrintSeal, PrintSettings } from "./printer.ts";
@@ -14,7 +15,7 @@ const archiveStandards = ["a-2a", "a-2b"] as const;
 /** Bytes kept for the signature and the certificate in it; ours take about 900. */
 const signature_bytes_max = 2048;
 
-const { template, folder, fonts, seal } = workerData as PrintSettings;
+const { folder, fonts, seal } = workerData as PrintSettings;
 const compiler = NodeCompiler.create({
   workspace: folder,
   fontArgs: [{ fontBlobs: fonts.map((file) => readFileSync(file)) }],
@@ -31,8 +32,8 @@ function knows(standard: (typeof archiveStandards)[number]): boolean {
 
 const archiveStandard = archiveStandards.find(knows) ?? "a-2b";
 
-function print({ paper, symbol, issuedAtSeconds }: PrintJob): Buffer {
-  const page = { mainFilePath: template, inputs: { paper, symbol } };
+function print({ template, inputs, issuedAtSeconds }: PrintJob): Buffer {
+  const page = { mainFilePath: join(folder, template), inputs };
   const pdf = compiler.pdf(page, { pdfStandard: archiveStandard, creationTimestamp: issuedAtSeconds });
   // What one paper left in the compiler's memory is forgotten within ten more.
   compiler.evictCache(10);
