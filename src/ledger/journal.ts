@@ -6,7 +6,7 @@ import type { CommandId, SubjectId } from "../kernel/ids.ts";
 import { statement, type Tx } from "../platform/database/connect.ts";
 
 /** The version of every fact's shape that this program writes; older ones are lifted on reading, never rewritten. */
-export const factVersion = 1;
+export const factVersion = 2;
 
 interface Body extends Envelope {
   readonly kind: string;

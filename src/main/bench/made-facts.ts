@@ -25,7 +25,7 @@ const startMs = Date.UTC(2026, 3, 1);
 const clerk = personId(derivedUuid("a clerk of the measurement"));
 /** Of a holding's facts: one registration, then dues and receipts in turns. */
 const facts_a_holding = 10;
-const shareHundredths = 10_000;
+const share = { part: 1, of: 1 };
 
 const sealed = (kind: PrivateClass, tokens: number): Sealed => ({
   sealed: randomBytes(54).toString("base64url"),
@@ -67,7 +67,7 @@ function registered(place: Place, on: CivilDate): Omit<HoldingRegistered, "recor
           mask: "र•••",
           relative: sealed("name", 3),
           mobile: sealed("mobile", 1),
-          shareHundredths,
+          share,
         },
       ],
       floors: [],

@@ -12,8 +12,21 @@ import { Table } from "../../../web/components/table/table.tsx";
 import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import { safeUrl } from "../../../web/safe-url.ts";
-import { areaFigure, areaIn, constructionIn, dateIn, percentIn, storeyIn, useIn } from "./names.ts";
-import { askPath, correctPath, payPath, raisePath, takePath } from "./places.ts";
+import {
+  areaFigure,
+  areaIn,
+  constructionIn,
+  dateIn,
+  exemptionIn,
+  linkedIn,
+  occupancyIn,
+  orderIn,
+  pointIn,
+  shareIn,
+  storeyIn,
+  useIn,
+} from "./names.ts";
+import { askPath, correctPath, holdingPath, payPath, raisePath, takePath } from "./places.ts";
 import type { DuesView, DueView, HistoryView, HoldingView, ReceiptView, WorkingView } from "./views.ts";
 import { RatesMark, Working } from "./working.tsx";
 import { words } from "./words/words.generated.ts";
@@ -93,6 +106,12 @@ function particularRows(lang: Lang, holding: HoldingView): readonly SummaryRow[]
     ...row(own.address, opened?.address),
     ...row(own.zone, holding.zone),
     ...row(own.plot_area, areaIn(holding.plotAreaHundredths, lang)),
+    ...row(own.exemptions, holding.exemptions.map((ground) => exemptionIn(ground, lang)).join(", ")),
+    ...row(own.geo_point, holding.point && opened && pointIn(holding.point)),
+    ...row(
+      own.links,
+      opened && holding.links.map(({ service, number }) => `${linkedIn(service, lang)} ${number}`).join(", "),
+    ),
     ...row(own.registered_on, dateIn(holding.registeredOn, lang)),
     ...row(own.corrected_on, holding.correctedOn && dateIn(holding.correctedOn, lang)),
   ];
@@ -114,7 +133,7 @@ function Owners({ lang, holding }: HoldingProps): VNode | null {
         owner.name,
         owner.relative,
         owner.mobile,
-        percentIn(owner.shareHundredths, lang),
+        shareIn(owner.share, lang),
       ])}
     />
   );
@@ -132,6 +151,7 @@ function Floors({ lang, holding }: HoldingProps): VNode {
         { heading: own.construction },
         { heading: own.area, numeric: true },
         { heading: own.built_year, numeric: true },
+        { heading: own.occupancy },
       ]}
       rows={holding.floors.map((floor) => [
         storeyIn(floor.storey, lang),
@@ -139,6 +159,7 @@ function Floors({ lang, holding }: HoldingProps): VNode {
         constructionIn(floor.construction, lang),
         areaFigure(floor.areaHundredths),
         String(floor.builtYear),
+        occupancyIn(floor.occupancy, lang),
       ])}
     />
   );
@@ -146,12 +167,19 @@ function Floors({ lang, holding }: HoldingProps): VNode {
 
 function History({ lang, history }: { readonly lang: Lang; readonly history: readonly HistoryView[] }): VNode {
   const own = words[lang];
-  const said = (one: HistoryView): string =>
-    one.what === "corrected"
-      ? own.history_corrected({ order: one.order })
-      : one.what === "imported"
-        ? own.history_imported
-        : own.history_registered;
+  const said = ({ what, order }: HistoryView): string =>
+    ({
+      registered: own.history_registered,
+      imported: own.history_imported,
+      corrected: own.history_corrected({ order }),
+      came_of_split: own.history_came_of_split,
+      came_of_merge: own.history_came_of_merge,
+      split: own.history_split({ order }),
+      merged: own.history_merged({ order }),
+      use_changed: own.history_use_changed({ order }),
+      demolished: own.history_demolished({ order }),
+      assessed: own.history_assessed,
+    })[what];
   return (
     <Table
       caption={own.history_title}
@@ -216,6 +244,34 @@ function Actions(props: HoldingProps): VNode {
   );
 }
 
+/** Where it came from and, when it ended, what stands in its place. */
+function Lineage({ lang, town, holding }: HoldingProps): VNode | null {
+  const own = words[lang];
+  const { closed, from, into } = holding;
+  const links = (list: HoldingView["from"]): ComponentChildren =>
+    list.map(({ id, number }, at) => (
+      <span key={id}>
+        {at > 0 && ", "}
+        <a href={holdingPath(town, id)}>{number}</a>
+      </span>
+    ));
+  if (closed === undefined && from.length === 0) return null;
+  return (
+    <NotificationBanner lang={lang}>
+      {closed && (
+        <p>
+          {closed.by === "split" ? own.closed_split : own.closed_merge} ({orderIn(closed.order, lang)}) {links(into)}
+        </p>
+      )}
+      {from.length > 0 && (
+        <p>
+          {own.came_from} {links(from)}
+        </p>
+      )}
+    </NotificationBanner>
+  );
+}
+
 export function HoldingBody(props: HoldingProps): VNode {
   const { lang, holding, working, history } = props;
   const own = words[lang];
@@ -227,6 +283,7 @@ export function HoldingBody(props: HoldingProps): VNode {
         </NotificationBanner>
       )}
       {props.budgetSpent && <NotificationBanner lang={lang}>{own.budget_spent}</NotificationBanner>}
+      <Lineage {...props} />
       <RatesMark lang={lang} working={working} />
       <Dues {...props} />
       <Actions {...props} />

@@ -3,14 +3,15 @@ import type { CivilDate, FinancialYear } from "../../../kernel/civil-date.ts";
 import type { Head } from "../../../kernel/facts.ts";
 import type { Paise } from "../../../kernel/money.ts";
 import type { Assessment } from "../rules/assess.ts";
-import type { Floor } from "../rules/particulars.ts";
+import type { Closed } from "../rules/holding.ts";
+import type { ExemptionGround, Floor, GeoPoint, LinkedAccount, Share } from "../rules/particulars.ts";
 
 /** An owner as the owner herself and the office see her; empty text where the register has nothing. */
 export interface OpenedOwner {
   readonly name: string;
   readonly relative: string;
   readonly mobile: string;
-  readonly shareHundredths: number;
+  readonly share: Share;
 }
 
 export interface OpenedHolding {
@@ -50,6 +51,19 @@ export interface HoldingView {
   readonly opened: OpenedHolding | undefined;
   readonly registeredOn: CivilDate;
   readonly correctedOn: CivilDate | undefined;
+  readonly exemptions: readonly ExemptionGround[];
+  readonly point: GeoPoint | undefined;
+  readonly links: readonly LinkedAccount[];
+  readonly closed: Closed | undefined;
+  /** What it was made of, and what stands in its place: their numbers and pages. */
+  readonly from: readonly RelatedHolding[];
+  readonly into: readonly RelatedHolding[];
+}
+
+/** Another holding by its number, with its page. */
+export interface RelatedHolding {
+  readonly id: string;
+  readonly number: string;
 }
 
 /** A line of a search's result. */
@@ -70,9 +84,21 @@ export interface WorkingView {
   readonly verified: boolean;
 }
 
+export type HistoryWhat =
+  | "registered"
+  | "imported"
+  | "corrected"
+  | "came_of_split"
+  | "came_of_merge"
+  | "split"
+  | "merged"
+  | "use_changed"
+  | "demolished"
+  | "assessed";
+
 export interface HistoryView {
   readonly on: CivilDate;
-  readonly what: "registered" | "imported" | "corrected";
+  readonly what: HistoryWhat;
   readonly order: string;
 }
 

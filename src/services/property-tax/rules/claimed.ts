@@ -11,7 +11,8 @@ import { open } from "../../../kernel/private.ts";
 import { type Refusal, type Refused, refuse } from "../../../kernel/refusal.ts";
 import { latinDigits, looksLikeName, maskedName, normaliseText } from "../../../kernel/text.ts";
 import * as bound from "./particulars.ts";
-import type { Floor, Owner, Particulars, Storey } from "./particulars.ts";
+import type { Floor, GeoPoint, LinkedAccount, Owner, Particulars, Share, Storey } from "./particulars.ts";
+import { percentTogether, readShare, shareOf, together } from "./share.ts";
 
 export interface ClaimedFloor {
   readonly storey: string;
@@ -19,6 +20,13 @@ export interface ClaimedFloor {
   readonly construction: string;
   readonly area: string;
   readonly builtYear: string;
+  /** Empty where nobody says. */
+  readonly occupancy: string;
+}
+
+export interface ClaimedLink {
+  readonly service: string;
+  readonly number: string;
 }
 
 export interface ClaimedOwner {
@@ -39,6 +47,11 @@ export interface ClaimedParticulars {
   readonly address: string;
   readonly floors: readonly ClaimedFloor[];
   readonly owners: readonly ClaimedOwner[];
+  readonly exemptions: readonly string[];
+  /** Degrees of latitude and longitude as decimal numbers. */
+  readonly latitude: string;
+  readonly longitude: string;
+  readonly links: readonly ClaimedLink[];
 }
 
 /** What the claim is held against: the zones that the town's rates know, and the day. */
@@ -102,7 +115,10 @@ class Reader {
     const parts = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text);
     if (!parts) {
       if (text === "") this.empty(field);
-      else this.fault(refuse("holding.area_unreadable", "holding register", { field }));
+      else {
+        const code = /^-\d/.test(text) ? "holding.area_negative" : "holding.area_unreadable";
+        this.fault(refuse(code, "holding register", { field }));
+      }
       return 0;
     }
     const hundredths = Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
@@ -142,6 +158,44 @@ class Reader {
       construction: this.choice<ConstructionClass>(claim.construction, field("construction"), constructionClasses),
       areaHundredths: this.area(claim.area, field("area")),
       builtYear: this.builtYear(claim.builtYear, field("builtYear"), thisYear),
+      ...(normaliseText(claim.occupancy) === ""
+        ? {}
+        : { occupancy: this.choice(claim.occupancy, field("occupancy"), bound.occupancies) }),
+    };
+  }
+
+  /** Degrees with at most six decimals, as millionths. */
+  degrees(value: string, field: string): number | undefined {
+    const parts = /^(-?\d{1,3})(?:\.(\d{1,15}))?$/.exec(latinDigits(normaliseText(value)).replace(/°$/, ""));
+    if (!parts) {
+      this.fault(refuse("holding.geo_unreadable", "holding register", { field }));
+      return undefined;
+    }
+    const sign = parts[1]?.startsWith("-") ? -1 : 1;
+    return sign * (Math.abs(Number(parts[1])) * 1_000_000 + Number((parts[2] ?? "").slice(0, 6).padEnd(6, "0")));
+  }
+
+  /** Both or neither; a point outside India is refused, and one whose two numbers were swapped is said to be so. */
+  point(latitude: string, longitude: string): GeoPoint | undefined {
+    const [north, east] = [normaliseText(latitude), normaliseText(longitude)];
+    if (north === "" && east === "") return undefined;
+    if (north === "" || east === "") {
+      this.empty(north === "" ? "latitude" : "longitude");
+      return undefined;
+    }
+    const [latitudeMicro, longitudeMicro] = [this.degrees(north, "latitude"), this.degrees(east, "longitude")];
+    if (latitudeMicro === undefined || longitudeMicro === undefined) return undefined;
+    if (inIndia(latitudeMicro, longitudeMicro)) return { latitudeMicro, longitudeMicro };
+    const code = inIndia(longitudeMicro, latitudeMicro) ? "holding.geo_swapped" : "holding.geo_outside_india";
+    this.fault(refuse(code, "holding register", { field: "latitude", values: { ...bound.india } }));
+    return undefined;
+  }
+
+  link(claim: ClaimedLink, at: number): LinkedAccount {
+    const field = (name: string): string => `links-${at + 1}-${name}`;
+    return {
+      service: this.choice(claim.service, field("service"), bound.linkedServices),
+      number: this.text(claim.number, field("number"), bound.link_letters_max, true),
     };
   }
 
@@ -165,7 +219,7 @@ class Reader {
     return mobile ?? "";
   }
 
-  owner(claim: ClaimedOwner, at: number, shareHundredths: number): Owner {
+  owner(claim: ClaimedOwner, at: number, share: Share): Owner {
     const field = (name: string): string => `owners-${at + 1}-${name}`;
     const name = this.person(claim.name, field("name"));
     const relative = normaliseText(claim.relative) === "" ? undefined : this.person(claim.relative, field("relative"));
@@ -175,38 +229,36 @@ class Reader {
       mask: maskedName(name),
       ...(relative === undefined ? {} : { relative: open(relative, "name") }),
       ...(mobile === undefined ? {} : { mobile: open(mobile, "mobile") }),
-      shareHundredths,
+      share,
     };
   }
 
-  /** Shares as given; nobody's given means equal parts, what is left over going to the first. */
-  shares(claims: readonly ClaimedOwner[]): readonly number[] {
-    const whole = bound.share_whole_hundredths;
-    if (claims.length > 0 && claims.every((claim) => normaliseText(claim.share) === "")) {
-      const part = Math.floor(whole / claims.length);
-      return claims.map((_, at) => (at === 0 ? whole - part * (claims.length - 1) : part));
-    }
+  /** Shares as given, in per cent or as fractions; nobody's given means equal parts. */
+  shares(claims: readonly ClaimedOwner[]): readonly Share[] {
+    const none = claims.every((claim) => normaliseText(claim.share) === "");
+    if (none) return claims.map(() => shareOf(1, claims.length));
     const shares = claims.map((claim, at) => this.share(claim.share, `owners-${at + 1}-share`));
-    const together = shares.reduce((total, share) => total + share, 0);
-    if (together !== whole) {
-      this.fault(
-        refuse("holding.shares_not_whole", "holding register", {
-          field: "owners-1-share",
-          values: { percent: String(together / 100) },
-        }),
-      );
+    const given = shares.flatMap((share) => share ?? []);
+    const { part, of } = together(given);
+    if (part > of || (part < of && given.length === claims.length)) {
+      const values = { percent: percentTogether(given) };
+      this.fault(refuse("holding.shares_not_whole", "holding register", { field: "owners-1-share", values }));
     }
-    return shares;
+    return shares.map((share) => share ?? shareOf(1, 1));
   }
 
-  share(value: string, field: string): number {
-    const text = latinDigits(normaliseText(value)).replace(/\s?%$/, "");
-    const parts = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(text);
-    const share = parts ? Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0")) : 0;
-    if (share === 0) this.fault(refuse("holding.share_unreadable", "holding register", { field }));
+  share(value: string, field: string): Share | undefined {
+    const share = readShare(value);
+    if (share === undefined) this.fault(refuse("holding.share_unreadable", "holding register", { field }));
     return share;
   }
 }
+
+const inIndia = (latitudeMicro: number, longitudeMicro: number): boolean =>
+  latitudeMicro >= bound.india.south * 1_000_000 &&
+  latitudeMicro <= bound.india.north * 1_000_000 &&
+  longitudeMicro >= bound.india.west * 1_000_000 &&
+  longitudeMicro <= bound.india.east * 1_000_000;
 
 function countFaults(reader: Reader, claim: ClaimedParticulars): void {
   if (claim.owners.length === 0) reader.fault(refuse("holding.no_owner", "holding register", { field: "owners" }));
@@ -220,6 +272,19 @@ function countFaults(reader: Reader, claim: ClaimedParticulars): void {
       refuse("holding.too_many_floors", "holding register", { field: "floors", values: { max: bound.floors_max } }),
     );
   }
+  if (claim.links.length > bound.links_max) {
+    reader.fault(
+      refuse("holding.too_many_links", "holding register", { field: "links", values: { max: bound.links_max } }),
+    );
+  }
+}
+
+/** Grounds, each once and in the order of the list; whoever writes one twice means it once. */
+function exemptionsIn(reader: Reader, claimed: readonly string[]): readonly bound.ExemptionGround[] {
+  const read = claimed
+    .filter((one) => normaliseText(one) !== "")
+    .map((one) => reader.choice(one, "exemptions", bound.exemptionGrounds));
+  return bound.exemptionGrounds.filter((ground) => read.includes(ground));
 }
 
 /** Reads a claim: the particulars with personal values still open, or every fault with its field. */
@@ -236,6 +301,9 @@ export function acceptParticulars(claim: ClaimedParticulars, bounds: Bounds): Ac
   const road = reader.text(claim.road, "road", bound.place_letters_max, false);
   const address = reader.text(claim.address, "address", bound.address_letters_max, false);
   const shares = reader.shares(claim.owners);
+  const exemptions = exemptionsIn(reader, claim.exemptions);
+  const point = reader.point(claim.latitude, claim.longitude);
+  const links = claim.links.map((link, at) => reader.link(link, at));
   const particulars: Particulars = {
     ward: reader.whole(claim.ward, "ward", 1, bound.ward_max),
     colony: reader.text(claim.colony, "colony", bound.place_letters_max, true),
@@ -243,9 +311,12 @@ export function acceptParticulars(claim: ClaimedParticulars, bounds: Bounds): Ac
     ...(road === "" ? {} : { road }),
     plotAreaHundredths: reader.area(claim.plotArea, "plotArea"),
     floors: claim.floors.map((floor, at) => reader.floor(floor, at)),
-    owners: claim.owners.map((owner, at) => reader.owner(owner, at, shares[at] ?? 0)),
+    owners: claim.owners.map((owner, at) => reader.owner(owner, at, shares[at] as Share)),
     house: open(reader.text(claim.house, "house", bound.house_letters_max, true), "house"),
     ...(address === "" ? {} : { address: open(address, "address") }),
+    ...(exemptions.length === 0 ? {} : { exemptions }),
+    ...(point === undefined ? {} : { point }),
+    ...(links.length === 0 ? {} : { links }),
   };
   return reader.faults.length > 0 ? reader.refused() : { ok: true, particulars };
 }

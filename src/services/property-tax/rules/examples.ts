@@ -16,8 +16,14 @@ export const house: ClaimedParticulars = {
   plotArea: "1200",
   house: "45/2",
   address: "पुरानी शिवपुरी",
-  floors: [{ storey: "0", use: "residential", construction: "rcc", area: "1000", builtYear: "1998" }],
+  floors: [
+    { storey: "0", use: "residential", construction: "rcc", area: "1000", builtYear: "1998", occupancy: "self" },
+  ],
   owners: [{ name: "राम कुमार शर्मा", relative: "श्यामलाल शर्मा", mobile: "9826012345", share: "" }],
+  exemptions: [],
+  latitude: "25.4236",
+  longitude: "77.6582",
+  links: [],
 };
 
 export const registration = (

@@ -26,7 +26,48 @@ export const house_letters_max = 30;
 export const address_letters_max = 300;
 /** Letters of an id that a holding brought along. */
 export const number_letters_max = 40;
-export const share_whole_hundredths = 10_000;
+/** The largest number under the line of a share, such as 32 in 5/32. */
+export const share_of_max = 1_000_000;
+/** Accounts of other services that stand with one holding. */
+export const links_max = 20;
+/** Letters of the number of such an account. */
+export const link_letters_max = 40;
+
+/** Who uses a floor. Registers kept before do not say, and then the field is missing. */
+export const occupancies = ["self", "let", "vacant"] as const;
+export type Occupancy = (typeof occupancies)[number];
+
+/** Grounds on which a council may exempt a holding, or give a part back; which of them count, and how far, the rates say. */
+export const exemptionGrounds = [
+  "worship",
+  "education",
+  "charity",
+  "government",
+  "burial-ground",
+  "widow",
+  "disabled",
+  "ex-serviceman",
+  "poor",
+] as const;
+export type ExemptionGround = (typeof exemptionGrounds)[number];
+
+/** Services whose account of the same house stands with the holding. */
+export const linkedServices = ["water", "sewer", "waste", "trade", "electricity"] as const;
+export type LinkedService = (typeof linkedServices)[number];
+
+export interface LinkedAccount {
+  readonly service: LinkedService;
+  readonly number: string;
+}
+
+/** A point in millionths of a degree, within the bounds of India. */
+export interface GeoPoint {
+  readonly latitudeMicro: number;
+  readonly longitudeMicro: number;
+}
+
+/** South, north, west and east of India with its islands, in degrees. */
+export const india = { south: 6, north: 38, west: 68, east: 98 } as const;
 
 /** One use of one storey; areas are in hundredths of a square foot, so that no fraction is lost. */
 export interface Floor {
@@ -35,15 +76,22 @@ export interface Floor {
   readonly construction: ConstructionClass;
   readonly areaHundredths: number;
   readonly builtYear: number;
+  readonly occupancy?: Occupancy;
 }
 
-/** `mask` is what a stranger may see of the name; shares are hundredths of a percent and make 10,000 together. */
+/** A part of a whole, always in lowest terms: 1/3 stays a third, which no percentage can say. */
+export interface Share {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** `mask` is what a stranger may see of the name; the shares of all owners make the whole. */
 export interface Owner {
   readonly name: Private;
   readonly mask: string;
   readonly relative?: Private;
   readonly mobile?: Private;
-  readonly shareHundredths: number;
+  readonly share: Share;
 }
 
 export interface Particulars {
@@ -56,6 +104,10 @@ export interface Particulars {
   readonly owners: readonly Owner[];
   readonly house: Private;
   readonly address?: Private;
+  /** Missing where there are none. */
+  readonly exemptions?: readonly ExemptionGround[];
+  readonly point?: GeoPoint;
+  readonly links?: readonly LinkedAccount[];
 }
 
 /** The sealed values among these; an open one here is a broken invariant. */

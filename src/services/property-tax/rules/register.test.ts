@@ -54,7 +54,7 @@ test("a registration is the officer's or the import's, never the clerk's", () =>
 
 const claims: readonly (readonly [string, Partial<ClaimedParticulars>, string, string])[] = [
   ["an area of 0 is refused", { floors: [floorOf({ area: "0" })] }, "holding.area_zero", "floors-1-area"],
-  ["a negative area is refused", { plotArea: "-5" }, "holding.area_unreadable", "plotArea"],
+  ["a negative area is refused", { plotArea: "-5" }, "holding.area_negative", "plotArea"],
   ["letters in an area are refused", { plotArea: "12o0" }, "holding.area_unreadable", "plotArea"],
   ["three decimals in an area are refused", { plotArea: "10.125" }, "holding.area_unreadable", "plotArea"],
   ["an area above ten lakh square feet is refused", { plotArea: "1000000.01" }, "holding.area_too_large", "plotArea"],
@@ -106,6 +106,40 @@ const claims: readonly (readonly [string, Partial<ClaimedParticulars>, string, s
     "accepted",
     "",
   ],
+  ["shares of a third each are whole", { owners: ["1/3", "1/3", "1/3"].map((s) => owner(s)) }, "accepted", ""],
+  [
+    "a third, a third and 33.34% are more than the whole",
+    { owners: ["1/3", "1/3", "33.34"].map((s) => owner(s)) },
+    "holding.shares_not_whole",
+    "owners-1-share",
+  ],
+  ["a place without longitude is refused", { longitude: "" }, "holding.empty", "longitude"],
+  [
+    "a place in the sea off Africa is refused",
+    { latitude: "0", longitude: "0" },
+    "holding.geo_outside_india",
+    "latitude",
+  ],
+  [
+    "latitude and longitude that were swapped are said to be so",
+    { latitude: "77.6582", longitude: "25.4236" },
+    "holding.geo_swapped",
+    "latitude",
+  ],
+  ["letters in a latitude are refused", { latitude: "25 N" }, "holding.geo_unreadable", "latitude"],
+  ["an unknown ground of exemption is refused", { exemptions: ["friend"] }, "holding.unknown_word", "exemptions"],
+  [
+    "a linked account without a number is refused",
+    { links: [{ service: "water", number: "" }] },
+    "holding.empty",
+    "links-1-number",
+  ],
+  [
+    "an unknown occupancy is refused",
+    { floors: [floorOf({ occupancy: "ghost" })] },
+    "holding.unknown_word",
+    "floors-1-occupancy",
+  ],
   ["a share of 0 is refused", { owners: [owner("0"), owner("100")] }, "holding.share_unreadable", "owners-1-share"],
   ["a name with digits is refused", { owners: [owner("", "राम 2")] }, "holding.not_a_name", "owners-1-name"],
   [
@@ -125,15 +159,19 @@ for (const [name, change, expected, field] of claims) {
   });
 }
 
-test("owners without shares own equal parts, what is left over going to the first", () => {
+test("owners without shares own equal parts, to the last", () => {
   const stage = new Rehearsal();
   stage.perform(
     registerHolding,
     registration("one", { claim: { ...house, owners: [owner(""), owner(""), owner("")] } }),
   );
   assert.deepEqual(
-    kept(stage).particulars.owners.map((each) => each.shareHundredths),
-    [3_334, 3_333, 3_333],
+    kept(stage).particulars.owners.map((each) => each.share),
+    [
+      { part: 1, of: 3 },
+      { part: 1, of: 3 },
+      { part: 1, of: 3 },
+    ],
   );
 });
 

@@ -5,12 +5,22 @@ import { words } from "../pages/words/words.generated.ts";
 import type { ClaimedFloor, ClaimedOwner, ClaimedParticulars } from "../rules/claimed.ts";
 
 const floorText = (floor: ClaimedFloor | undefined): string =>
-  floor ? [floor.storey, floor.use, floor.construction, floor.area, floor.builtYear].join(", ") : "";
+  floor
+    ? [floor.storey, floor.use, floor.construction, floor.area, floor.builtYear, floor.occupancy]
+        .filter(Boolean)
+        .join(", ")
+    : "";
+
+const shareText = (share: string): string => (share === "" || share.includes("/") ? share : `${share}%`);
 
 const ownerText = (owner: ClaimedOwner | undefined): string =>
-  owner
-    ? [owner.name, owner.relative, owner.mobile, owner.share === "" ? "" : `${owner.share}%`].filter(Boolean).join(", ")
-    : "";
+  owner ? [owner.name, owner.relative, owner.mobile, shareText(owner.share)].filter(Boolean).join(", ") : "";
+
+const pointText = ({ latitude, longitude }: ClaimedParticulars): string =>
+  [latitude, longitude].filter(Boolean).join(", ");
+
+const linksText = ({ links }: ClaimedParticulars): string =>
+  links.map(({ service, number }) => `${service} ${number}`).join(", ");
 
 /** Both sides are given as the form shows an entry, so that only what a reader would see as different differs. */
 export function changesBetween(before: ClaimedParticulars, after: ClaimedParticulars, lang: Lang): readonly Change[] {
@@ -23,6 +33,9 @@ export function changesBetween(before: ClaimedParticulars, after: ClaimedParticu
     [own.house, before.house, after.house],
     [own.address, before.address, after.address],
     [own.plot_area, before.plotArea, after.plotArea],
+    [own.exemptions, before.exemptions.join(", "), after.exemptions.join(", ")],
+    [own.geo_point, pointText(before), pointText(after)],
+    [own.links, linksText(before), linksText(after)],
     ...pairs(before.floors, after.floors).map(
       ([one, other, at]) => [own.floor_number({ number: at }), floorText(one), floorText(other)] as const,
     ),

@@ -74,7 +74,7 @@ function plain(particulars: Particulars): ClaimedParticulars {
       name: text(owner.name),
       relative: text(owner.relative),
       mobile: text(owner.mobile),
-      shareHundredths: owner.shareHundredths,
+      share: owner.share,
     })),
   };
   return claimFrom(particulars, opened);

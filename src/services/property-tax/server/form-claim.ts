@@ -1,8 +1,9 @@
 // Between the fields of the register's form and a claim: rows of floors and owners are numbered, empty rows are left out.
-import type { ClaimedFloor, ClaimedOwner, ClaimedParticulars } from "../rules/claimed.ts";
+import type { ClaimedFloor, ClaimedLink, ClaimedOwner, ClaimedParticulars } from "../rules/claimed.ts";
 import { hundredths } from "../pages/names.ts";
 import type { OpenedHolding } from "../pages/views.ts";
-import type { Particulars } from "../rules/particulars.ts";
+import { exemptionGrounds, type Floor, links_max, type Particulars } from "../rules/particulars.ts";
+import { writeShare } from "../rules/share.ts";
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -11,7 +12,8 @@ export const form_floors_max = 60;
 /** Owners that the form takes; with all its floors it stays within a form's fields. A holding of more comes as a file. */
 export const form_owners_max = 40;
 
-const emptyFloor: ClaimedFloor = { storey: "", use: "", construction: "", area: "", builtYear: "" };
+const emptyFloor: ClaimedFloor = { storey: "", use: "", construction: "", area: "", builtYear: "", occupancy: "" };
+const emptyLink: ClaimedLink = { service: "", number: "" };
 const emptyOwner: ClaimedOwner = { name: "", relative: "", mobile: "", share: "" };
 
 /** The filled rows `part-1-…`, `part-2-…`, moved together. */
@@ -36,20 +38,57 @@ export const claimOf = (fields: Fields): ClaimedParticulars => ({
   address: fields["address"] ?? "",
   floors: rows(fields, "floors", emptyFloor, form_floors_max),
   owners: rows(fields, "owners", emptyOwner, form_owners_max),
+  exemptions: exemptionGrounds.filter((ground) => fields[`exemption-${ground}`] !== undefined),
+  latitude: fields["latitude"] ?? "",
+  longitude: fields["longitude"] ?? "",
+  links: rows(fields, "links", emptyLink, links_max),
 });
 
-/** With at least one row of each, and one more where it was asked for: as the form draws it. */
-export const drawnClaim = (claim: ClaimedParticulars, more: string | undefined): ClaimedParticulars => ({
-  ...claim,
-  floors:
-    (claim.floors.length === 0 || more === "floor") && claim.floors.length < form_floors_max
-      ? [...claim.floors, emptyFloor]
-      : claim.floors,
-  owners:
-    (claim.owners.length === 0 || more === "owner") && claim.owners.length < form_owners_max
-      ? [...claim.owners, emptyOwner]
-      : claim.owners,
+/** Only the floors and the plot, as a return and a visit to the place have them. */
+export const floorsOf = (fields: Fields): Pick<ClaimedParticulars, "plotArea" | "floors"> => ({
+  plotArea: fields["plotArea"] ?? "",
+  floors: rows(fields, "floors", emptyFloor, form_floors_max),
 });
+
+/** The part of a row's name that asks to take it away, as in "drop-floors-2". */
+const dropped = /^drop-([a-z]+)-(\d{1,3})$/;
+
+/** The rows without the one that a button asked to take away. */
+const without = <T>(part: string, all: readonly T[], more: string | undefined): readonly T[] => {
+  const asked = dropped.exec(more ?? "");
+  return asked?.[1] === part ? all.filter((_, at) => at + 1 !== Number(asked[2])) : all;
+};
+
+/** Floors as a form draws them: one at least, one more or one fewer where a button asked for it. */
+export function drawnFloors(floors: readonly ClaimedFloor[], more: string | undefined): readonly ClaimedFloor[] {
+  const left = without("floors", floors, more);
+  return (left.length === 0 || more === "floor") && left.length < form_floors_max ? [...left, emptyFloor] : left;
+}
+
+/** With at least one row of each, and one more or one fewer where it was asked for: as the form draws it. */
+export function drawnClaim(claim: ClaimedParticulars, more: string | undefined): ClaimedParticulars {
+  const owners = without("owners", claim.owners, more);
+  const links = without("links", claim.links, more);
+  return {
+    ...claim,
+    floors: drawnFloors(claim.floors, more),
+    owners:
+      (owners.length === 0 || more === "owner") && owners.length < form_owners_max ? [...owners, emptyOwner] : owners,
+    links: more === "link" && links.length < links_max ? [...links, emptyLink] : links,
+  };
+}
+
+/** A kept floor as the form shows it. */
+export const floorClaim = (floor: Floor): ClaimedFloor => ({
+  storey: String(floor.storey),
+  use: floor.use,
+  construction: floor.construction,
+  area: hundredths(floor.areaHundredths),
+  builtYear: String(floor.builtYear),
+  occupancy: floor.occupancy ?? "",
+});
+
+const degrees = (micro: number | undefined): string => (micro === undefined ? "" : String(micro / 1_000_000));
 
 /** The register's entry as the form shows it, ready to be changed. */
 export const claimFrom = (particulars: Particulars, opened: OpenedHolding): ClaimedParticulars => ({
@@ -60,17 +99,15 @@ export const claimFrom = (particulars: Particulars, opened: OpenedHolding): Clai
   plotArea: hundredths(particulars.plotAreaHundredths),
   house: opened.house,
   address: opened.address,
-  floors: particulars.floors.map((floor) => ({
-    storey: String(floor.storey),
-    use: floor.use,
-    construction: floor.construction,
-    area: hundredths(floor.areaHundredths),
-    builtYear: String(floor.builtYear),
-  })),
+  floors: particulars.floors.map(floorClaim),
   owners: opened.owners.map((owner) => ({
     name: owner.name,
     relative: owner.relative,
     mobile: owner.mobile,
-    share: hundredths(owner.shareHundredths),
+    share: writeShare(owner.share),
   })),
+  exemptions: particulars.exemptions ?? [],
+  latitude: degrees(particulars.point?.latitudeMicro),
+  longitude: degrees(particulars.point?.longitudeMicro),
+  links: particulars.links ?? [],
 });

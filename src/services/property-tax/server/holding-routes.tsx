@@ -26,8 +26,8 @@ import {
   ratesNow,
   yearOf,
 } from "./parts.ts";
-import { type FoundTask, readTasksOf } from "./reads.ts";
-import { accountsOf, duesView, historyOf, holdingView, workingView } from "./show-holding.ts";
+import { type FoundTask, readHoldings, readTasksOf } from "./reads.ts";
+import { accountsOf, duesView, historyOf, holdingView, relatedIds, workingView } from "./show-holding.ts";
 import { taskViews } from "./show-task.ts";
 
 /** Earlier requests shown with a holding. */
@@ -62,7 +62,8 @@ async function showHolding(
     : undefined;
   const read = await parts.database.readInTown(town.id, async (tx) => ({
     accounts: await accountsOf(tx, [found]),
-    history: staff ? await historyOf(tx, found) : undefined,
+    history: staff ? await historyOf(tx, found, lang) : undefined,
+    related: await readHoldings(tx, relatedIds(found)),
     requests: mayOpen ? await readTasksOf(tx, found.id, requests_max) : [],
   }));
   const [account] = read.accounts;
@@ -70,7 +71,7 @@ async function showHolding(
   const year = yearOf(visit);
   const receipts = mayOpen ? await parts.receiptsOf?.(town.id, holding.account, lang) : undefined;
   const requests = await taskViews(parts, visit, read.requests, new Map([[found.id, holding.number]]));
-  const view = holdingView(found, opening?.ok ? opening.opened : undefined);
+  const view = holdingView(found, opening?.ok ? opening.opened : undefined, read.related);
   const body = (
     <HoldingBody
       lang={lang}
@@ -87,8 +88,8 @@ async function showHolding(
       may={{
         ask: owner || actor.roles.includes("clerk"),
         take: actor.roles.includes("clerk"),
-        correct: isOfficer(actor),
-        raise: isOfficer(actor),
+        correct: isOfficer(actor) && holding.closed === undefined,
+        raise: isOfficer(actor) && holding.closed === undefined,
       }}
       csrf={isOfficer(actor) ? visit.csrf : undefined}
       command={newCommand(visit)}

@@ -1,11 +1,11 @@
 // The tables of holdings: the register's rows, and the blind index of names, mobiles and houses that finds them.
 import type { CivilDate, FinancialYear } from "../../../kernel/civil-date.ts";
 import type { Kept } from "../../../kernel/decider.ts";
-import type { AccountId, SubjectId } from "../../../kernel/ids.ts";
+import type { AccountId, HoldingId, SubjectId } from "../../../kernel/ids.ts";
 import type { Private } from "../../../kernel/private.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
-import { type Holding, holdings, type RegisteredHolding } from "../rules/holding.ts";
+import { type Closed, type Holding, holdings, type RegisteredHolding } from "../rules/holding.ts";
 import { numberKey } from "../rules/number.ts";
 import { type Particulars, sealedOf } from "../rules/particulars.ts";
 
@@ -21,27 +21,32 @@ interface HoldingRow {
   readonly particulars: Particulars;
   readonly demanded_years: readonly FinancialYear[];
   readonly penalised_years: readonly FinancialYear[];
+  readonly came_of: readonly HoldingId[] | null;
+  readonly closed: Closed | null;
 }
 
 export const holdingColumns = `id, revision, number, old_number, portal_number, account, registered_on, corrected_on, particulars,
-  demanded_years, penalised_years`;
+  demanded_years, penalised_years, came_of, closed`;
 const selected = `select ${holdingColumns} from state.holdings where town = $1::integer`;
 const load = statement("holdings.load", `${selected} and id = any ($2::uuid[])`);
 const lockRows = statement("holdings.lock", `${selected} and id = any ($2::uuid[]) order by id for update`);
 const save = statement(
   "holdings.save",
   `insert into state.holdings (town, id, revision, number, number_key, old_number, portal_number, account, ward, colony, zone,
-     plot_area_hundredths, registered_on, corrected_on, particulars, demanded_years, penalised_years)
+     plot_area_hundredths, registered_on, corrected_on, particulars, demanded_years, penalised_years, came_of, closed)
    select $1::integer, id, revision, number, number_key, old_number, portal_number, account, ward, colony, zone,
-     plot_area_hundredths, registered_on, corrected_on, particulars::jsonb, demanded::text[], penalised::text[]
+     plot_area_hundredths, registered_on, corrected_on, particulars::jsonb, demanded::text[], penalised::text[],
+     came_of::uuid[], closed::jsonb
    from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::smallint[],
-     $10::text[], $11::text[], $12::bigint[], $13::date[], $14::date[], $15::text[], $16::text[], $17::text[])
+     $10::text[], $11::text[], $12::bigint[], $13::date[], $14::date[], $15::text[], $16::text[], $17::text[],
+     $18::text[], $19::text[])
      as h (id, revision, number, number_key, old_number, portal_number, account, ward, colony, zone,
-       plot_area_hundredths, registered_on, corrected_on, particulars, demanded, penalised)
+       plot_area_hundredths, registered_on, corrected_on, particulars, demanded, penalised,
+       came_of, closed)
    on conflict (town, id) do update set revision = excluded.revision, ward = excluded.ward, colony = excluded.colony,
      zone = excluded.zone, plot_area_hundredths = excluded.plot_area_hundredths, corrected_on = excluded.corrected_on,
      particulars = excluded.particulars, demanded_years = excluded.demanded_years,
-     penalised_years = excluded.penalised_years`,
+     penalised_years = excluded.penalised_years, came_of = excluded.came_of, closed = excluded.closed`,
 );
 const forget = statement(
   "holdings.find.forget",
@@ -69,6 +74,8 @@ export const holdingOf = (row: HoldingRow): RegisteredHolding => ({
   particulars: row.particulars,
   demandedYears: row.demanded_years,
   penalisedYears: row.penalised_years,
+  ...(row.came_of === null ? {} : { from: row.came_of }),
+  ...(row.closed === null ? {} : { closed: row.closed }),
 });
 
 const keptOf = (row: HoldingRow): readonly [SubjectId, Kept<Holding>] => [
@@ -121,6 +128,8 @@ function saveRows(tx: Tx, rows: readonly (readonly [SubjectId, number, Registere
     column((one) => JSON.stringify(one.particulars)),
     column((one) => textArray(one.demandedYears)),
     column((one) => textArray(one.penalisedYears)),
+    column((one) => (one.from === undefined ? null : textArray(one.from))),
+    column((one) => (one.closed === undefined ? null : JSON.stringify(one.closed))),
   ]);
 }
 

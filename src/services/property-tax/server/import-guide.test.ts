@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { headOrder } from "../../../kernel/dues.ts";
 import { constructionClasses, useClasses } from "../../../kernel/property-tax-rates.ts";
 import { projectFile } from "../../../platform/place.ts";
+import { exemptionGrounds, linkedServices, occupancies } from "../rules/particulars.ts";
 import { importHoldings, type ImportReport } from "./import.ts";
 import { holdingColumns } from "./import-row.ts";
 import { shivpuri, TestRegister } from "./test-register.ts";
@@ -33,8 +34,8 @@ describe("import guide", () => {
       assert.ok(row, name);
       assert.equal(row.includes("| yes"), required, name);
     }
-    for (const word of [...useClasses, ...constructionClasses, ...headOrder])
-      assert.ok(guide.includes(`\`${word}\``), word);
+    const words = [...useClasses, ...constructionClasses, ...occupancies, ...exemptionGrounds, ...linkedServices];
+    for (const word of [...words, ...headOrder]) assert.ok(guide.includes(`\`${word}\``), word);
   });
 
   test("the guide's example is imported as it stands", async () => {

@@ -7,7 +7,8 @@ import { type Refusal, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import type { CsvColumn } from "../../../operations/imports/csv.ts";
 import { acceptParticulars, type Bounds, type ClaimedFloor, type ClaimedOwner } from "../rules/claimed.ts";
-import type { ClaimedParticulars } from "../rules/claimed.ts";
+import type { ClaimedLink, ClaimedParticulars } from "../rules/claimed.ts";
+import { linkedServices } from "../rules/particulars.ts";
 
 /** The columns of the register, as docs/import-holdings.md describes them. */
 export const holdingColumns: readonly CsvColumn[] = [
@@ -26,6 +27,10 @@ export const holdingColumns: readonly CsvColumn[] = [
   { name: "owner_share", required: false },
   { name: "floors", required: true },
   { name: "arrears", required: false },
+  { name: "exemptions", required: false },
+  { name: "latitude", required: false },
+  { name: "longitude", required: false },
+  { name: "linked_accounts", required: false },
 ];
 
 /** What is wrong in which column; `part` counts from 1 where a cell holds several (owners, floors, arrears). */
@@ -56,6 +61,9 @@ const columnOf: Readonly<Record<string, string>> = {
   "owners-mobile": "owner_mobile",
   "owners-share": "owner_share",
   owners: "owner_name",
+  links: "linked_accounts",
+  "links-service": "linked_accounts",
+  "links-number": "linked_accounts",
 };
 
 /** The column of a field such as `owners-2-mobile` or `plotArea`. */
@@ -71,13 +79,23 @@ const partsOf = (cell: string, separator: string): readonly string[] =>
 function readFloors(cell: string, faults: ColumnFault[]): readonly ClaimedFloor[] {
   return partsOf(cell, "|").flatMap((text, at) => {
     const parts = text.split(":").map((part) => part.trim());
-    if (parts.length !== 5) {
+    if (parts.length !== 5 && parts.length !== 6) {
       const { refusal } = refuse("import.floor_unreadable", "import");
       faults.push({ column: "floors", part: at + 1, refusal });
       return [];
     }
-    const [storey = "", use = "", construction = "", area = "", builtYear = ""] = parts;
-    return [{ storey, use, construction, area, builtYear }];
+    const [storey = "", use = "", construction = "", area = "", builtYear = "", occupancy = ""] = parts;
+    return [{ storey, use, construction, area, builtYear, occupancy }];
+  });
+}
+
+function readLinks(cell: string, faults: ColumnFault[]): readonly ClaimedLink[] {
+  return partsOf(cell, "|").flatMap((text, at) => {
+    const parted = text.indexOf(":");
+    if (parted > 0) return [{ service: text.slice(0, parted).trim(), number: text.slice(parted + 1).trim() }];
+    const { refusal } = refuse("import.link_unreadable", "import", { values: { words: linkedServices.join(", ") } });
+    faults.push({ column: "linked_accounts", part: at + 1, refusal });
+    return [];
   });
 }
 
@@ -138,6 +156,10 @@ export function readRow(cells: Readonly<Record<string, string>>, bounds: Bounds)
     address: text("address"),
     floors: readFloors(text("floors"), faults),
     owners: readOwners(cells, faults),
+    exemptions: partsOf(text("exemptions"), "|"),
+    latitude: text("latitude"),
+    longitude: text("longitude"),
+    links: readLinks(text("linked_accounts"), faults),
   };
   const arrears = readArrears(text("arrears"), faults);
   const accepted = acceptParticulars(claim, bounds);

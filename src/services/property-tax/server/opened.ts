@@ -48,7 +48,7 @@ export async function openHolding(
         name: opened.name[at] ?? "",
         relative: owner.relative === undefined ? "" : (relatives.shift() ?? ""),
         mobile: owner.mobile === undefined ? "" : (mobiles.shift() ?? ""),
-        shareHundredths: owner.shareHundredths,
+        share: owner.share,
       })),
     },
   };

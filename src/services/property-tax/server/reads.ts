@@ -89,7 +89,7 @@ export const idsByTokens = (
 const undemanded = statement(
   "holdings.undemanded",
   `select id from state.holdings
-   where town = $1::integer and not ($2::text = any (demanded_years)) and ($3::uuid is null or id > $3::uuid)
+   where town = $1::integer and closed is null and not ($2::text = any (demanded_years)) and ($3::uuid is null or id > $3::uuid)
    order by id limit $4::integer`,
 );
 
@@ -105,7 +105,7 @@ export const idsUndemanded = async (
 const counted = statement(
   "holdings.counted",
   `select count(*)::integer as holdings, count(*) filter (where not ($2::text = any (demanded_years)))::integer as waiting
-   from state.holdings where town = $1::integer`,
+   from state.holdings where town = $1::integer and closed is null`,
 );
 
 /** How many holdings the town has, and how many of them wait for the year's demand. */

@@ -145,7 +145,7 @@ describe("register", () => {
       found: one,
     });
     assert.deepEqual(outcome.ok && outcome.opened, {
-      owners: [{ name: "राम कुमार शर्मा", relative: "श्यामलाल शर्मा", mobile: "9826012345", shareHundredths: 10_000 }],
+      owners: [{ name: "राम कुमार शर्मा", relative: "श्यामलाल शर्मा", mobile: "9826012345", share: { part: 1, of: 1 } }],
       house: "45/2",
       address: "पुरानी शिवपुरी",
     });

@@ -3,7 +3,7 @@ import { holdingColumns } from "./import-row.ts";
 
 /** Column, what is written there, and the code with which the import answers. */
 export const sampleFaults: readonly (readonly [column: string, cell: string, code: string])[] = [
-  ["plot_area_sqft", "-120", "holding.area_unreadable"],
+  ["plot_area_sqft", "-120", "holding.area_negative"],
   ["owner_mobile", "98260", "holding.not_a_mobile"],
   ["floors", "0:residential:rcc:900:2041", "holding.built_in_future"],
   ["ward", "बारह", "holding.not_a_number"],

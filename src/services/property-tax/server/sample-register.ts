@@ -58,6 +58,7 @@ function floorsOf(draw: Draw, plotSqft: number): readonly ClaimedFloor[] {
     construction,
     area: `${Math.round(plotSqft * (0.45 + draw() * 0.4))}${draw() < 0.2 ? ".5" : ""}`,
     builtYear: String(builtYear),
+    occupancy: "",
   }));
 }
 
@@ -93,6 +94,10 @@ export function* sampleRows(options: SampleOptions): Generator<RegisterRow> {
       address: `${colony}, वार्ड ${ward}`,
       floors: floorsOf(draw, plotSqft),
       owners: ownersOf(draw, at),
+      exemptions: [],
+      latitude: "",
+      longitude: "",
+      links: [],
     };
     yield {
       claim,
@@ -114,7 +119,7 @@ const listed = (owners: readonly ClaimedOwner[], field: keyof ClaimedOwner): str
 export function csvCells(row: RegisterRow): readonly string[] {
   const { claim } = row;
   const floor = (one: ClaimedFloor): string =>
-    [one.storey, one.use, one.construction, one.area, one.builtYear].join(":");
+    [one.storey, one.use, one.construction, one.area, one.builtYear, one.occupancy].filter(Boolean).join(":");
   const arrear = (due: Due): string => `${due.year}:${due.head}:${rupees(due.amountPaise).replaceAll(",", "")}`;
   const cells: Readonly<Record<string, string>> = {
     old_id: row.oldNumber ?? "",

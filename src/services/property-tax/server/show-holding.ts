@@ -78,7 +78,10 @@ export const relatedIds = ({ holding }: FoundHolding): readonly HoldingId[] => [
   ...(holding.closed?.into ?? []),
 ];
 
-const relatedView = (ids: readonly HoldingId[] | undefined, found: readonly FoundHolding[]): readonly RelatedHolding[] =>
+const relatedView = (
+  ids: readonly HoldingId[] | undefined,
+  found: readonly FoundHolding[],
+): readonly RelatedHolding[] =>
   found.filter(({ id }) => ids?.some((one) => one === id)).map(({ id, holding }) => ({ id, number: holding.number }));
 
 /** A line of a list; `names` are the owners' opened names where the reader may see them. */
@@ -112,7 +115,12 @@ function toldOf(fact: Recorded, lang: Lang): Told | undefined {
   switch (fact.kind) {
     case "holding.registered": {
       const { origin } = fact as unknown as HoldingRegistered;
-      const what = { officer: "registered", import: "imported", split: "came_of_split", merge: "came_of_merge" } as const;
+      const what = {
+        officer: "registered",
+        import: "imported",
+        split: "came_of_split",
+        merge: "came_of_merge",
+      } as const;
       return { on, what: what[origin], order: "" };
     }
     case "holding.corrected":
@@ -136,5 +144,7 @@ export async function historyOf(tx: Tx, found: FoundHolding, lang: Lang): Promis
   const told = entries.flatMap(({ fact }) => toldOf(fact, lang) ?? []);
   const { closed } = found.holding;
   // A merger's fact is about what came of it: here stands that this holding ended with it.
-  return closed?.by === "merge" ? [{ on: closed.on, what: "merged", order: orderIn(closed.order, lang) }, ...told] : told;
+  return closed?.by === "merge"
+    ? [{ on: closed.on, what: "merged", order: orderIn(closed.order, lang) }, ...told]
+    : told;
 }
