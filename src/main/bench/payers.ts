@@ -56,7 +56,7 @@ export async function prepareAccounts(foundation: Foundation, count: number): Pr
       mustBeAcknowledged(outcome);
     }
   }
-  const raised = await raiseYear({ town: benchTown, year, ledger, database });
+  const raised = await raiseYear({ town: benchTown, year, today: clock.today(), ledger, database });
   if (!raised.ok) throw new Error(`the demand was refused: ${raised.refusal.code}`);
   const owed = await database.readInTown(benchTown, (tx) => tx.query<{ id: AccountId }>(owing, [benchTown, 50_000n]));
   return owed.map(({ id }) => id);

@@ -28,7 +28,7 @@ export const demand: Command = {
     const foundation = await layFoundation({ configuration, say, join: true, work: true });
     try {
       const year = parseFinancialYear(values.year ?? "") ?? financialYearOf(foundation.clock.today());
-      const parts = { ...foundation, town, year };
+      const parts = { ...foundation, town, year, today: foundation.clock.today() };
       const onlyVerified = !configuration.AKSHARA_SAMPLE && !values.unverified;
       const preview = await previewYear(parts);
       if (!preview.ok) {

@@ -26,8 +26,12 @@ import { AnyFields, type Fields } from "./register-routes.tsx";
 
 const Query = Type.Object({ task: Type.Optional(Type.String({ maxLength: 36 })) });
 
-function propsOf(visit: Visit, found: FoundHolding, fields: Fields, claim: ClaimedParticulars): CorrectProps {
-  const now = ratesNow(visit);
+interface Entry {
+  readonly found: FoundHolding;
+  readonly zones: readonly string[];
+}
+
+function propsOf(visit: Visit, { found, zones }: Entry, fields: Fields, claim: ClaimedParticulars): CorrectProps {
   return {
     lang: visit.lang,
     action: correctPath(visit.town.id, found.id),
@@ -38,7 +42,7 @@ function propsOf(visit: Visit, found: FoundHolding, fields: Fields, claim: Claim
     reason: fields["reason"] ?? "",
     order: fields["order"] ?? "",
     claim,
-    zones: now.ok ? now.rates.zones : [],
+    zones,
     errors: [],
   };
 }
@@ -52,16 +56,16 @@ const shownWith = (visit: Visit, found: FoundHolding, title: string, body: Shown
 
 const drawCorrect = (
   visit: Visit,
-  found: FoundHolding,
+  entry: Entry,
   fields: Fields,
   claim: ClaimedParticulars,
   errors: readonly FieldError[] = [],
 ): Shown =>
   shownWith(
     visit,
-    found,
+    entry.found,
     words[visit.lang].correct_title,
-    <CorrectBody {...propsOf(visit, found, fields, drawnClaim(claim, fields["more"]))} errors={errors} />,
+    <CorrectBody {...propsOf(visit, entry, fields, drawnClaim(claim, fields["more"]))} errors={errors} />,
   );
 
 /** What the form says, once it was read: the same text for the same entry, so that only real changes show. */
@@ -167,24 +171,29 @@ async function answer(
   fields: Fields,
 ): Promise<FastifyReply> {
   const found = await holdingOfPath(parts, visit, text);
-  const now = ratesNow(visit);
+  const now = await ratesNow(parts, visit);
   if (!now.ok) return showRefusal(visit, reply, now.refusal);
   const { zones } = now.rates;
   const claim = claimOf(fields);
   const before = await openedClaim(parts, visit, found);
   if (!before.ok) return showRefusal(visit, reply, before.refusal);
   if (fields["more"] !== undefined || fields["step"] === "back") {
-    return show(visit, reply, drawCorrect(visit, found, fields, claim));
+    return show(visit, reply, drawCorrect(visit, { found, zones }, fields, claim));
   }
   const accepted = acceptParticulars(claim, { zones, today: visit.today });
   const faults = [...(accepted.ok ? [] : accepted.faults), ...orderFaults(fields)];
   if (!accepted.ok || faults.length > 0) return showRefusal(visit, reply, faults);
   if (fields["step"] === "confirm") return record(parts, visit, reply, found, fields, zones);
   const changes = changesBetween(before.claim, plain(accepted.particulars), visit.lang);
-  const props = propsOf(visit, found, fields, claim);
+  const props = propsOf(visit, { found, zones }, fields, claim);
   const body = <ConfirmBody {...props} changes={changes} fields={carried(fields)} />;
   return show(visit, reply, shownWith(visit, found, words[visit.lang].correct_confirm_title, body));
 }
+
+const zonesNow = async (parts: PropertyTaxParts, visit: Visit): Promise<readonly string[]> => {
+  const now = await ratesNow(parts, visit);
+  return now.ok ? now.rates.zones : [];
+};
 
 export function correctRoutes(app: App, parts: PropertyTaxParts): void {
   const path = "/:town/property-tax/holdings/:holding/correct";
@@ -196,12 +205,14 @@ export function correctRoutes(app: App, parts: PropertyTaxParts): void {
       const found = await holdingOfPath(parts, visit, params.holding);
       const before = await openedClaim(parts, visit, found);
       if (!before.ok) return showRefusal(visit, reply, before.refusal);
-      return show(visit, reply, drawCorrect(visit, found, { task: query.task ?? "" }, before.claim));
+      const zones = await zonesNow(parts, visit);
+      return show(visit, reply, drawCorrect(visit, { found, zones }, { task: query.task ?? "" }, before.claim));
     },
   );
   const again: DrawAgain = async (visit, trouble) => {
     const found = await holdingOfPath(parts, visit, trouble.params["holding"] ?? "");
-    return drawCorrect(visit, found, trouble.values, claimOf(trouble.values), trouble.errors);
+    const zones = await zonesNow(parts, visit);
+    return drawCorrect(visit, { found, zones }, trouble.values, claimOf(trouble.values), trouble.errors);
   };
   app.post<{ Params: Static<typeof HoldingParams>; Body: Static<typeof AnyFields> }>(
     path,

@@ -11,6 +11,7 @@ import { demandPath } from "../pages/places.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { previewYear, raiseYear } from "./jobs.ts";
 import { crumbs, type PropertyTaxParts, yearOf } from "./parts.ts";
+import { ratesInForce } from "./rates-in-force.ts";
 import { countHoldings, readRun } from "./reads.ts";
 import { workingView } from "./show-holding.ts";
 
@@ -41,7 +42,16 @@ class Runs {
     const { sample } = settings;
     const { database, ledger } = this.#parts;
     const stop = (): boolean => this.#closing;
-    const run = raiseYear({ town, year: yearOf(visit), database, ledger, by: visit.actor, stop, onlyVerified: !sample })
+    const run = raiseYear({
+      town,
+      year: yearOf(visit),
+      today: visit.today,
+      database,
+      ledger,
+      by: visit.actor,
+      stop,
+      onlyVerified: !sample,
+    })
       .then(
         (outcome) => log.info({ town, ok: outcome.ok, ...(outcome.ok ? {} : outcome.refusal) }, "yearly demand ended"),
         (error: unknown) => log.error({ town, err: error }, "yearly demand failed"),
@@ -66,16 +76,19 @@ async function showDemand(
   // While it runs only how far it is counts: working out what is left would take its time from the run.
   const preview = running
     ? { ok: true as const, totalPaise: zero, unassessable: 0, ...(await counted(database, town.id, year)) }
-    : await previewYear({ town: town.id, year, database });
+    : await previewYear({ town: town.id, year, today: visit.today, database });
   if (!preview.ok) return showRefusal(visit, reply, preview.refusal);
-  const run = await database.readInTown(town.id, (tx) => readRun(tx, year));
+  const { run, rates } = await database.readInTown(town.id, async (tx) => ({
+    run: await readRun(tx, year),
+    rates: await ratesInForce(tx, year, visit.today),
+  }));
   const body = (
     <DemandBody
       lang={lang}
       town={town.id}
       year={year}
       csrf={csrf}
-      rates={workingView(town.id, year)}
+      rates={workingView(rates, year)}
       holdings={preview.holdings}
       waiting={preview.waiting}
       totalPaise={preview.totalPaise}

@@ -27,6 +27,7 @@ import {
   yearOf,
 } from "./parts.ts";
 import { type FoundTask, readHoldings, readTasksOf } from "./reads.ts";
+import { ratesInForce } from "./rates-in-force.ts";
 import { accountsOf, duesView, historyOf, holdingView, relatedIds, workingView } from "./show-holding.ts";
 import { taskViews } from "./show-task.ts";
 
@@ -64,6 +65,7 @@ async function showHolding(
     accounts: await accountsOf(tx, [found]),
     history: staff ? await historyOf(tx, found, lang) : undefined,
     related: await readHoldings(tx, relatedIds(found)),
+    rates: await ratesInForce(tx, yearOf(visit), visit.today),
     requests: mayOpen ? await readTasksOf(tx, found.id, requests_max) : [],
   }));
   const [account] = read.accounts;
@@ -80,7 +82,7 @@ async function showHolding(
       dues={duesView(account, year)}
       year={year}
       yearRaised={holding.demandedYears.includes(year)}
-      working={workingView(town.id, year, holding)}
+      working={workingView(read.rates, year, holding)}
       history={read.history}
       receipts={receipts ?? []}
       done={doneWords(visit, done, read.requests[0])}
@@ -117,7 +119,7 @@ export function holdingRoutes(app: App, parts: PropertyTaxParts): void {
     { schema: { params: HoldingParams, body: RaiseForm }, config: { roles: ["officer"] } },
     async (request, reply) => {
       const { visit, params, body } = request;
-      const now = ratesNow(visit);
+      const now = await ratesNow(parts, visit);
       if (!now.ok) return showRefusal(visit, reply, now.refusal);
       if (!now.rates.verified && !reply.server.site.settings.sample) {
         const unverified = refuse("rates.unverified", "council resolution", { values: { year: now.rates.year } });

@@ -215,7 +215,8 @@ describe("import", () => {
   });
 
   test("the yearly demand of the whole town is previewed, raised, stopped, resumed, and never raised twice", async () => {
-    const parts = { town: shivpuri, year, database: register.databases.serve, ledger: register.ledger };
+    const { ledger, databases, clock } = register;
+    const parts = { town: shivpuri, year, today: clock.today(), database: databases.serve, ledger };
     const preview = await previewYear(parts);
     assert.ok(preview.ok);
     assert.equal(preview.waiting, await holdingsOf());

@@ -9,10 +9,10 @@ import { readCsv } from "../../../operations/imports/csv.ts";
 import { inspectFile } from "../../../operations/imports/file.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/database/connect.ts";
-import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import { numberKey, type NumberSeries, numbersOf, numberSubject } from "../rules/number.ts";
 import type { RegisterHolding } from "../rules/register.ts";
 import { type ColumnFault, faultInColumn, holdingColumns, readRow, type RegisterRow } from "./import-row.ts";
+import { ratesInForce } from "./rates-in-force.ts";
 import { numberStore } from "./store.ts";
 
 /** Rows that travel in one transaction. */
@@ -194,7 +194,8 @@ const columnOfSeries: Readonly<Record<NumberSeries, string>> = { old: "old_id", 
  */
 export async function importHoldings(options: ImportOptions): Promise<ImportReport | Refused> {
   const year = financialYearOf(options.clock.today());
-  const rates = propertyTaxRates(options.town, year);
+  const today = options.clock.today();
+  const rates = await options.database.readInTown(options.town, (tx) => ratesInForce(tx, year, today));
   if (!rates) return refuse("rates.none_for_year", "council resolution", { values: { year } });
   const inspected = await inspectFile(options.file);
   if (!inspected.ok) return inspected;

@@ -1,6 +1,6 @@
 // Jobs of property tax: the yearly demand of a whole town, and the sample register of a town.
 import type { Clock } from "../../../platform/clock.ts";
-import { type FinancialYear, financialYearOf } from "../../../kernel/civil-date.ts";
+import { type CivilDate, type FinancialYear, financialYearOf } from "../../../kernel/civil-date.ts";
 import type { Actor } from "../../../kernel/decider.ts";
 import { commandId, derivedUuid, type HoldingId, holdingId, personId } from "../../../kernel/ids.ts";
 import { type Paise, paise, zero } from "../../../kernel/money.ts";
@@ -14,6 +14,7 @@ import { assess } from "../rules/assess.ts";
 import { batch_holdings_max, batchCommandOf, demandRunOf, type RaiseDemandInBatch } from "../rules/demand.ts";
 import type { RegisterHolding } from "../rules/register.ts";
 import { importer } from "./import.ts";
+import { ratesInForce } from "./rates-in-force.ts";
 import { countHoldings, idsUndemanded, readHoldings, readRun } from "./reads.ts";
 import { sampleRows } from "./sample-register.ts";
 
@@ -26,6 +27,8 @@ export const sample_holdings_max = 400;
 export interface DemandParts {
   readonly town: TownId;
   readonly year: FinancialYear;
+  /** The rates in force on this day count. */
+  readonly today: CivilDate;
   readonly database: Database;
 }
 
@@ -41,8 +44,8 @@ export interface DemandPreview {
 }
 
 /** What the demand would raise: reads every holding that waits, changes nothing. */
-export async function previewYear({ town, year, database }: DemandParts): Promise<DemandPreview | Refused> {
-  const rates = propertyTaxRates(town, year);
+export async function previewYear({ town, year, today, database }: DemandParts): Promise<DemandPreview | Refused> {
+  const rates = await database.readInTown(town, (tx) => ratesInForce(tx, year, today));
   if (!rates) return refuse("rates.none_for_year", "council resolution", { values: { year } });
   const { holdings, waiting } = await database.readInTown(town, (tx) => countHoldings(tx, year));
   let totalPaise: Paise = zero;
@@ -85,8 +88,8 @@ export interface RaisedYear {
  * raise no second demand: each batch's command is derived from its run and number, and each holding knows its years.
  */
 export async function raiseYear(options: RaiseYearOptions): Promise<RaisedYear | Refused> {
-  const { town, year, database, ledger, by = demander } = options;
-  const rates = propertyTaxRates(town, year);
+  const { town, year, today, database, ledger, by = demander } = options;
+  const rates = await database.readInTown(town, (tx) => ratesInForce(tx, year, today));
   if (!rates) return refuse("rates.none_for_year", "council resolution", { values: { year } });
   if (options.onlyVerified && !rates.verified) {
     return refuse("rates.unverified", "council resolution", { values: { year } });
@@ -159,5 +162,5 @@ export async function seedProperty(options: SeedOptions): Promise<RaisedYear | R
     const refused = outcomes.find((outcome) => !outcome.ok && outcome.refusal.code !== "holding.already_registered");
     if (refused && !refused.ok) return refused;
   }
-  return raiseYear({ town, year, ledger, database });
+  return raiseYear({ town, year, today: clock.today(), ledger, database });
 }

@@ -23,7 +23,6 @@ import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import type { Visit } from "../../../platform/http/visit.ts";
 import type { Purpose } from "../../../platform/sealing/openings.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
-import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import { type Crumb } from "../../../web/components/breadcrumb/breadcrumb.tsx";
 import type { Lang } from "../../../web/language.ts";
 import { links, townPath } from "../../../web/links.ts";
@@ -32,6 +31,7 @@ import { findPath } from "../pages/places.ts";
 import type { ReceiptView } from "../pages/views.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { Asker } from "./find.ts";
+import { ratesInForce } from "./rates-in-force.ts";
 import { type FoundHolding, readHolding } from "./reads.ts";
 
 export interface PropertyTaxParts {
@@ -45,10 +45,13 @@ export interface PropertyTaxParts {
 
 export const yearOf = (visit: Visit): FinancialYear => financialYearOf(visit.today);
 
-/** The rates of the town's current year, or the refusal that says they are missing. */
-export function ratesNow(visit: Visit): { readonly ok: true; readonly rates: PropertyTaxRates } | Refused {
+/** The rates that are in force in the town today, or the refusal that says they are missing. */
+export async function ratesNow(
+  { database }: PropertyTaxParts,
+  visit: Visit,
+): Promise<{ readonly ok: true; readonly rates: PropertyTaxRates } | Refused> {
   const year = yearOf(visit);
-  const rates = propertyTaxRates(visit.town.id, year);
+  const rates = await database.readInTown(visit.town.id, (tx) => ratesInForce(tx, year, visit.today));
   return rates ? { ok: true, rates } : refuse("rates.none_for_year", "council resolution", { values: { year } });
 }
 

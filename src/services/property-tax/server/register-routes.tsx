@@ -17,9 +17,13 @@ import { commandIn, crumbs, newCommand, type PropertyTaxParts, ratesNow } from "
 export const AnyFields = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 2_000 }));
 export type Fields = Readonly<Record<string, string>>;
 
-function drawRegister(visit: Visit, fields: Fields, errors: readonly FieldError[]): Shown {
+function drawRegister(
+  visit: Visit,
+  zones: readonly string[],
+  fields: Fields,
+  errors: readonly FieldError[] = [],
+): Shown {
   const own = words[visit.lang];
-  const now = ratesNow(visit);
   return {
     title: own.register_title,
     caption: own.service,
@@ -31,7 +35,7 @@ function drawRegister(visit: Visit, fields: Fields, errors: readonly FieldError[
         csrf={visit.csrf}
         command={fields["command"] ?? newCommand(visit)}
         claim={drawnClaim(claimOf(fields), fields["more"])}
-        zones={now.ok ? now.rates.zones : []}
+        zones={zones}
         errors={errors}
         oldNumber={fields["oldNumber"] ?? ""}
         portalNumber={fields["portalNumber"] ?? ""}
@@ -44,17 +48,21 @@ export function registerRoutes(app: App, parts: PropertyTaxParts): void {
   const path = "/:town/property-tax/register";
   const roles = ["officer"] as const;
   app.get(path, { config: { roles } }, async ({ visit }, reply) => {
-    const now = ratesNow(visit);
-    return now.ok ? show(visit, reply, drawRegister(visit, {}, [])) : showRefusal(visit, reply, now.refusal);
+    const now = await ratesNow(parts, visit);
+    if (!now.ok) return showRefusal(visit, reply, now.refusal);
+    return show(visit, reply, drawRegister(visit, now.rates.zones, {}));
   });
-  const again: DrawAgain = (visit, trouble) => drawRegister(visit, trouble.values, trouble.errors);
+  const again: DrawAgain = async (visit, trouble) => {
+    const now = await ratesNow(parts, visit);
+    return drawRegister(visit, now.ok ? now.rates.zones : [], trouble.values, trouble.errors);
+  };
   app.post<{ Body: Static<typeof AnyFields> }>(
     path,
     { schema: { body: AnyFields }, config: { roles, again } },
     async ({ visit, body: fields }, reply) => {
-      const now = ratesNow(visit);
+      const now = await ratesNow(parts, visit);
       if (!now.ok) return showRefusal(visit, reply, now.refusal);
-      if (fields["more"] !== undefined) return show(visit, reply, drawRegister(visit, fields, []));
+      if (fields["more"] !== undefined) return show(visit, reply, drawRegister(visit, now.rates.zones, fields));
       const claim = claimOf(fields);
       const { zones } = now.rates;
       const accepted = acceptParticulars(claim, { zones, today: visit.today });

@@ -6,8 +6,7 @@ import type { HoldingId } from "../../../kernel/ids.ts";
 import { readAccounts } from "../../../ledger/stores.ts";
 import { readAbout } from "../../../ledger/journal.ts";
 import type { Tx } from "../../../platform/database/connect.ts";
-import type { TownId } from "../../../kernel/town.ts";
-import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
+import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import type { Lang } from "../../../web/language.ts";
 import { orderIn } from "../pages/names.ts";
 import type {
@@ -95,8 +94,11 @@ export const foundView = (one: FoundHolding, account: Account, names?: readonly 
 });
 
 /** The working of a year; without an assessment where the town has no rates, or none for this holding. */
-export function workingView(town: TownId, year: FinancialYear, holding?: RegisteredHolding): WorkingView {
-  const rates = propertyTaxRates(town, year);
+export function workingView(
+  rates: PropertyTaxRates | undefined,
+  year: FinancialYear,
+  holding?: RegisteredHolding,
+): WorkingView {
   const outcome = rates && holding && assess(holding.particulars, rates);
   return {
     year,
