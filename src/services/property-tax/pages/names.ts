@@ -1,9 +1,15 @@
 // How uses, construction, storeys, areas and shares are called and written on these pages.
 import { showDate, type CivilDate } from "../../../kernel/civil-date.ts";
-import type { ConstructionClass, UseClass } from "../../../kernel/property-tax-rates.ts";
+import type {
+  ConstructionClass,
+  ExemptionGround,
+  Occupancy,
+  RoadClass,
+  UseClass,
+} from "../../../kernel/property-tax-rates.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { Order } from "../rules/holding.ts";
-import type { ExemptionGround, GeoPoint, LinkedService, Occupancy, Share } from "../rules/particulars.ts";
+import type { GeoPoint, LinkedService, Share } from "../rules/particulars.ts";
 import { writeShare } from "../rules/share.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -54,6 +60,11 @@ export function occupancyIn(occupancy: Occupancy | undefined, lang: Lang): strin
   const own = words[lang];
   if (occupancy === undefined) return own.occupancy_unknown;
   return { self: own.occupancy_self, let: own.occupancy_let, vacant: own.occupancy_vacant }[occupancy];
+}
+
+export function roadIn(road: RoadClass, lang: Lang): string {
+  const own = words[lang];
+  return { "main-road": own.road_main, "side-road": own.road_side, lane: own.road_lane }[road];
 }
 
 export function exemptionIn(ground: ExemptionGround, lang: Lang): string {

@@ -1,6 +1,12 @@
 // The form of a holding's particulars, for registering and correcting: rows of floors and owners grow without a script.
 import type { VNode } from "preact";
-import { constructionClasses, useClasses } from "../../../kernel/property-tax-rates.ts";
+import {
+  constructionClasses,
+  exemptionGrounds,
+  occupancies,
+  roadClasses,
+  useClasses,
+} from "../../../kernel/property-tax-rates.ts";
 import { Button, ButtonRow } from "../../../web/components/button/button.tsx";
 import { ChoiceLine } from "../../../web/components/radios/radios.tsx";
 import { Fieldset } from "../../../web/components/fieldset/fieldset.tsx";
@@ -9,8 +15,8 @@ import { TextInput, type TextInputProps } from "../../../web/components/text-inp
 import { errorOf, type FieldError } from "../../../web/frame.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { ClaimedFloor, ClaimedLink, ClaimedOwner, ClaimedParticulars } from "../rules/claimed.ts";
-import { exemptionGrounds, linkedServices, occupancies } from "../rules/particulars.ts";
-import { constructionIn, exemptionIn, linkedIn, occupancyIn, useIn } from "./names.ts";
+import { linkedServices } from "../rules/particulars.ts";
+import { constructionIn, exemptionIn, linkedIn, occupancyIn, roadIn, useIn } from "./names.ts";
 import { words } from "./words/words.generated.ts";
 
 export interface ParticularsProps {
@@ -47,6 +53,15 @@ function Place(props: ParticularsProps): VNode {
         choices={zones.map((zone) => ({ value: zone, text: zone }))}
       />
       {line({ name: "road", label: own.road, value: claim.road, optional: true })}
+      <Select
+        lang={lang}
+        name="roadClass"
+        label={own.road_class}
+        value={claim.roadClass}
+        error={errorOf(errors, "roadClass")}
+        optional
+        choices={roadClasses.map((value) => ({ value, text: roadIn(value, lang) }))}
+      />
       {line({ name: "house", label: own.house, value: claim.house, width: 20 })}
       {line({ name: "address", label: own.address, value: claim.address, optional: true })}
       <PlotArea lang={lang} errors={errors} value={claim.plotArea} />

@@ -2,9 +2,10 @@
 import type { CivilDate, FinancialYear } from "../../../kernel/civil-date.ts";
 import type { Head } from "../../../kernel/facts.ts";
 import type { Paise } from "../../../kernel/money.ts";
+import type { ExemptionGround, RoadClass } from "../../../kernel/property-tax-rates.ts";
 import type { Assessment } from "../rules/assess.ts";
 import type { Closed } from "../rules/holding.ts";
-import type { ExemptionGround, Floor, GeoPoint, LinkedAccount, Share } from "../rules/particulars.ts";
+import type { Floor, GeoPoint, LinkedAccount, Share } from "../rules/particulars.ts";
 
 /** An owner as the owner herself and the office see her; empty text where the register has nothing. */
 export interface OpenedOwner {
@@ -45,6 +46,7 @@ export interface HoldingView {
   readonly colony: string;
   readonly zone: string;
   readonly road: string | undefined;
+  readonly roadClass: RoadClass | undefined;
   readonly plotAreaHundredths: number;
   readonly floors: readonly Floor[];
   readonly masks: readonly string[];

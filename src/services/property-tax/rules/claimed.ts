@@ -4,6 +4,10 @@ import { mobileKey } from "../../../kernel/name-sound.ts";
 import {
   type ConstructionClass,
   constructionClasses,
+  type ExemptionGround,
+  exemptionGrounds,
+  occupancies,
+  roadClasses,
   type UseClass,
   useClasses,
 } from "../../../kernel/property-tax-rates.ts";
@@ -42,6 +46,7 @@ export interface ClaimedParticulars {
   readonly colony: string;
   readonly zone: string;
   readonly road: string;
+  readonly roadClass: string;
   readonly plotArea: string;
   readonly house: string;
   readonly address: string;
@@ -160,7 +165,7 @@ class Reader {
       builtYear: this.builtYear(claim.builtYear, field("builtYear"), thisYear),
       ...(normaliseText(claim.occupancy) === ""
         ? {}
-        : { occupancy: this.choice(claim.occupancy, field("occupancy"), bound.occupancies) }),
+        : { occupancy: this.choice(claim.occupancy, field("occupancy"), occupancies) }),
     };
   }
 
@@ -280,11 +285,11 @@ function countFaults(reader: Reader, claim: ClaimedParticulars): void {
 }
 
 /** Grounds, each once and in the order of the list; whoever writes one twice means it once. */
-function exemptionsIn(reader: Reader, claimed: readonly string[]): readonly bound.ExemptionGround[] {
+function exemptionsIn(reader: Reader, claimed: readonly string[]): readonly ExemptionGround[] {
   const read = claimed
     .filter((one) => normaliseText(one) !== "")
-    .map((one) => reader.choice(one, "exemptions", bound.exemptionGrounds));
-  return bound.exemptionGrounds.filter((ground) => read.includes(ground));
+    .map((one) => reader.choice(one, "exemptions", exemptionGrounds));
+  return exemptionGrounds.filter((ground) => read.includes(ground));
 }
 
 /** Reads a claim: the particulars with personal values still open, or every fault with its field. */
@@ -309,6 +314,9 @@ export function acceptParticulars(claim: ClaimedParticulars, bounds: Bounds): Ac
     colony: reader.text(claim.colony, "colony", bound.place_letters_max, true),
     zone: knownZone ?? "",
     ...(road === "" ? {} : { road }),
+    ...(normaliseText(claim.roadClass) === ""
+      ? {}
+      : { roadClass: reader.choice(claim.roadClass, "roadClass", roadClasses) }),
     plotAreaHundredths: reader.area(claim.plotArea, "plotArea"),
     floors: claim.floors.map((floor, at) => reader.floor(floor, at)),
     owners: claim.owners.map((owner, at) => reader.owner(owner, at, shares[at] as Share)),

@@ -100,6 +100,7 @@ export const raiseDemand: Procedure<RaiseDemand> = {
     const { rates } = command;
     const holding: Holding = see(holdings, command.holding).state;
     if (holding.state === "none") return refuse("holding.unknown", "council resolution");
+    if (holding.closed) return refuse("holding.closed", "holding register");
     if (holding.demandedYears.includes(rates.year)) {
       return refuse("demand.already_raised", "council resolution", { values: { year: rates.year } });
     }
@@ -179,7 +180,7 @@ export const raiseDemandInBatch: Procedure<RaiseDemandInBatch> = {
       return refuse("demand.batch_out_of_turn", "council resolution");
     const parts = [...new Set(command.holdings)].flatMap((id): readonly BatchPart[] => {
       const holding = see(holdings, id).state;
-      if (holding.state === "none" || holding.demandedYears.includes(rates.year)) return [];
+      if (holding.state === "none" || holding.closed || holding.demandedYears.includes(rates.year)) return [];
       const assessed = assess(holding.particulars, rates);
       if (!assessed.ok) return [];
       const account = accountOf(id);

@@ -13,6 +13,7 @@ export const house: ClaimedParticulars = {
   colony: "विष्णु मंदिर रोड",
   zone: "03",
   road: "",
+  roadClass: "",
   plotArea: "1200",
   house: "45/2",
   address: "पुरानी शिवपुरी",

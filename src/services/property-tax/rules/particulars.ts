@@ -1,5 +1,11 @@
 // What a register says of a holding: where it is, its floors, its owners; the bounds that every entry must keep.
-import type { ConstructionClass, UseClass } from "../../../kernel/property-tax-rates.ts";
+import type {
+  ConstructionClass,
+  ExemptionGround,
+  Occupancy,
+  RoadClass,
+  UseClass,
+} from "../../../kernel/property-tax-rates.ts";
 import type { Private, Sealed } from "../../../kernel/private.ts";
 import { isOpen } from "../../../kernel/private.ts";
 
@@ -33,24 +39,6 @@ export const links_max = 20;
 /** Letters of the number of such an account. */
 export const link_letters_max = 40;
 
-/** Who uses a floor. Registers kept before do not say, and then the field is missing. */
-export const occupancies = ["self", "let", "vacant"] as const;
-export type Occupancy = (typeof occupancies)[number];
-
-/** Grounds on which a council may exempt a holding, or give a part back; which of them count, and how far, the rates say. */
-export const exemptionGrounds = [
-  "worship",
-  "education",
-  "charity",
-  "government",
-  "burial-ground",
-  "widow",
-  "disabled",
-  "ex-serviceman",
-  "poor",
-] as const;
-export type ExemptionGround = (typeof exemptionGrounds)[number];
-
 /** Services whose account of the same house stands with the holding. */
 export const linkedServices = ["water", "sewer", "waste", "trade", "electricity"] as const;
 export type LinkedService = (typeof linkedServices)[number];
@@ -76,6 +64,7 @@ export interface Floor {
   readonly construction: ConstructionClass;
   readonly areaHundredths: number;
   readonly builtYear: number;
+  /** Missing where the register does not say. */
   readonly occupancy?: Occupancy;
 }
 
@@ -99,6 +88,7 @@ export interface Particulars {
   readonly colony: string;
   readonly zone: string;
   readonly road?: string;
+  readonly roadClass?: RoadClass;
   readonly plotAreaHundredths: number;
   readonly floors: readonly Floor[];
   readonly owners: readonly Owner[];

@@ -45,6 +45,10 @@ export interface CorrectHolding extends Command {
   readonly order: string;
 }
 
+/** The number that a holding gets: state, town, ward, serial and check sign. */
+export const holdingNumber = (town: TownId, ward: number, serial: number): string =>
+  makeHoldingNumber({ state, town, ward, serial });
+
 const holdingBook = (town: TownId) => bookOf(town, "holding");
 
 const otherNumbers = (command: RegisterHolding) => ({
@@ -130,7 +134,7 @@ export const registerHolding: Procedure<RegisterHolding> = {
     const fact: HoldingRegistered = {
       kind: "holding.registered",
       subject: command.holding,
-      number: makeHoldingNumber({ state, town: context.town, ward, serial: numbered.serial }),
+      number: holdingNumber(context.town, ward, numbered.serial),
       ...others,
       numbered,
       account: accountOf(command.holding),
@@ -148,7 +152,9 @@ export const correctHolding: Procedure<CorrectHolding> = {
   roles: ["officer"],
   touches: (command) => [touch(holdings, command.holding)],
   decide: (command, see, context): Decision => {
-    if (see(holdings, command.holding).state.state === "none") return refuse("holding.unknown", "holding register");
+    const standing = see(holdings, command.holding).state;
+    if (standing.state === "none") return refuse("holding.unknown", "holding register");
+    if (standing.closed) return refuse("holding.closed", "holding register");
     const reason = normaliseText(command.reason);
     const order = normaliseText(command.order);
     for (const [field, text, max] of [

@@ -55,7 +55,7 @@ test("a registration of version 1, with shares in hundredths of a per cent, is l
   const { share: _, ...rest } = owner;
   const first = [3_333, 6_667].map((shareHundredths) => ({ ...rest, shareHundredths }));
   const old = { ...fact, particulars: { ...fact.particulars, owners: first }, recorded: { ...fact.recorded, v: 1 } };
-  const held = holdings.evolve({ state: "none" }, old as unknown as Recorded, holdingNamed("one"));
+  const held = holdings.evolve({ state: "none" }, old, holdingNamed("one"));
   assert.ok(held.state === "registered");
   assert.deepEqual(
     held.particulars.owners.map((one) => one.share),

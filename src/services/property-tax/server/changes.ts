@@ -30,6 +30,7 @@ export function changesBetween(before: ClaimedParticulars, after: ClaimedParticu
     [own.colony, before.colony, after.colony],
     [own.zone, before.zone, after.zone],
     [own.road, before.road, after.road],
+    [own.road_class, before.roadClass, after.roadClass],
     [own.house, before.house, after.house],
     [own.address, before.address, after.address],
     [own.plot_area, before.plotArea, after.plotArea],

@@ -1,8 +1,9 @@
 // Between the fields of the register's form and a claim: rows of floors and owners are numbered, empty rows are left out.
 import type { ClaimedFloor, ClaimedLink, ClaimedOwner, ClaimedParticulars } from "../rules/claimed.ts";
+import { exemptionGrounds } from "../../../kernel/property-tax-rates.ts";
 import { hundredths } from "../pages/names.ts";
 import type { OpenedHolding } from "../pages/views.ts";
-import { exemptionGrounds, type Floor, links_max, type Particulars } from "../rules/particulars.ts";
+import { type Floor, links_max, type Particulars } from "../rules/particulars.ts";
 import { writeShare } from "../rules/share.ts";
 
 type Fields = Readonly<Record<string, string>>;
@@ -33,6 +34,7 @@ export const claimOf = (fields: Fields): ClaimedParticulars => ({
   colony: fields["colony"] ?? "",
   zone: fields["zone"] ?? "",
   road: fields["road"] ?? "",
+  roadClass: fields["roadClass"] ?? "",
   plotArea: fields["plotArea"] ?? "",
   house: fields["house"] ?? "",
   address: fields["address"] ?? "",
@@ -96,6 +98,7 @@ export const claimFrom = (particulars: Particulars, opened: OpenedHolding): Clai
   colony: particulars.colony,
   zone: particulars.zone,
   road: particulars.road ?? "",
+  roadClass: particulars.roadClass ?? "",
   plotArea: hundredths(particulars.plotAreaHundredths),
   house: opened.house,
   address: opened.address,

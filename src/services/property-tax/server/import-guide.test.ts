@@ -5,9 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { headOrder } from "../../../kernel/dues.ts";
-import { constructionClasses, useClasses } from "../../../kernel/property-tax-rates.ts";
+import {
+  constructionClasses,
+  exemptionGrounds,
+  occupancies,
+  roadClasses,
+  useClasses,
+} from "../../../kernel/property-tax-rates.ts";
 import { projectFile } from "../../../platform/place.ts";
-import { exemptionGrounds, linkedServices, occupancies } from "../rules/particulars.ts";
+import { linkedServices } from "../rules/particulars.ts";
 import { importHoldings, type ImportReport } from "./import.ts";
 import { holdingColumns } from "./import-row.ts";
 import { shivpuri, TestRegister } from "./test-register.ts";
@@ -34,7 +40,14 @@ describe("import guide", () => {
       assert.ok(row, name);
       assert.equal(row.includes("| yes"), required, name);
     }
-    const words = [...useClasses, ...constructionClasses, ...occupancies, ...exemptionGrounds, ...linkedServices];
+    const words = [
+      ...useClasses,
+      ...constructionClasses,
+      ...occupancies,
+      ...roadClasses,
+      ...exemptionGrounds,
+      ...linkedServices,
+    ];
     for (const word of [...words, ...headOrder]) assert.ok(guide.includes(`\`${word}\``), word);
   });
 

@@ -27,6 +27,7 @@ export const holdingColumns: readonly CsvColumn[] = [
   { name: "owner_share", required: false },
   { name: "floors", required: true },
   { name: "arrears", required: false },
+  { name: "road_class", required: false },
   { name: "exemptions", required: false },
   { name: "latitude", required: false },
   { name: "longitude", required: false },
@@ -52,6 +53,7 @@ export type ReadRow =
   | { readonly ok: false; readonly faults: readonly ColumnFault[] };
 
 const columnOf: Readonly<Record<string, string>> = {
+  roadClass: "road_class",
   plotArea: "plot_area_sqft",
   house: "house_no",
   oldNumber: "old_id",
@@ -151,6 +153,7 @@ export function readRow(cells: Readonly<Record<string, string>>, bounds: Bounds)
     colony: text("colony"),
     zone: text("zone"),
     road: text("road"),
+    roadClass: text("road_class"),
     plotArea: text("plot_area_sqft"),
     house: text("house_no"),
     address: text("address"),

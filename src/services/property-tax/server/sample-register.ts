@@ -89,6 +89,7 @@ export function* sampleRows(options: SampleOptions): Generator<RegisterRow> {
       colony,
       zone: pick(draw, options.rates.zones),
       road: draw() < 0.5 ? pick(draw, roads) : "",
+      roadClass: "",
       plotArea: String(plotSqft),
       house: `${between(draw, 1, 480)}${draw() < 0.3 ? `/${between(draw, 1, 9)}` : ""}`,
       address: `${colony}, वार्ड ${ward}`,

@@ -12,6 +12,8 @@ import {
   returnRates,
 } from "../rules/rates-procedures.ts";
 import { correctHolding, registerHolding } from "../rules/register.ts";
+import { mergeHoldings, splitHolding } from "../rules/restructure.ts";
+import { changeUse, demolish } from "../rules/use-change.ts";
 import { holdingStore } from "./holding-store.ts";
 import { ratesStore } from "./rates-store.ts";
 import { numberStore, runStore, taskStore } from "./store.ts";
@@ -28,6 +30,10 @@ export const propertyTax: LedgerService = {
   procedures: [
     registerHolding,
     correctHolding,
+    splitHolding,
+    mergeHoldings,
+    changeUse,
+    demolish,
     raiseDemand,
     raiseDemandInBatch,
     askCorrection,

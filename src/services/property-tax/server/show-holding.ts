@@ -57,6 +57,7 @@ export const holdingView = (
   colony: holding.particulars.colony,
   zone: holding.particulars.zone,
   road: holding.particulars.road,
+  roadClass: holding.particulars.roadClass,
   plotAreaHundredths: holding.particulars.plotAreaHundredths,
   floors: holding.particulars.floors,
   masks: holding.particulars.owners.map((owner) => owner.mask),
