@@ -56,10 +56,11 @@ export type Allocation = Due;
 /** The ways in which money reaches the town. */
 export type PaymentMode = "cash" | "cheque" | "demand-draft" | "card" | "upi" | "gateway" | "bbps" | "challan";
 
-/** A cheque or demand draft as it is written. Source: Negotiable Instruments Act 1881, sections 6 and 85A. */
+/** A cheque, demand draft or treasury challan as it is written. Source: Negotiable Instruments Act 1881, sections 6 and 85A. */
 export interface Instrument {
-  /** Six digits. */
+  /** Six digits on cheques and drafts; a challan's as the treasury wrote it. */
   readonly number: string;
+  /** The bank, with its branch where it is said; of a challan, the treasury or the bank that took the money. */
   readonly bank: string;
   /** The branch's IFSC, where it is known. */
   readonly ifsc?: string;
@@ -116,7 +117,7 @@ export interface ReceiptIssued extends Fact {
   readonly on: CivilDate;
   /** The reference of whoever carried the money: gateway, UPI, card machine, BBPS or treasury. */
   readonly reference?: string;
-  /** The cheque or demand draft that was handed over. */
+  /** The cheque, demand draft or challan that was handed over. */
   readonly instrument?: Instrument;
   /** The counter day in which the money was taken. */
   readonly day?: SubjectId;
@@ -192,6 +193,10 @@ export interface ReceiptReversed extends Fact {
   readonly persons: TwoPersons;
   /** The open counter day that the receipt was taken in; only for one cancelled on its own day. */
   readonly day?: SubjectId;
+  /** How the money had come, so that the counter day knows what is missing from its till. */
+  readonly mode: PaymentMode;
+  /** The cheque or draft in the cheque register. */
+  readonly cheque?: SubjectId;
 }
 
 /** Advance was paid back. The subject is the sanction behind it. */
@@ -200,8 +205,9 @@ export interface AdvanceRefunded extends Fact {
   readonly account: AccountId;
   readonly amountPaise: Paise;
   readonly on: CivilDate;
-  /** How it goes back: the bank's or the voucher's own reference. */
+  /** The number of the payment voucher, from its own gapless book. */
   readonly voucher: string;
+  readonly numbered: Numbered;
   readonly persons: TwoPersons;
 }
 

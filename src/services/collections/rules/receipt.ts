@@ -3,7 +3,14 @@ import { bookOf, type Book, books, nextNumber } from "../../../kernel/book.ts";
 import { type CivilDate, financialYearOf, type Instant } from "../../../kernel/civil-date.ts";
 import { type Context, type See, type SubjectKind, touch, type Touch } from "../../../kernel/decider.ts";
 import { type Account, accounts, allocate, owed } from "../../../kernel/dues.ts";
-import type { Allocation, Fact, PaymentMode, ReceiptIssued } from "../../../kernel/facts.ts";
+import type {
+  Allocation,
+  Fact,
+  Instrument,
+  PaymentMode,
+  ReceiptIssued,
+  ReceiptReversed,
+} from "../../../kernel/facts.ts";
 import type { AccountId, BookId, PaymentId, PersonId, ReceiptId, SubjectId } from "../../../kernel/ids.ts";
 import { amountMax, type Paise } from "../../../kernel/money.ts";
 import type { Private } from "../../../kernel/private.ts";
@@ -30,20 +37,39 @@ export type Receipt =
       readonly reference?: string;
       readonly payer?: Private;
       readonly payment?: SubjectId;
+      readonly instrument?: Instrument;
+      readonly day?: SubjectId;
+      /** Its money was taken out again; the number stays, and every copy says so. */
+      readonly reversed?: Reversal;
     };
+
+export interface Reversal {
+  readonly on: CivilDate;
+  readonly cause: ReceiptReversed["cause"];
+  readonly reason: string;
+}
 
 export type IssuedReceipt = Extract<Receipt, { readonly state: "issued" }>;
 
 export const isReceiptIssued = (fact: Fact): fact is ReceiptIssued => fact.kind === "receipt.issued";
 
-/** Receipts: issued once, never changed. */
+export const isReceiptReversed = (fact: Fact): fact is ReceiptReversed => fact.kind === "receipt.reversed";
+
+function reversedBy(state: Receipt, { subject, on, cause, reason }: ReceiptReversed): Receipt {
+  if (state.state === "none") throw new Error(`receipt ${subject} was never issued`);
+  if (state.reversed) throw new Error(`receipt ${subject} is reversed twice`);
+  return { ...state, reversed: { on, cause, reason } };
+}
+
+/** Receipts: issued once, never changed; one whose money was taken out says so. */
 export const receipts: SubjectKind<Receipt> = {
   kind: "receipt",
   initial: { state: "none" },
-  movedBy: (fact) => (isReceiptIssued(fact) ? [fact.subject] : []),
+  movedBy: (fact) => (isReceiptIssued(fact) || isReceiptReversed(fact) ? [fact.subject] : []),
   evolve: (state, fact) => {
     const { recorded } = fact;
     const issued: Fact = fact;
+    if (isReceiptReversed(issued)) return reversedBy(state, issued);
     if (!isReceiptIssued(issued)) return state;
     if (state.state !== "none") throw new Error(`receipt ${issued.subject} is issued twice`);
     return {
@@ -63,6 +89,8 @@ export const receipts: SubjectKind<Receipt> = {
       ...(issued.reference !== undefined && { reference: issued.reference }),
       ...(issued.payer !== undefined && { payer: issued.payer }),
       ...(issued.payment !== undefined && { payment: issued.payment }),
+      ...(issued.instrument !== undefined && { instrument: issued.instrument }),
+      ...(issued.day !== undefined && { day: issued.day }),
     };
   },
 };
@@ -102,6 +130,8 @@ export interface ReceiptAsked {
   readonly reference?: string;
   readonly payer?: Private;
   readonly payment?: PaymentId;
+  readonly instrument?: Instrument;
+  readonly day?: SubjectId;
 }
 
 /** The fact of a receipt: the next number of its book, the amount shared over the dues, arrears first. */

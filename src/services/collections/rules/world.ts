@@ -4,12 +4,25 @@ import type { Command, Context, Decision, Kept, Procedure, See, SubjectKind } fr
 import { accounts } from "../../../kernel/dues.ts";
 import type { Fact, Recorded } from "../../../kernel/facts.ts";
 import { derivedUuid, factId, type SubjectId } from "../../../kernel/ids.ts";
+import { cheques } from "./cheque.ts";
+import { counterDays } from "./counter-day.ts";
+import { deposits } from "./deposit.ts";
+import { plans } from "./instalments.ts";
 import { payments } from "./payment.ts";
 import { receipts } from "./receipt.ts";
+import { sanctions } from "./sanction.ts";
 
-const kinds: readonly SubjectKind<unknown>[] = [accounts, books, payments, receipts].map(
-  (kind) => kind as SubjectKind<unknown>,
-);
+const kinds: readonly SubjectKind<unknown>[] = [
+  accounts,
+  books,
+  cheques,
+  counterDays,
+  deposits,
+  payments,
+  plans,
+  receipts,
+  sanctions,
+].map((kind) => kind as SubjectKind<unknown>);
 
 /** All subjects of one town. `move` takes facts of other services, such as dues that were raised. */
 export class World {
