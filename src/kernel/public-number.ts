@@ -21,13 +21,15 @@ export type ApplicationParts = {
   readonly year: number;
   readonly serial: number;
 };
-export type ReceiptParts = {
+/** What numbers out of a book of one financial year share. */
+export type BookedParts = {
   readonly town: TownId;
   readonly year: FinancialYear;
   /** A capital letter and two digits. */
   readonly book: string;
   readonly serial: number;
 };
+export type ReceiptParts = BookedParts;
 export type HoldingParts = {
   /** The state's LGD code: 23 is Madhya Pradesh. */
   readonly state: number;
@@ -127,16 +129,22 @@ export function parseApplicationNumber(text: string): ParsedNumber<ApplicationNu
   return number.endsWith(signs.slice(-1)) ? { ok: true, number, ...parts } : { ok: false, why: "check" };
 }
 
-/** The number of a receipt. Throws when a part does not fit. */
-export function makeReceiptNumber(parts: ReceiptParts): ReceiptNumber {
+/**
+ * The number of a paper out of a book, behind the letters of its kind: "B-250705-202627-W04-000012-3". The letters stand
+ * outside the check, as the R of receipts does. Throws when a part does not fit.
+ */
+export function makeBookedNumber(letters: string, parts: BookedParts): string {
   const body = [
     padded(parts.town, 6, 6),
     `${parts.year.slice(0, 4)}${parts.year.slice(5)}`,
     must(/^[A-Z]\d\d$/, parts.book),
     padded(parts.serial, 6, 10),
   ];
-  return ["R", ...body, checkDigit(body.join(""))].join("-") as ReceiptNumber;
+  return [must(/^[A-Z]{1,3}$/, letters), ...body, checkDigit(body.join(""))].join("-");
 }
+
+/** The number of a receipt. Throws when a part does not fit. */
+export const makeReceiptNumber = (parts: ReceiptParts): ReceiptNumber => makeBookedNumber("R", parts) as ReceiptNumber;
 
 /** Reads a receipt number in any case, with spaces or without dashes, in Latin or Devanagari digits. */
 export function parseReceiptNumber(text: string): ParsedNumber<ReceiptNumber, ReceiptParts> {
