@@ -6,7 +6,14 @@ import type { ServiceCard } from "../web/components/service-cards/service-cards.
 import type { Role } from "../kernel/decider.ts";
 import type { Visit } from "../platform/http/visit.ts";
 import { words as peopleWords } from "../services/people/pages/words/words.generated.ts";
-import { counterPath, demandPath, findPath, inboxPath, registerPath } from "../services/property-tax/pages/places.ts";
+import {
+  counterPath,
+  demandPath,
+  findPath,
+  inboxPath,
+  mergePath,
+  registerPath,
+} from "../services/property-tax/pages/places.ts";
 import { words as taxWords } from "../services/property-tax/pages/words/words.generated.ts";
 import type { StandingParts } from "./standing-routes.ts";
 
@@ -20,6 +27,7 @@ function officeCards({ session, town, lang }: Visit): readonly ServiceCard[] | u
     ["clerk", card(counterPath(town.id), tax.office_counter, tax.card_counter_text)],
     ["officer", { ...card(inboxPath(town.id), tax.inbox_title, tax.card_inbox_text), main: true }],
     ["officer", card(registerPath(town.id), tax.register_title, tax.card_register_text)],
+    ["officer", card(mergePath(town.id), tax.merge_title, tax.card_merge_text)],
     ["officer", card(demandPath(town.id), tax.demand_card, tax.card_demand_text)],
     ["administrator", { ...card(townPath(town.id, "/staff"), people.staff_title, people.card_staff_text), main: true }],
     ["administrator", card(townPath(town.id, "/rights"), people.rights_title, people.card_rights_text)],

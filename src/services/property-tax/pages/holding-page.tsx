@@ -27,7 +27,17 @@ import {
   storeyIn,
   useIn,
 } from "./names.ts";
-import { askPath, correctPath, holdingPath, payPath, raisePath, takePath } from "./places.ts";
+import {
+  askPath,
+  correctPath,
+  demolishPath,
+  holdingPath,
+  payPath,
+  raisePath,
+  splitPath,
+  takePath,
+  usePath,
+} from "./places.ts";
 import type { DuesView, DueView, HistoryView, HoldingView, ReceiptView, WorkingView } from "./views.ts";
 import { RatesMark, Working } from "./working.tsx";
 import { words } from "./words/words.generated.ts";
@@ -229,6 +239,21 @@ function Actions(props: HoldingProps): VNode {
         {may.correct && (
           <LinkButton kind="secondary" href={correctPath(town, holding.id)}>
             {own.action_correct}
+          </LinkButton>
+        )}
+        {may.correct && (
+          <LinkButton kind="secondary" href={splitPath(town, holding.id)}>
+            {own.split_title}
+          </LinkButton>
+        )}
+        {may.correct && holding.floors.length > 0 && (
+          <LinkButton kind="secondary" href={usePath(town, holding.id)}>
+            {own.use_title}
+          </LinkButton>
+        )}
+        {may.correct && holding.floors.length > 0 && (
+          <LinkButton kind="secondary" href={demolishPath(town, holding.id)}>
+            {own.demolish_title}
           </LinkButton>
         )}
         {may.ask && (

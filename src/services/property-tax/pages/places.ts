@@ -11,6 +11,10 @@ export const registerPath = (town: number): string => under(town, "/register");
 export const demandPath = (town: number): string => under(town, "/demand");
 export const holdingPath = (town: number, holding: string): string => under(town, `/holdings/${holding}`);
 export const correctPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/correct`);
+export const splitPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/split`);
+export const usePath = (town: number, holding: string): string => under(town, `/holdings/${holding}/use`);
+export const demolishPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/demolish`);
+export const mergePath = (town: number): string => under(town, "/merge");
 export const askPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/ask`);
 export const raisePath = (town: number, holding: string): string => under(town, `/holdings/${holding}/demand`);
 

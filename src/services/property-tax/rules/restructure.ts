@@ -84,7 +84,7 @@ function carriedDues({ from, to, account, order, on }: Carry): readonly (DueCorr
     of: from,
     service: serviceName,
     on,
-    rows: dues.map(({ head, year, amountPaise }) => ({ head, year, differencePaise: paise(-amountPaise) })),
+    rows: dues.map(({ head, year, amountPaise }) => ({ head, year, differencePaise: paise(0n - amountPaise) })),
     reason: "carried",
     source,
   };

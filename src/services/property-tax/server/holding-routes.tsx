@@ -41,6 +41,7 @@ function doneWords(visit: Visit, done: string | undefined, newest: FoundTask | u
   const own = words[visit.lang];
   if (done === "registered") return own.done_registered;
   if (done === "corrected") return own.done_corrected;
+  if (done === "ordered") return own.done_ordered;
   if (done === "raised") return own.done_raised;
   return done === "asked" && newest ? own.done_asked({ date: dateIn(newest.task.dueOn, visit.lang) }) : undefined;
 }

@@ -5,6 +5,7 @@ import { demandRoutes } from "./demand-routes.tsx";
 import { findRoutes } from "./find-routes.tsx";
 import { holdingRoutes } from "./holding-routes.tsx";
 import type { PropertyTaxParts } from "./parts.ts";
+import { orderRoutes } from "./order-routes.tsx";
 import { registerRoutes } from "./register-routes.tsx";
 import { taskRoutes } from "./task-routes.tsx";
 
@@ -14,6 +15,7 @@ export function propertyTaxRoutes(app: App, parts: PropertyTaxParts): void {
   holdingRoutes(app, parts);
   registerRoutes(app, parts);
   correctRoutes(app, parts);
+  orderRoutes(app, parts);
   taskRoutes(app, parts);
   demandRoutes(app, parts);
 }
