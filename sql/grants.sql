@@ -50,6 +50,13 @@ grant select on state.returns, state.notices to akshara_check;
 -- collections
 grant select, insert, update on state.receipts, state.payments to akshara_serve, akshara_work;
 grant select on state.receipts, state.payments to akshara_check;
+grant select, insert, update on state.counter_days, state.cheques, state.deposits, state.sanctions, state.instalments
+  to akshara_serve, akshara_work;
+grant select on state.counter_days, state.cheques, state.deposits, state.sanctions, state.instalments to akshara_check;
+
+-- recovery
+grant select, insert, update on state.recovery_papers, state.recoveries, state.no_dues to akshara_serve, akshara_work;
+grant select on state.recovery_papers, state.recoveries, state.no_dues to akshara_check;
 
 -- vault
 grant select on log.vaulted, log.vault_objects to akshara_serve, akshara_work, akshara_check;

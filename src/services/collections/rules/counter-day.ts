@@ -199,15 +199,9 @@ export const counterDays: SubjectKind<CounterDay> = {
   initial: { state: "none" },
   movedBy: (fact) => {
     if (!isDayFact(fact)) return [];
-    switch (fact.kind) {
-      case "receipt.issued":
-      case "receipt.reversed":
-        return fact.day === undefined ? [] : [fact.day];
-      case "deposit.made":
-        return fact.cashPaise > 0n ? [fact.day] : [];
-      default:
-        return [fact.subject];
-    }
+    if (fact.kind === "deposit.made") return fact.cashPaise > 0n ? [fact.day] : [];
+    if (fact.kind !== "receipt.issued" && fact.kind !== "receipt.reversed") return [fact.subject];
+    return fact.day === undefined ? [] : [fact.day];
   },
   evolve: (day, fact) => {
     const { recorded } = fact;

@@ -70,8 +70,11 @@ function touchesOf(wish: Wish, context: Context): readonly Touch[] {
       return [account, touch(accounts, wish.to)];
     case "instalments":
       return [account, touch(plans, planOf(wish.account))];
-    default:
+    case "write-off":
+    case "waiver":
       return [account];
+    default:
+      return wish satisfies never;
   }
 }
 
@@ -84,13 +87,10 @@ interface Carrying {
   readonly context: Context;
 }
 
-type Carried = Refused | { readonly ok: true; readonly facts: readonly Fact[] };
-const done = <F extends Fact>(...facts: readonly F[]): Carried => ({ ok: true, facts });
-
 function reversal(
   wish: Extract<Wish, { readonly what: "cancel-receipt" | "return-cheque" }>,
   { see, context, persons, reason }: Carrying,
-): Carried {
+): Decision {
   const receipt = see(receipts, wish.receipt).state;
   if (receipt.state === "none" || receipt.account !== wish.account) return refuse("receipt.unknown", rule);
   if (receipt.reversed) return refuse("receipt.already_reversed", rule);
@@ -111,7 +111,7 @@ function reversal(
   if (!taken) return refuse("receipt.money_gone", rule);
   const charge = !cancelling && wish.chargePaise > 0n ? wish.chargePaise : undefined;
   const head = "cheque-return-charge" as const;
-  return done<ReceiptReversed>({
+  return accept<ReceiptReversed>({
     kind: "receipt.reversed",
     subject: wish.receipt,
     account: wish.account,
@@ -136,7 +136,7 @@ const advanceRefused = (account: Account, amountPaise: bigint): Refused | undefi
 function refund(
   wish: Extract<Wish, { readonly what: "refund" }>,
   { sanction, see, context, persons }: Carrying,
-): Carried {
+): Decision {
   const { account, amountPaise } = wish;
   const wrong = advanceRefused(see(accounts, account).state, amountPaise);
   if (wrong) return wrong;
@@ -145,7 +145,7 @@ function refund(
   const year = financialYearOf(context.today).replace("-", "");
   const voucher = `V-${context.town}-${year}-${String(numbered.serial).padStart(6, "0")}`;
   const on = context.today;
-  return done<AdvanceRefunded>({
+  return accept<AdvanceRefunded>({
     kind: "advance.refunded",
     subject: sanction,
     account,
@@ -160,20 +160,20 @@ function refund(
 function moving(
   wish: Extract<Wish, { readonly what: "move-advance" }>,
   { sanction, see, context, persons }: Carrying,
-): Carried {
+): Decision {
   const { account: from, to, amountPaise } = wish;
   if (from === to) return refuse("advance.same_account", rule, { field: "to" });
   if (see(accounts, to).revision === 0) return refuse("payment.account_unknown", rule, { field: "to" });
   const wrong = advanceRefused(see(accounts, from).state, amountPaise);
   if (wrong) return wrong;
   const on = context.today;
-  return done<AdvanceMoved>({ kind: "advance.moved", subject: sanction, from, to, amountPaise, on, persons });
+  return accept<AdvanceMoved>({ kind: "advance.moved", subject: sanction, from, to, amountPaise, on, persons });
 }
 
 function remission(
   wish: Extract<Wish, { readonly what: "write-off" | "waiver" }>,
   { sanction, see, context }: Carrying,
-): Carried {
+): Decision {
   const { account, rows, authority, what } = wish;
   if (authority.length < 3) return refuse("remission.authority_missing", rule, { field: "authority" });
   const open = openDues(see(accounts, account).state);
@@ -184,7 +184,7 @@ function remission(
   });
   if (rows.length === 0 || new Set(keys).size < keys.length || !fits)
     return refuse("remission.more_than_due", rule, { field: "rows" });
-  return done<DueRemitted>({
+  return accept<DueRemitted>({
     kind: "due.remitted",
     subject: account,
     on: context.today,
@@ -195,7 +195,7 @@ function remission(
   });
 }
 
-function schedule(wish: Extract<Wish, { readonly what: "instalments" }>, { see, context }: Carrying): Carried {
+function schedule(wish: Extract<Wish, { readonly what: "instalments" }>, { see, context }: Carrying): Decision {
   const { account, parts, authority } = wish;
   if (authority.length < 3) return refuse("remission.authority_missing", rule, { field: "authority" });
   const subject = planOf(account);
@@ -213,10 +213,10 @@ function schedule(wish: Extract<Wish, { readonly what: "instalments" }>, { see, 
     heldPaise,
     on: context.today,
   };
-  return done(fact);
+  return accept(fact);
 }
 
-function carryOut(wish: Wish, carrying: Carrying): Carried {
+function carryOut(wish: Wish, carrying: Carrying): Decision {
   if (carrying.see(accounts, wish.account).revision === 0) return refuse("payment.account_unknown", rule);
   switch (wish.what) {
     case "cancel-receipt":

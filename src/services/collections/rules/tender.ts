@@ -42,16 +42,11 @@ function instrumentRefused(
 
 /** Refuses what no bank would take, or what could not be found again. */
 export function tenderRefused(tender: Tender, today: CivilDate): Refused | undefined {
-  switch (tender.mode) {
-    case "cash":
-      return undefined;
-    case "card":
-      return cardReference.test(tender.reference)
-        ? undefined
-        : refuse("payment.card_reference_unreadable", "card machine", { field: "reference" });
-    default:
-      return instrumentRefused(tender.mode, tender.instrument, today);
-  }
+  if (tender.mode === "cash") return undefined;
+  if (tender.mode !== "card") return instrumentRefused(tender.mode, tender.instrument, today);
+  return cardReference.test(tender.reference)
+    ? undefined
+    : refuse("payment.card_reference_unreadable", "card machine", { field: "reference" });
 }
 
 /** The part of a tender that stands on the receipt. */

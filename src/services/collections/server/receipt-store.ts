@@ -1,14 +1,15 @@
 // The table of receipts.
 import { type CivilDate, type Instant, parseFinancialYear } from "../../../kernel/civil-date.ts";
 import type { Kept } from "../../../kernel/decider.ts";
-import type { Allocation, Head, PaymentMode } from "../../../kernel/facts.ts";
+import type { Allocation, Head, Instrument, PaymentMode } from "../../../kernel/facts.ts";
 import type { AccountId, BookId, PersonId, ReceiptId, SubjectId } from "../../../kernel/ids.ts";
-import { type Paise, paise } from "../../../kernel/money.ts";
+import { paise } from "../../../kernel/money.ts";
 import type { Private } from "../../../kernel/private.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import type { LogAcknowledger, LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
-import { type IssuedReceipt, type Receipt, receipts } from "../rules/receipt.ts";
+import { arrayText } from "./array-text.ts";
+import { type IssuedReceipt, type Receipt, receipts, type Reversal } from "../rules/receipt.ts";
 
 interface Row {
   readonly id: ReceiptId;
@@ -30,26 +31,34 @@ interface Row {
   readonly reference: string | null;
   readonly payer: Private | null;
   readonly payment: SubjectId | null;
+  readonly instrument: Instrument | null;
+  readonly day: SubjectId | null;
+  readonly reversed_on: CivilDate | null;
+  readonly reversed_cause: Reversal["cause"] | null;
+  readonly reversed_reason: string | null;
 }
 
 const columns = `select id, revision, account, service, number, book, serial, amount_paise, years, heads, paid_paise,
-    advance_paise, mode, taken_on, at, taken_by, reference, payer, payment
+    advance_paise, mode, taken_on, at, taken_by, reference, payer, payment, instrument, day, reversed_on,
+    reversed_cause, reversed_reason
   from state.receipts where town = $1::integer`;
 const load = statement("receipts.load", `${columns} and id = any ($2::uuid[])`);
 const lock = statement("receipts.lock", `${columns} and id = any ($2::uuid[]) order by id for update`);
-// Ragged arrays do not travel as arrays of arrays, so each receipt's allocations come as array literals in text.
 const save = statement(
   "receipts.save",
   `insert into state.receipts (town, id, revision, account, service, number, book, serial, amount_paise, years, heads,
-     paid_paise, advance_paise, mode, taken_on, at, taken_by, reference, payer, payment)
+     paid_paise, advance_paise, mode, taken_on, at, taken_by, reference, payer, payment, instrument, day,
+     reversed_on, reversed_cause, reversed_reason)
    select $1::integer, id, revision, account, service, number, book, serial, amount, years::text[], heads::text[],
-     paid::bigint[], advance, mode, taken_on, at, taken_by, reference, payer, payment
+     paid::bigint[], advance, mode, taken_on, at, taken_by, reference, payer, payment, instrument, day,
+     reversed_on, reversed_cause, reversed_reason
    from unnest($2::uuid[], $3::integer[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::integer[], $9::bigint[],
      $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::date[], $16::timestamptz[],
-     $17::uuid[], $18::text[], $19::jsonb[], $20::uuid[])
+     $17::uuid[], $18::text[], $19::jsonb[], $20::uuid[], $21::jsonb[], $22::uuid[], $23::date[], $24::text[], $25::text[])
      as r (id, revision, account, service, number, book, serial, amount, years, heads, paid, advance, mode, taken_on, at,
-       taken_by, reference, payer, payment)
-   on conflict (town, id) do update set revision = excluded.revision`,
+       taken_by, reference, payer, payment, instrument, day, reversed_on, reversed_cause, reversed_reason)
+   on conflict (town, id) do update set revision = excluded.revision, reversed_on = excluded.reversed_on,
+     reversed_cause = excluded.reversed_cause, reversed_reason = excluded.reversed_reason`,
 );
 const ofBook = statement(
   "receipts.of_book",
@@ -69,6 +78,10 @@ function allocationsOf(row: Row): readonly Allocation[] {
   });
 }
 
+function reversalOf({ reversed_on: on, reversed_cause: cause, reversed_reason: reason }: Row): { reversed?: Reversal } {
+  return on === null || cause === null || reason === null ? {} : { reversed: { on, cause, reason } };
+}
+
 const stateOf = (row: Row): IssuedReceipt => ({
   state: "issued",
   account: row.account,
@@ -86,14 +99,15 @@ const stateOf = (row: Row): IssuedReceipt => ({
   ...(row.reference !== null && { reference: row.reference }),
   ...(row.payer !== null && { payer: row.payer }),
   ...(row.payment !== null && { payment: row.payment }),
+  ...(row.instrument !== null && { instrument: row.instrument }),
+  ...(row.day !== null && { day: row.day }),
+  ...reversalOf(row),
 });
 
 const keptOf = (row: Row): readonly [SubjectId, Kept<IssuedReceipt>] => [
   row.id,
   { revision: row.revision, state: stateOf(row) },
 ];
-
-const literal = (values: readonly (string | Paise)[]): string => `{${values.join(",")}}`;
 
 /** A receipt that is saved is always issued: nothing moves one back. */
 function issuedOf(state: Receipt): IssuedReceipt {
@@ -116,9 +130,9 @@ export const receiptStore: SubjectStore<Receipt> = {
       issued.map((one) => one.book),
       issued.map((one) => one.serial),
       issued.map((one) => one.amountPaise),
-      issued.map(({ allocations }) => literal(allocations.map((part) => part.year))),
-      issued.map(({ allocations }) => literal(allocations.map((part) => part.head))),
-      issued.map(({ allocations }) => literal(allocations.map((part) => part.amountPaise))),
+      issued.map(({ allocations }) => arrayText(allocations.map((part) => part.year))),
+      issued.map(({ allocations }) => arrayText(allocations.map((part) => part.head))),
+      issued.map(({ allocations }) => arrayText(allocations.map((part) => part.amountPaise))),
       issued.map((one) => one.advancePaise),
       issued.map((one) => one.mode),
       issued.map((one) => one.on),
@@ -127,6 +141,11 @@ export const receiptStore: SubjectStore<Receipt> = {
       issued.map((one) => one.reference ?? null),
       issued.map((one) => (one.payer === undefined ? null : JSON.stringify(one.payer))),
       issued.map((one) => one.payment ?? null),
+      issued.map((one) => (one.instrument === undefined ? null : JSON.stringify(one.instrument))),
+      issued.map((one) => one.day ?? null),
+      issued.map((one) => one.reversed?.on ?? null),
+      issued.map((one) => one.reversed?.cause ?? null),
+      issued.map((one) => one.reversed?.reason ?? null),
     ]);
   },
 };
