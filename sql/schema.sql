@@ -425,6 +425,65 @@ table state.books (
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.cheques (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  receipt uuid not null,
+  account uuid not null,
+  mode text not null,
+  number text not null,
+  bank text not null,
+  ifsc text,
+  dated date not null,
+  amount_paise bigint not null,
+  taken_on date not null,
+  day uuid not null,
+  deposit uuid,
+  ended_on date,
+  constraint cheques_amount_paise_check CHECK ((amount_paise > 0)),
+  constraint cheques_key PRIMARY KEY (town, id),
+  constraint cheques_mode_check CHECK ((mode = ANY (ARRAY['cheque'::text, 'demand-draft'::text]))),
+  constraint cheques_state_check CHECK ((state = ANY (ARRAY['received'::text, 'deposited'::text, 'cleared'::text, 'returned'::text, 'cancelled'::text])))
+);
+CREATE INDEX cheques_day ON state.cheques USING btree (town, day);
+CREATE INDEX cheques_open ON state.cheques USING btree (town, state, taken_on) WHERE (state = ANY (ARRAY['received'::text, 'deposited'::text]));
+CREATE INDEX cheques_taken ON state.cheques USING btree (town, taken_on, id);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.counter_days (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  counter text not null,
+  day_on date not null,
+  clerk uuid not null,
+  opened_at timestamp with time zone not null,
+  float_paise bigint not null,
+  modes text[] not null,
+  counts integer[] not null,
+  taken_paise bigint[] not null,
+  cancelled_counts integer[] not null,
+  cancelled_paise bigint[] not null,
+  handovers integer not null,
+  counted_paise bigint,
+  expected_paise bigint,
+  notes_paise bigint[] not null,
+  note_counts integer[] not null,
+  closed_at timestamp with time zone,
+  deposit uuid,
+  constraint counter_days_day UNIQUE (town, counter, day_on),
+  constraint counter_days_float_paise_check CHECK ((float_paise >= 0)),
+  constraint counter_days_key PRIMARY KEY (town, id),
+  constraint counter_days_state_check CHECK ((state = ANY (ARRAY['open'::text, 'offered'::text, 'closed'::text])))
+);
+CREATE INDEX counter_days_running ON state.counter_days USING btree (town, day_on) WHERE (state <> 'closed'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.demand_runs (
   town integer not null,
   id uuid not null,
@@ -438,6 +497,29 @@ table state.demand_runs (
   constraint demand_runs_penalty_paise_check CHECK ((penalty_paise >= 0)),
   constraint demand_runs_raised_paise_check CHECK ((raised_paise >= 0))
 );
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.deposits (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  number text not null,
+  day uuid not null,
+  counter text not null,
+  day_on date not null,
+  cash_paise bigint not null,
+  cheques uuid[] not null,
+  total_paise bigint not null,
+  bank text not null,
+  made_on date not null,
+  made_by uuid not null,
+  constraint deposits_cash_paise_check CHECK ((cash_paise >= 0)),
+  constraint deposits_key PRIMARY KEY (town, id),
+  constraint deposits_number UNIQUE (town, number),
+  constraint deposits_total_paise_check CHECK ((total_paise > 0))
+);
+CREATE INDEX deposits_day ON state.deposits USING btree (town, day);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
@@ -503,6 +585,43 @@ table state.holdings (
   constraint holdings_number UNIQUE (town, number_key)
 );
 CREATE INDEX holdings_ward ON state.holdings USING btree (town, ward, id);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.instalments (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  account uuid not null,
+  part_dates date[] not null,
+  part_paise bigint[] not null,
+  authority text not null,
+  granted_on date not null,
+  held_paise bigint not null,
+  ended_on date,
+  constraint instalments_account UNIQUE (town, account),
+  constraint instalments_key PRIMARY KEY (town, id),
+  constraint instalments_state_check CHECK ((state = ANY (ARRAY['running'::text, 'late'::text, 'paid'::text])))
+);
+CREATE INDEX instalments_running ON state.instalments USING btree (town, id) WHERE (state = 'running'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy work_looks for select to akshara_work using (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.no_dues (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  account uuid not null,
+  number text not null,
+  serial integer not null,
+  certified_on date not null,
+  counts_until date not null,
+  constraint no_dues_key PRIMARY KEY (town, id),
+  constraint no_dues_number UNIQUE (town, number)
+);
+CREATE INDEX no_dues_account ON state.no_dues USING btree (town, account, id);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
@@ -585,14 +704,69 @@ table state.receipts (
   reference text,
   payer jsonb,
   payment uuid,
+  instrument jsonb,
+  day uuid,
+  reversed_on date,
+  reversed_cause text,
+  reversed_reason text,
   constraint receipts_advance_paise_check CHECK ((advance_paise >= 0)),
   constraint receipts_amount_paise_check CHECK ((amount_paise > 0)),
   constraint receipts_key PRIMARY KEY (town, id),
-  constraint receipts_mode_check CHECK ((mode = ANY (ARRAY['cash'::text, 'gateway'::text, 'upi'::text]))),
+  constraint receipts_mode_check CHECK ((mode = ANY (ARRAY['cash'::text, 'cheque'::text, 'demand-draft'::text, 'card'::text, 'upi'::text, 'gateway'::text, 'bbps'::text, 'challan'::text]))),
   constraint receipts_number UNIQUE (town, number),
+  constraint receipts_reversed_cause_check CHECK ((reversed_cause = ANY (ARRAY['cancelled'::text, 'cheque-returned'::text]))),
   constraint receipts_serial UNIQUE (town, book, serial)
 );
 CREATE INDEX receipts_account ON state.receipts USING btree (town, account, at);
+CREATE INDEX receipts_day ON state.receipts USING btree (town, day, serial) WHERE (day IS NOT NULL);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.recoveries (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  stage text not null,
+  last_paper uuid,
+  last_number text,
+  last_on date,
+  years text[] not null,
+  heads text[] not null,
+  due_paise bigint[] not null,
+  payable_by date,
+  wait_days integer,
+  served_on date,
+  constraint recoveries_key PRIMARY KEY (town, id),
+  constraint recoveries_stage_check CHECK ((stage = ANY (ARRAY['none'::text, 'billed'::text, 'noticed'::text, 'warranted'::text])))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.recovery_papers (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  what text not null,
+  account uuid not null,
+  number text not null,
+  serial integer not null,
+  written_on date not null,
+  payable_by date,
+  wait_days integer,
+  rule_source text not null,
+  rule_verified boolean not null,
+  years text[] not null,
+  heads text[] not null,
+  due_paise bigint[] not null,
+  served_on date,
+  served_how text,
+  constraint recovery_papers_key PRIMARY KEY (town, id),
+  constraint recovery_papers_number UNIQUE (town, number),
+  constraint recovery_papers_served_how_check CHECK ((served_how = ANY (ARRAY['by-hand'::text, 'post'::text, 'affixed'::text]))),
+  constraint recovery_papers_wait_days_check CHECK ((wait_days >= 0)),
+  constraint recovery_papers_what_check CHECK ((what = ANY (ARRAY['bill'::text, 'notice'::text, 'warrant'::text])))
+);
+CREATE INDEX recovery_papers_account ON state.recovery_papers USING btree (town, account, id);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
@@ -613,6 +787,30 @@ table state.returns (
   constraint returns_year UNIQUE (town, holding, year)
 );
 CREATE INDEX returns_open ON state.returns USING btree (town, filed_on, id) WHERE (state = 'filed'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.sanctions (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  what text not null,
+  account uuid not null,
+  wish jsonb not null,
+  reason text not null,
+  note jsonb,
+  asked_by uuid not null,
+  asked_on date not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_on date,
+  constraint sanctions_key PRIMARY KEY (town, id),
+  constraint sanctions_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text]))),
+  constraint sanctions_two_persons CHECK ((decided_by <> asked_by))
+);
+CREATE INDEX sanctions_account ON state.sanctions USING btree (town, account, asked_at);
+CREATE INDEX sanctions_open ON state.sanctions USING btree (town, asked_at, id) WHERE (state = 'asked'::text);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
