@@ -7,6 +7,8 @@ import { Button, ButtonRow } from "../../../web/components/button/button.tsx";
 import { Checkboxes } from "../../../web/components/checkboxes/checkboxes.tsx";
 import { DuesTable } from "../../../web/components/dues-table/dues-table.tsx";
 import { Form } from "../../../web/components/form/form.tsx";
+import { Details } from "../../../web/components/details/details.tsx";
+import { Radios } from "../../../web/components/radios/radios.tsx";
 import { SummaryList } from "../../../web/components/summary-list/summary-list.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
 import { TextInput } from "../../../web/components/text-input/text-input.tsx";
@@ -16,6 +18,7 @@ import type { Lang } from "../../../web/language.ts";
 import { safeUrl } from "../../../web/safe-url.ts";
 import { shownAmount, shownDate, shownTime } from "../../../web/shown.ts";
 import { instantMs } from "../../../kernel/civil-date.ts";
+import { tenderModes } from "../rules/tender.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import { linesOf, modeIn } from "./account-words.ts";
 import { type AccountFormProps, AccountSummary, SampleRates, typedAmount } from "./pay-page.tsx";
@@ -38,6 +41,45 @@ function CounterInput(props: {
       width={4}
       lengthMax={3}
     />
+  );
+}
+
+/** How it is paid; what a cheque or card needs stands below, to be opened by whoever takes one. */
+function TenderFields({ lang, values, errors }: Pick<AccountFormProps, "lang" | "values" | "errors">): VNode {
+  const own = words[lang];
+  const mode = values["mode"] ?? "cash";
+  const field = (name: string, label: string, width: 6 | 10 | 20, lengthMax: number, hint?: string): VNode => (
+    <TextInput
+      lang={lang}
+      name={name}
+      label={label}
+      hint={hint}
+      width={width}
+      lengthMax={lengthMax}
+      value={values[name]}
+      error={errorOf(errors, name)}
+    />
+  );
+  return (
+    <>
+      <Radios
+        lang={lang}
+        name="mode"
+        label={own.take_mode}
+        value={mode}
+        error={errorOf(errors, "mode")}
+        choices={tenderModes.map((value) => ({ value, text: modeIn(value, lang) }))}
+      />
+      <Details summary={own.take_instrument} open={["cheque", "demand-draft", "challan"].includes(mode)}>
+        {field("number", own.instrument_number, 10, 30, own.instrument_number_hint)}
+        {field("bank", own.instrument_bank, 20, 80)}
+        {field("ifsc", own.instrument_ifsc, 20, 11)}
+        {field("dated", own.instrument_dated, 10, 10, own.date_hint)}
+      </Details>
+      <Details summary={own.take_card} open={mode === "card"}>
+        {field("reference", own.card_reference, 20, 12, own.card_reference_hint)}
+      </Details>
+    </>
   );
 }
 
@@ -90,6 +132,7 @@ export function TakeBody(
           value={values["amount"] ?? (owing === 0n ? "" : typedAmount(owing))}
           error={errorOf(errors, "amount")}
         />
+        <TenderFields lang={lang} values={values} errors={errors} />
         <TextInput
           lang={lang}
           name="payer"
@@ -117,6 +160,13 @@ export function TakeBody(
   );
 }
 
+/** The way of paying in one line, with what makes it findable. */
+function tenderShown(values: AccountFormProps["values"], lang: Lang): string {
+  const mode = tenderModes.find((one) => one === values["mode"]) ?? "cash";
+  const parts = [values["number"], values["bank"], values["ifsc"], values["dated"], values["reference"]];
+  return [modeIn(mode, lang), ...parts.filter((part) => part !== undefined && part !== "")].join(", ");
+}
+
 /** The second step: all is shown once more; `values` travel hidden. */
 export function TakeConfirmBody(props: AccountFormProps & { readonly amountPaise: Paise }): VNode {
   const { lang, about, account, values, amountPaise } = props;
@@ -127,6 +177,7 @@ export function TakeConfirmBody(props: AccountFormProps & { readonly amountPaise
     { name: own.pay_for, value: about.number },
     { name: own.take_amount, value: <strong>₹{shownAmount(amountPaise)}</strong> },
     { name: own.take_payer, value: values["payer"] || own.receipt_no_name },
+    { name: own.take_mode, value: tenderShown(values, lang) },
     { name: own.counter, value: values["counter"] ?? "" },
     { name: own.take_left, value: `₹${shownAmount(owing + over - amountPaise)}` },
   ];

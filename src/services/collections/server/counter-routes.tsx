@@ -4,10 +4,10 @@ import { type Static, Type } from "typebox";
 import type { CommandId } from "../../../kernel/ids.ts";
 import type { Paise } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
-import { type Refusal, refuse } from "../../../kernel/refusal.ts";
-import { looksLikeName, normaliseText } from "../../../kernel/text.ts";
+import { type Refusal, type Refused, refuse } from "../../../kernel/refusal.ts";
+import { latinDigits, looksLikeName, normaliseText } from "../../../kernel/text.ts";
 import { bookOf } from "../../../kernel/book.ts";
-import { financialYearOf } from "../../../kernel/civil-date.ts";
+import { type CivilDate, financialYearOf } from "../../../kernel/civil-date.ts";
 import { DatabaseGone } from "../../../platform/database/connect.ts";
 import { keepCounter, keptCounter } from "../../../platform/http/cookies.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
@@ -16,11 +16,13 @@ import { CounterBody, TakeBody, TakeConfirmBody } from "../pages/counter-page.ts
 import { words } from "../pages/words/words.generated.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { isCounter, owedRefused } from "../rules/receipt.ts";
+import { type Tender, tenderModes, tenderRefused } from "../rules/tender.ts";
 import { crumbs } from "./crumbs.ts";
 import { amountIn, findAccount, type FoundAccount, type PartsOfSite, showGoneWith } from "./pay-routes.tsx";
 import type { CollectionsParts } from "./parts.ts";
 import { commandIn, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
 import { receiptsOfAccount, receiptsOfBook } from "./receipt-store.ts";
+import { dateIn } from "./typed.ts";
 
 /** Receipts in the day's list of a counter. */
 const listed_max = 500;
@@ -34,6 +36,12 @@ const TakeForm = Type.Object({
   payer: Type.Optional(Type.String({ maxLength: 200 })),
   advance: Type.Optional(Type.String({ maxLength: 3 })),
   counter: Type.String({ maxLength: 3 }),
+  mode: Type.Optional(Type.Union(tenderModes.map((mode) => Type.Literal(mode)))),
+  number: Type.Optional(Type.String({ maxLength: 30 })),
+  bank: Type.Optional(Type.String({ maxLength: 80 })),
+  ifsc: Type.Optional(Type.String({ maxLength: 11 })),
+  dated: Type.Optional(Type.String({ maxLength: 10 })),
+  reference: Type.Optional(Type.String({ maxLength: 12 })),
   step: Type.Union([Type.Literal("check"), Type.Literal("confirm"), Type.Literal("change")]),
 });
 type TakeFields = Static<typeof TakeForm>;
@@ -44,6 +52,7 @@ interface Taking {
   readonly payer: string;
   readonly advanceAgreed: boolean;
   readonly counter: string;
+  readonly tender: Tender;
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -51,25 +60,48 @@ type ReadTaking =
   | { readonly ok: true; readonly taking: Taking }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
+type ReadTender = Refused | { readonly ok: true; readonly tender: Tender };
+
+/** What was handed over, and whether a bank would take it. */
+function readTender(fields: TakeFields, today: CivilDate): ReadTender {
+  const { mode = "cash" } = fields;
+  const plain = (text = ""): string => latinDigits(normaliseText(text)).toUpperCase().replaceAll(" ", "");
+  if (mode === "cash") return { ok: true, tender: { mode } };
+  if (mode === "card") return checked({ mode, reference: plain(fields.reference) }, today);
+  const dated = dateIn(fields.dated ?? "");
+  if (!dated) return refuse("payment.instrument_date_unreadable", "date", { field: "dated" });
+  const ifsc = plain(fields.ifsc);
+  const bank = normaliseText(fields.bank ?? "");
+  const instrument = { number: plain(fields.number), bank, ...(ifsc !== "" && { ifsc }), dated };
+  return checked({ mode, instrument }, today);
+}
+
+const checked = (tender: Tender, today: CivilDate): ReadTender => tenderRefused(tender, today) ?? { ok: true, tender };
+
 /**
  * Reads the form, all fields at once. What the account owes is tried before the clerk is asked to confirm; afterwards
  * it is `perform`'s to say, since a form that is sent twice finds the dues paid by itself.
  */
-function readTaking(fields: TakeFields, found: FoundAccount): ReadTaking {
+function readTaking(fields: TakeFields, found: FoundAccount, today: CivilDate): ReadTaking {
   const amount = amountIn(fields.amount);
   const payer = normaliseText(fields.payer ?? "");
   const counter = fields.counter.trim().toUpperCase();
   const advanceAgreed = fields.advance === "yes";
+  const tender = readTender(fields, today);
   const refused = [
     amount.ok
       ? owedRefused(found.account.state, amount.amountPaise, advanceAgreed || fields.step === "confirm")
       : amount,
     payer === "" || looksLikeName(payer) ? undefined : refuse("payment.payer_unreadable", "name", { field: "payer" }),
     isCounter(counter) ? undefined : refuse("payment.counter_unknown", "counter", { field: "counter" }),
+    tender.ok ? undefined : tender,
   ].filter((one) => one !== undefined);
-  if (!amount.ok || refused.length > 0) return { ok: false, refusals: refused.map((one) => one.refusal) };
-  const values = { amount: fields.amount, payer, advance: advanceAgreed ? "yes" : "", counter };
-  return { ok: true, taking: { amountPaise: amount.amountPaise, payer, advanceAgreed, counter, values } };
+  if (!amount.ok || !tender.ok || refused.length > 0) return { ok: false, refusals: refused.map((one) => one.refusal) };
+  const { mode = "cash", number = "", bank = "", ifsc = "", dated = "", reference = "" } = fields;
+  const ways = mode === "cash" ? {} : mode === "card" ? { reference } : { number, bank, ifsc, dated };
+  const values = { amount: fields.amount, payer, advance: advanceAgreed ? "yes" : "", counter, mode, ...ways };
+  const { amountPaise } = amount;
+  return { ok: true, taking: { amountPaise, payer, advanceAgreed, counter, tender: tender.tender, values } };
 }
 
 /** What the form is filled with, and its errors. */
@@ -121,7 +153,7 @@ function drawConfirm(visit: Visit, found: FoundAccount, taking: Taking, command:
   return { title: own.take_confirm_title, caption: own.service, breadcrumb: crumbs(visit, found.about), body };
 }
 
-async function takeCash(
+async function takeMoney(
   parts: CollectionsParts,
   visit: Visit,
   reply: FastifyReply,
@@ -137,7 +169,7 @@ async function takeCash(
     account: found.id,
     service: found.about.service,
     amountPaise: taking.amountPaise,
-    mode: "cash",
+    ...taking.tender,
     counter: taking.counter,
     advanceAgreed: taking.advanceAgreed,
     ...(taking.payer !== "" && { payer: open(taking.payer, "name") }),
@@ -179,14 +211,14 @@ export function counterRoutes(app: App, ofService: CollectionsParts): void {
       }
       const found = await findAccount(parts, visit, params.account);
       const id = commandIn(body.command);
-      const read = readTaking(body, found);
+      const read = readTaking(body, found, visit.today);
       if (body.step === "check") {
         if (!read.ok) return showRefusal(visit, reply, read.refusals);
         return show(visit, reply, drawConfirm(visit, found, read.taking, id));
       }
       if (!read.ok) return showRefusal(visit, reply, read.refusals);
       keepCounter(reply, read.taking.counter);
-      return takeCash(parts, visit, reply, { found, taking: read.taking, id });
+      return takeMoney(parts, visit, reply, { found, taking: read.taking, id });
     },
   );
 
