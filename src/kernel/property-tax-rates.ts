@@ -158,6 +158,15 @@ export interface SurchargeRule extends Sourced {
   readonly stopped: readonly StoppedDays[];
 }
 
+/** What a council takes where a return declared less than a visit found. */
+export interface SelfAssessmentRule extends Sourced {
+  /** The found tax may be so much above the declared one without a penalty, as a part of the declared one. */
+  readonly toleranceHundredths: PercentHundredths;
+  /** The penalty as a part of the whole difference: 50,000 is five times. */
+  readonly penaltyHundredths: PercentHundredths;
+  readonly rounding: Rounding;
+}
+
 /** A class and by what part of itself the value is counted: 10,000 leaves it as it is, 12,500 makes it a quarter more. */
 export interface Factor<C extends string> {
   readonly of: C;
@@ -182,6 +191,8 @@ export interface PropertyTaxRates {
   /** Charged once on each past year that is not paid when the next demand is raised: a part of that year's total. */
   readonly arrearPenalty: { readonly rateHundredths: PercentHundredths; readonly rounding: Rounding };
   readonly surcharge?: SurchargeRule;
+  /** Without it a return that declared less costs the difference and no penalty. */
+  readonly selfAssessment?: SelfAssessmentRule;
   readonly payableBy: CivilDate;
   /** The rates of the year before, where the value may not move away from that year's at will (regime B). */
   readonly before?: PropertyTaxRates;

@@ -81,5 +81,13 @@ export const sampleRates = (of: SampleYear): PropertyTaxRates => ({
   heads,
   rebates: [],
   arrearPenalty: { rateHundredths: 1_000, rounding: "rupee-half-up" },
+  // A tenth of tolerance and five times the difference are told from memory; no text of them was at hand.
+  selfAssessment: {
+    mark: "sample",
+    source: "sample",
+    toleranceHundredths: 1_000,
+    penaltyHundredths: 50_000,
+    rounding: "rupee-half-up",
+  },
   payableBy: of.payableBy as CivilDate,
 });

@@ -82,7 +82,7 @@ class Reader {
     this.faults.push(refusal);
   }
 
-  refused(): Accepted {
+  refused(): { readonly ok: false; readonly faults: readonly Refusal[]; readonly first: Refused } {
     const [refusal] = this.faults;
     if (!refusal) throw new Error("a claim without a fault was refused");
     return { ok: false, faults: this.faults, first: { ok: false, refusal } };
@@ -290,6 +290,26 @@ function exemptionsIn(reader: Reader, claimed: readonly string[]): readonly Exem
     .filter((one) => normaliseText(one) !== "")
     .map((one) => reader.choice(one, "exemptions", exemptionGrounds));
   return exemptionGrounds.filter((ground) => read.includes(ground));
+}
+
+/** The plot and the floors alone, as a return or a visit has them. */
+export type ClaimedFloors = Pick<ClaimedParticulars, "plotArea" | "floors">;
+
+export type AcceptedFloors =
+  | { readonly ok: true; readonly floors: readonly Floor[]; readonly plotAreaHundredths: number }
+  | { readonly ok: false; readonly faults: readonly Refusal[]; readonly first: Refused };
+
+/** Reads plot and floors, or every fault with its field. */
+export function acceptFloors(claim: ClaimedFloors, today: CivilDate): AcceptedFloors {
+  const reader = new Reader({ zones: [], today });
+  if (claim.floors.length > bound.floors_max) {
+    const values = { max: bound.floors_max };
+    reader.fault(refuse("holding.too_many_floors", "holding register", { field: "floors", values }));
+    return reader.refused();
+  }
+  const plotAreaHundredths = reader.area(claim.plotArea, "plotArea");
+  const floors = claim.floors.map((floor, at) => reader.floor(floor, at));
+  return reader.faults.length > 0 ? reader.refused() : { ok: true, floors, plotAreaHundredths };
 }
 
 /** Reads a claim: the particulars with personal values still open, or every fault with its field. */

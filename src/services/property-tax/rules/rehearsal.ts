@@ -8,8 +8,10 @@ import { commandId, derivedUuid, factId, personId, type SubjectId } from "../../
 import type { Open } from "../../../kernel/private.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { tasks } from "./correction.ts";
+import { returns } from "./returns.ts";
 import { demandRuns } from "./demand.ts";
 import { holdings } from "./holding.ts";
+import { notices } from "./notice.ts";
 import { holdingNumbers } from "./number.ts";
 import { ratesOfYears } from "./rates.ts";
 
@@ -22,6 +24,8 @@ const kinds: readonly SubjectKind<unknown>[] = [
   holdingNumbers,
   demandRuns,
   tasks,
+  returns,
+  notices,
   ratesOfYears,
 ].map((kind) => kind as SubjectKind<unknown>);
 

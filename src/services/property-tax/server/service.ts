@@ -14,8 +14,12 @@ import {
 import { correctHolding, registerHolding } from "../rules/register.ts";
 import { mergeHoldings, splitHolding } from "../rules/restructure.ts";
 import { changeUse, demolish } from "../rules/use-change.ts";
+import { objectToNotice, orderOnNotice, serveNotice, setHearing } from "../rules/notice-steps.ts";
+import { fileReturn } from "../rules/returns.ts";
+import { verifyReturn } from "../rules/verify-return.ts";
 import { holdingStore } from "./holding-store.ts";
 import { ratesStore } from "./rates-store.ts";
+import { noticeStore, returnStore } from "./return-store.ts";
 import { numberStore, runStore, taskStore } from "./store.ts";
 
 export const propertyTax: LedgerService = {
@@ -25,6 +29,8 @@ export const propertyTax: LedgerService = {
     anyStore(numberStore),
     anyStore(runStore),
     anyStore(taskStore),
+    anyStore(returnStore),
+    anyStore(noticeStore),
     anyStore(ratesStore),
   ],
   procedures: [
@@ -34,6 +40,12 @@ export const propertyTax: LedgerService = {
     mergeHoldings,
     changeUse,
     demolish,
+    fileReturn,
+    verifyReturn,
+    serveNotice,
+    objectToNotice,
+    setHearing,
+    orderOnNotice,
     raiseDemand,
     raiseDemandInBatch,
     askCorrection,
