@@ -27,9 +27,12 @@ import { rolesNow } from "../services/people/server/store.ts";
 import { aboutAccount, holdingsOf } from "../services/property-tax/server/about.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
+import { words as recoveryWords } from "../services/recovery/pages/words/words.generated.ts";
+import { recoveryRoutes } from "../services/recovery/server/routes.ts";
 import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
 import { type Foundation, originOf } from "./foundation.ts";
+import { recoveryPartsOf } from "./recovery-parts.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
 import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
@@ -95,7 +98,7 @@ function makeSite(foundation: Foundation): Site {
       vaultCheck(foundation.vault, configuration),
     ],
     personShown,
-    words: (lang) => [peopleWords[lang], propertyTaxWords[lang], collectionWords[lang]],
+    words: (lang) => [peopleWords[lang], propertyTaxWords[lang], collectionWords[lang], recoveryWords[lang]],
   };
 }
 
@@ -113,6 +116,14 @@ export async function makePortal(
   const reader = qrReader();
   const issuer = configuration.AKSHARA_ISSUER;
   const statusUri = `${issuer}/papers/status/1`;
+  const papers = {
+    keys,
+    printer,
+    issuer,
+    statusUri,
+    logOrigin: originOf(configuration),
+    verifyAt: verifyAt(configuration),
+  };
   const shared = { database, ledger, clock, sealer, acknowledger };
   const app = await httpApp({
     site,
@@ -141,16 +152,10 @@ export async function makePortal(
         gateway: outside.gateway,
         proofOf: (place) => placeProof(foundation.logFolder, place),
         upiPayee: configuration.AKSHARA_UPI_PAYEE,
-        papers: {
-          keys,
-          printer,
-          issuer,
-          statusUri,
-          logOrigin: originOf(configuration),
-          verifyAt: verifyAt(configuration),
-        },
+        papers,
         about: (town, account, lang) => aboutAccount(database, town, account, lang),
       });
+      recoveryRoutes(web, recoveryPartsOf(shared, papers, configuration.AKSHARA_UPI_PAYEE));
     },
   });
   const close = async (): Promise<void> => {

@@ -4,5 +4,6 @@ import { kernelService } from "../ledger/stores.ts";
 import { collections } from "../services/collections/server/service.ts";
 import { people } from "../services/people/server/service.ts";
 import { propertyTax } from "../services/property-tax/server/service.ts";
+import { recovery } from "../services/recovery/server/service.ts";
 
-export const ledgerServices: readonly LedgerService[] = [kernelService, people, propertyTax, collections];
+export const ledgerServices: readonly LedgerService[] = [kernelService, people, propertyTax, collections, recovery];

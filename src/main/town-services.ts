@@ -15,12 +15,14 @@ import {
   registerPath,
 } from "../services/property-tax/pages/places.ts";
 import { words as taxWords } from "../services/property-tax/pages/words/words.generated.ts";
+import { words as recoveryWords } from "../services/recovery/pages/words/words.generated.ts";
+import { recoveryPath } from "../services/recovery/server/parts.ts";
 import type { StandingParts } from "./standing-routes.ts";
 
 /** What each role comes for, first what it does most. */
 function officeCards({ session, town, lang }: Visit): readonly ServiceCard[] | undefined {
   if (session?.kind !== "staff") return undefined;
-  const [tax, people] = [taxWords[lang], peopleWords[lang]];
+  const [tax, people, recovery] = [taxWords[lang], peopleWords[lang], recoveryWords[lang]];
   const card = (href: string, title: string, text: string): ServiceCard => ({ href, title, text });
   const cards: readonly (readonly [Role, ServiceCard])[] = [
     ["clerk", { ...card(findPath(town.id), tax.take_cash, tax.card_take_text), main: true }],
@@ -29,6 +31,7 @@ function officeCards({ session, town, lang }: Visit): readonly ServiceCard[] | u
     ["officer", card(registerPath(town.id), tax.register_title, tax.card_register_text)],
     ["officer", card(mergePath(town.id), tax.merge_title, tax.card_merge_text)],
     ["officer", card(demandPath(town.id), tax.demand_card, tax.card_demand_text)],
+    ["officer", card(recoveryPath(town.id), recovery.card_recovery, recovery.card_recovery_text)],
     ["administrator", { ...card(townPath(town.id, "/staff"), people.staff_title, people.card_staff_text), main: true }],
     ["administrator", card(townPath(town.id, "/rights"), people.rights_title, people.card_rights_text)],
   ];

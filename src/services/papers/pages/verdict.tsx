@@ -20,6 +20,8 @@ const classWord: Readonly<Record<PaperClass, keyof (typeof words)["hi"] & `class
   order: "class_order",
   certificate: "class_certificate",
   permission: "class_permission",
+  bill: "class_bill",
+  notice: "class_notice",
 };
 
 const rupeeText = (amountPaise: bigint): string => `₹${rupees(paise(amountPaise))}`;

@@ -1,6 +1,6 @@
 // The recovery of one account's dues: bill, notice of demand once the bill's days are over, warrant once the notice's are.
 import { nextNumber, books } from "../../../kernel/book.ts";
-import { addDays, type CivilDate, compareDates, financialYearOf } from "../../../kernel/civil-date.ts";
+import { addDays, type CivilDate, compareDates, financialYearOf, showDate } from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -194,7 +194,7 @@ export const issueNotice: Procedure<IssueNotice> = {
     if (recovery.stage !== "billed")
       return refuse("recovery.notice_exists", rule, { values: { number: recovery.last.number } });
     if (compareDates(context.today, recovery.payableBy) <= 0)
-      return refuse("recovery.bill_not_over", rule, { values: { date: recovery.payableBy } });
+      return refuse("recovery.bill_not_over", rule, { values: { date: showDate(recovery.payableBy) } });
     return accept(paperFact("notice", command, see, context));
   },
 };
@@ -218,7 +218,7 @@ export const issueWarrant: Procedure<IssueWarrant> = {
     const after = warrantAfter(recovery);
     if (after === undefined) return refuse("recovery.notice_not_served", rule);
     if (compareDates(context.today, after) <= 0)
-      return refuse("recovery.notice_not_over", rule, { values: { date: after } });
+      return refuse("recovery.notice_not_over", rule, { values: { date: showDate(after) } });
     return accept(paperFact("warrant", command, see, context));
   },
 };
@@ -240,10 +240,10 @@ export const recordServing: Procedure<RecordServing> = {
     const recovery = see(recoveries, recoveryOf(command.account)).state;
     if (recovery.stage !== "noticed" || recovery.last.id !== command.paper) return refuse("recovery.no_notice", rule);
     if (recovery.servedOn !== undefined)
-      return refuse("recovery.already_served", rule, { values: { date: recovery.servedOn } });
+      return refuse("recovery.already_served", rule, { values: { date: showDate(recovery.servedOn) } });
     if (!servings.includes(command.how)) return refuse("recovery.serving_unknown", rule, { field: "how" });
     if (compareDates(command.on, recovery.last.on) < 0 || compareDates(command.on, context.today) > 0)
-      return refuse("recovery.serving_day", rule, { field: "on", values: { date: recovery.last.on } });
+      return refuse("recovery.serving_day", rule, { field: "on", values: { date: showDate(recovery.last.on) } });
     const { account, on, how } = command;
     return accept({ kind: "recovery.paper_served", subject: command.paper, account, on, how });
   },
