@@ -26,6 +26,7 @@ import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
 import { aboutAccount, holdingsOf } from "../services/property-tax/server/about.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
+import { words as ratesWords } from "../services/property-tax/pages/rates/words/words.generated.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
 import { words as recoveryWords } from "../services/recovery/pages/words/words.generated.ts";
 import { recoveryRoutes } from "../services/recovery/server/routes.ts";
@@ -98,7 +99,13 @@ function makeSite(foundation: Foundation): Site {
       vaultCheck(foundation.vault, configuration),
     ],
     personShown,
-    words: (lang) => [peopleWords[lang], propertyTaxWords[lang], collectionWords[lang], recoveryWords[lang]],
+    words: (lang) => [
+      peopleWords[lang],
+      propertyTaxWords[lang],
+      ratesWords[lang],
+      collectionWords[lang],
+      recoveryWords[lang],
+    ],
   };
 }
 

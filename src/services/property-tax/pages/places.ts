@@ -14,6 +14,12 @@ export const correctPath = (town: number, holding: string): string => under(town
 export const splitPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/split`);
 export const usePath = (town: number, holding: string): string => under(town, `/holdings/${holding}/use`);
 export const demolishPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/demolish`);
+export const returnPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/return`);
+export const verifyPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/verify`);
+export const photoPath = (town: number, holding: string, hash: string): string =>
+  under(town, `/holdings/${holding}/photos/${hash}`);
+export const noticePath = (town: number, notice: string, step?: string): string =>
+  under(town, `/notices/${notice}${step === undefined ? "" : `/${step}`}`);
 export const mergePath = (town: number): string => under(town, "/merge");
 export const askPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/ask`);
 export const raisePath = (town: number, holding: string): string => under(town, `/holdings/${holding}/demand`);
@@ -22,3 +28,10 @@ export const raisePath = (town: number, holding: string): string => under(town, 
 export const payPath = (town: number, account: string): string => townPath(town, `/pay/${account}`);
 export const takePath = (town: number, account: string): string => townPath(town, `/take/${account}`);
 export const counterPath = (town: number): string => townPath(town, "/counter");
+
+/** The rates that everybody may read; those of the current year without one. */
+export const ratesPath = (town: number, year?: string): string =>
+  under(town, year === undefined ? "/rates" : `/rates/${year}`);
+/** The draft of a year's rates, and its parts: `basics`, `zones/03`, `heads/property-tax`, `rebates`, `arrears`, `compare`. */
+export const ratesDraftPath = (town: number, year: string, part?: string): string =>
+  under(town, `/rates/${year}/draft${part === undefined ? "" : `/${part}`}`);

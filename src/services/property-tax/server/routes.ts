@@ -6,6 +6,9 @@ import { findRoutes } from "./find-routes.tsx";
 import { holdingRoutes } from "./holding-routes.tsx";
 import type { PropertyTaxParts } from "./parts.ts";
 import { orderRoutes } from "./order-routes.tsx";
+import { ratesDraftRoutes } from "./rates-draft-routes.tsx";
+import { ratesPartRoutes } from "./rates-part-routes.tsx";
+import { ratesRoutes } from "./rates-routes.tsx";
 import { registerRoutes } from "./register-routes.tsx";
 import { taskRoutes } from "./task-routes.tsx";
 
@@ -18,4 +21,7 @@ export function propertyTaxRoutes(app: App, parts: PropertyTaxParts): void {
   orderRoutes(app, parts);
   taskRoutes(app, parts);
   demandRoutes(app, parts);
+  ratesRoutes(app, parts);
+  ratesDraftRoutes(app, parts);
+  ratesPartRoutes(app, parts);
 }
