@@ -1,4 +1,5 @@
 // What recovery is given: property tax's accounts, and the link by which a bill is paid.
+import { collectedByDay } from "../services/collections/server/collected.ts";
 import { payeeName } from "../services/collections/server/parts.ts";
 import { upiLink } from "../services/collections/server/upi-link.ts";
 import type { PropertyTaxParts } from "../services/property-tax/server/parts.ts";
@@ -6,6 +7,7 @@ import {
   addresseesOf,
   mayAskOf,
   owingAccounts,
+  placesOf,
   recoveredAccount,
   wardsOwed,
 } from "../services/property-tax/server/recovered.ts";
@@ -24,10 +26,12 @@ export function recoveryPartsOf(shared: Shared, papers: RecoveryParts["papers"],
     accounts: {
       wards: (town) => wardsOwed(database, town),
       owing: (town, asked, lang) => owingAccounts(database, town, asked, lang),
+      places: (town, ward, count_max) => placesOf(database, town, ward, count_max),
       about: (town, account, lang) => recoveredAccount(database, town, account, lang),
       addressees: (visit, accounts) => addresseesOf(shared, visit, accounts),
       mayAsk: (visit, account) => mayAskOf(database, visit, account),
     },
+    collected: (town, from, until) => collectedByDay(database, town, from, until),
     payLink: ({ town, lang }, { number, amountPaise }) =>
       upiLink({
         payee,

@@ -5,6 +5,7 @@ import { examples as breadcrumb } from "./components/breadcrumb/examples.tsx";
 import { examples as button } from "./components/button/examples.tsx";
 import { examples as checkboxes } from "./components/checkboxes/examples.tsx";
 import { examples as confirmPanel } from "./components/confirm-panel/examples.tsx";
+import { examples as dayBars } from "./components/day-bars/examples.tsx";
 import { examples as details } from "./components/details/examples.tsx";
 import { examples as duesTable } from "./components/dues-table/examples.tsx";
 import { examples as errorMessage } from "./components/error-message/examples.tsx";
@@ -19,6 +20,7 @@ import { examples as mobileInput } from "./components/mobile-input/examples.tsx"
 import { examples as notificationBanner } from "./components/notification-banner/examples.tsx";
 import { examples as oneTimeCodeInput } from "./components/one-time-code-input/examples.tsx";
 import { examples as phaseBanner } from "./components/phase-banner/examples.tsx";
+import { examples as placeMap } from "./components/place-map/examples.tsx";
 import { examples as progress } from "./components/progress/examples.tsx";
 import { examples as qrPicture } from "./components/qr-picture/examples.tsx";
 import { examples as radios } from "./components/radios/examples.tsx";
@@ -47,6 +49,7 @@ export const gallery: Readonly<Record<string, readonly Example[]>> = {
   button: button,
   checkboxes: checkboxes,
   "confirm-panel": confirmPanel,
+  "day-bars": dayBars,
   details: details,
   "dues-table": duesTable,
   "error-message": errorMessage,
@@ -61,6 +64,7 @@ export const gallery: Readonly<Record<string, readonly Example[]>> = {
   "notification-banner": notificationBanner,
   "one-time-code-input": oneTimeCodeInput,
   "phase-banner": phaseBanner,
+  "place-map": placeMap,
   progress: progress,
   "qr-picture": qrPicture,
   radios: radios,

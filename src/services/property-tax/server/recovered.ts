@@ -147,3 +147,24 @@ export async function mayAskOf(database: Database, visit: Visit, account: Accoun
     return row !== undefined && own.has(row.id);
   });
 }
+
+const placed = statement(
+  "recovered.places",
+  `select h.number, (h.particulars->'point'->>'latitudeMicro')::integer as north,
+     (h.particulars->'point'->>'longitudeMicro')::integer as east, coalesce(a.owed_paise, 0)::bigint as owed
+   from state.holdings h left join state.accounts a on a.town = h.town and a.id = h.account
+   where h.town = $1::integer and h.ward = $2::integer and h.particulars ? 'point' order by h.id limit $3::integer`,
+);
+
+/** The places of a ward's holdings, as far as the register has them. */
+export async function placesOf(database: Database, town: TownId, ward: number, count_max: number) {
+  const rows = await database.readInTown(town, (tx) =>
+    tx.query<{ number: string; north: number; east: number; owed: bigint }>(placed, [town, ward, count_max]),
+  );
+  return rows.map(({ number, north, east, owed }) => ({
+    number,
+    latitudeMicro: north,
+    longitudeMicro: east,
+    owedPaise: paise(owed),
+  }));
+}

@@ -30,8 +30,31 @@ export interface DefaultersProps {
   readonly count_max: number;
 }
 
+/** Those who owe, the largest first. */
+export function DefaulterTable(props: Pick<DefaultersProps, "lang" | "rows" | "count_max">): VNode {
+  const { rows } = props;
+  const own = words[props.lang];
+  if (rows.length === 0) return <p>{own.defaulters_none}</p>;
+  return (
+    <>
+      {rows.length >= props.count_max && <p>{own.defaulters_cap({ count: shownCount(props.count_max) })}</p>}
+      <Table
+        caption={own.defaulters_caption}
+        columns={[{ heading: own.holding, main: true }, { heading: own.address }, { heading: own.owed, numeric: true }]}
+        rows={rows.map((row) => [
+          <a key={row.href} href={safeUrl(row.href)}>
+            {row.number}
+          </a>,
+          row.address,
+          rupees(row.owedPaise),
+        ])}
+      />
+    </>
+  );
+}
+
 export function DefaultersBody(props: DefaultersProps): VNode {
-  const { lang, rows } = props;
+  const { lang } = props;
   const own = words[lang];
   return (
     <>
@@ -58,28 +81,7 @@ export function DefaultersBody(props: DefaultersProps): VNode {
         />
         <Button kind="secondary">{own.show}</Button>
       </form>
-      {rows.length === 0 ? (
-        <p>{own.defaulters_none}</p>
-      ) : (
-        <>
-          {rows.length >= props.count_max && <p>{own.defaulters_cap({ count: shownCount(props.count_max) })}</p>}
-          <Table
-            caption={own.defaulters_caption}
-            columns={[
-              { heading: own.holding, main: true },
-              { heading: own.address },
-              { heading: own.owed, numeric: true },
-            ]}
-            rows={rows.map((row) => [
-              <a key={row.href} href={safeUrl(row.href)}>
-                {row.number}
-              </a>,
-              row.address,
-              rupees(row.owedPaise),
-            ])}
-          />
-        </>
-      )}
+      <DefaulterTable lang={lang} rows={props.rows} count_max={props.count_max} />
     </>
   );
 }

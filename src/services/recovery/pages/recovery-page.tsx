@@ -9,6 +9,7 @@ import { NotificationBanner } from "../../../web/components/notification-banner/
 import { Select } from "../../../web/components/select/select.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
 import { WarningText } from "../../../web/components/warning-text/warning-text.tsx";
+import { safeUrl } from "../../../web/safe-url.ts";
 import type { Lang } from "../../../web/language.ts";
 import { shownCount } from "../../../web/shown.ts";
 import { words } from "./words/words.generated.ts";
@@ -18,6 +19,7 @@ export interface WardRow {
   readonly accounts: number;
   readonly owing: number;
   readonly owedPaise: Paise;
+  readonly href: string;
   /** Where its bills are printed, part by part. */
   readonly prints: readonly string[];
 }
@@ -38,6 +40,7 @@ export interface RecoveryProps {
   readonly done: WardBilled | undefined;
   readonly action: string;
   readonly defaulters: string;
+  readonly byDay: string;
   readonly csrf: string;
   readonly command: string;
 }
@@ -67,6 +70,7 @@ export function RecoveryBody(props: RecoveryProps): VNode {
         </WarningText>
       )}
       <p>
+        <LinkButton href={props.byDay}>{own.by_day_card}</LinkButton>{" "}
         <LinkButton href={props.defaulters}>{own.defaulters}</LinkButton>
       </p>
       <Table
@@ -79,7 +83,9 @@ export function RecoveryBody(props: RecoveryProps): VNode {
           { heading: own.print_ward },
         ]}
         rows={wards.map((row) => [
-          `${own.ward} ${row.ward}`,
+          <a key={row.href} href={safeUrl(row.href)}>
+            {own.ward_title({ ward: String(row.ward) })}
+          </a>,
           shownCount(row.accounts),
           shownCount(row.owing),
           rupees(row.owedPaise),

@@ -1,6 +1,6 @@
 // What the routes of recovery are given by the program, and the ids of its paths.
 import { randomBytes } from "node:crypto";
-import { instantMs } from "../../../kernel/civil-date.ts";
+import { type CivilDate, instantMs } from "../../../kernel/civil-date.ts";
 import {
   type AccountId,
   accountId,
@@ -51,6 +51,21 @@ export interface Owing extends AboutAccount {
   readonly owedPaise: Paise;
 }
 
+/** A holding whose place is known, in millionths of a degree. */
+export interface PlacedAccount {
+  readonly number: string;
+  readonly latitudeMicro: number;
+  readonly longitudeMicro: number;
+  readonly owedPaise: Paise;
+}
+
+/** One day's money; a day on which more was taken back than given is negative. */
+export interface CollectedDay {
+  readonly day: CivilDate;
+  readonly receipts: number;
+  readonly amountPaise: Paise;
+}
+
 export interface OwingAsked {
   /** All wards when left out. */
   readonly ward?: number;
@@ -65,6 +80,8 @@ export interface RecoveredAccounts {
   wards(town: TownId): Promise<readonly WardOwed[]>;
   owing(town: TownId, asked: OwingAsked, lang: Lang): Promise<readonly Owing[]>;
   about(town: TownId, account: AccountId, lang: Lang): Promise<AboutAccount | undefined>;
+  /** At most so many of a ward's places. */
+  places(town: TownId, ward: number, count_max: number): Promise<readonly PlacedAccount[]>;
   /** Names and addresses as they stand on a letter; the opening is recorded and has its budget. */
   addressees(
     visit: Visit,
@@ -80,12 +97,16 @@ export interface RecoveryParts {
   readonly acknowledger: Pick<LogAcknowledger, "logIndexOf">;
   readonly papers: PaperSettings;
   readonly accounts: RecoveredAccounts;
+  /** The money that came in from one day to another. */
+  collected(town: TownId, from: CivilDate, until: CivilDate): Promise<readonly CollectedDay[]>;
   /** The link that a UPI app reads to pay this much on a bill. */
   payLink(visit: Visit, bill: { readonly number: string; readonly amountPaise: Paise }): string;
 }
 
 export const recoveryPath = (town: TownId): string => townPath(town, "/recovery");
 export const defaultersPath = (town: TownId): string => townPath(town, "/recovery/defaulters");
+export const byDayPath = (town: TownId): string => townPath(town, "/recovery/by-day");
+export const wardPath = (town: TownId, ward: number): string => townPath(town, `/recovery/wards/${ward}`);
 export const casePath = (town: TownId, account: AccountId): string => townPath(town, `/recovery/accounts/${account}`);
 export const paperPath = (town: TownId, paper: SubjectId): string => townPath(town, `/recovery/papers/${paper}.pdf`);
 export const wardBillsPath = (town: TownId, ward: number, part: number): string =>

@@ -15,6 +15,7 @@ import { words } from "../pages/words/words.generated.ts";
 import type { IssueBill } from "../rules/recovery.ts";
 import { lastBillsOf } from "./paper-store.ts";
 import {
+  byDayPath,
   casePath,
   commandIn,
   crumbs,
@@ -25,6 +26,7 @@ import {
   type RecoveryParts,
   recoveryPath,
   wardBillsPath,
+  wardPath,
 } from "./parts.ts";
 import { lettersOf, sendLetters } from "./print.ts";
 
@@ -67,6 +69,7 @@ async function drawTown(parts: RecoveryParts, visit: Visit, done: WardBilled | u
       lang={visit.lang}
       wards={wards.map((one) => ({
         ...one,
+        href: wardPath(town, one.ward),
         prints: Array.from({ length: Math.ceil(one.owing / letters_max) }, (_, at) =>
           wardBillsPath(town, one.ward, at + 1),
         ),
@@ -75,6 +78,7 @@ async function drawTown(parts: RecoveryParts, visit: Visit, done: WardBilled | u
       done={done}
       action={recoveryPath(town)}
       defaulters={defaultersPath(town)}
+      byDay={byDayPath(town)}
       csrf={visit.csrf}
       command={newCommand(visit)}
     />
