@@ -26,6 +26,8 @@ export interface StandingParts {
   readonly open: readonly Town[];
   readonly search: (town: Town) => string;
   readonly mine: (town: Town) => string;
+  /** What else a town has for everybody. */
+  readonly services: (visit: Visit) => readonly ServiceCard[];
   /** Cards of what the visitor's office is for; undefined for who is no member of the staff. */
   readonly office: (visit: Visit) => readonly ServiceCard[] | undefined;
   readonly sitemap: (lang: Lang) => readonly SitemapLink[];
@@ -54,11 +56,12 @@ export function standingRoutes(app: App, parts: StandingParts): void {
     const town = shellTown(visit);
     if (town === undefined) throw new RefusedRequest(404, "request.address_unknown");
     const { lang } = visit;
-    const { search, mine, office } = parts;
+    const { search, mine, office, services } = parts;
     const data = {
       town,
       search: search(visit.town),
       mine: visit.session?.kind === "staff" ? undefined : mine(visit.town),
+      services: services(visit),
       office: office(visit),
     };
     return show(visit, reply, townPage(lang, data));

@@ -3,6 +3,7 @@ import { townPath } from "../web/links.ts";
 import type { Foundation } from "./foundation.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import type { ServiceCard } from "../web/components/service-cards/service-cards.tsx";
+import { financialYearOf, nextYear } from "../kernel/civil-date.ts";
 import type { Role } from "../kernel/decider.ts";
 import type { Visit } from "../platform/http/visit.ts";
 import { words as peopleWords } from "../services/people/pages/words/words.generated.ts";
@@ -12,17 +13,23 @@ import {
   findPath,
   inboxPath,
   mergePath,
+  ratesDraftPath,
+  ratesPath,
   registerPath,
 } from "../services/property-tax/pages/places.ts";
+import { words as ratesWords } from "../services/property-tax/pages/rates/words/words.generated.ts";
 import { words as taxWords } from "../services/property-tax/pages/words/words.generated.ts";
 import { words as recoveryWords } from "../services/recovery/pages/words/words.generated.ts";
 import { recoveryPath } from "../services/recovery/server/parts.ts";
 import type { StandingParts } from "./standing-routes.ts";
 
 /** What each role comes for, first what it does most. */
-function officeCards({ session, town, lang }: Visit): readonly ServiceCard[] | undefined {
+function officeCards({ session, town, lang, today }: Visit): readonly ServiceCard[] | undefined {
   if (session?.kind !== "staff") return undefined;
   const [tax, people, recovery] = [taxWords[lang], peopleWords[lang], recoveryWords[lang]];
+  const rates = ratesWords[lang];
+  // Before the year ends the council resolves the next one's rates.
+  const drafting = ratesDraftPath(town.id, nextYear(financialYearOf(today)));
   const card = (href: string, title: string, text: string): ServiceCard => ({ href, title, text });
   const cards: readonly (readonly [Role, ServiceCard])[] = [
     ["clerk", { ...card(findPath(town.id), tax.take_cash, tax.card_take_text), main: true }],
@@ -33,6 +40,8 @@ function officeCards({ session, town, lang }: Visit): readonly ServiceCard[] | u
     ["officer", card(demandPath(town.id), tax.demand_card, tax.card_demand_text)],
     ["officer", card(recoveryPath(town.id), recovery.card_recovery, recovery.card_recovery_text)],
     ["administrator", { ...card(townPath(town.id, "/staff"), people.staff_title, people.card_staff_text), main: true }],
+    ["officer", card(drafting, rates.card_approve, rates.card_approve_text)],
+    ["administrator", card(drafting, rates.card_draft, rates.card_draft_text)],
     ["administrator", card(townPath(town.id, "/rights"), people.rights_title, people.card_rights_text)],
   ];
   return cards.filter(([role]) => session.roles.includes(role)).map(([, one]) => one);
@@ -42,6 +51,9 @@ export const townServices = ({ towns, configuration }: Foundation): StandingPart
   open: configuration.AKSHARA_SAMPLE ? sampleTowns.flatMap((id) => towns.get(id) ?? []) : [],
   search: (town) => townPath(town.id, "/property-tax/find"),
   mine: (town) => townPath(town.id, "/property-tax/mine"),
+  services: ({ town, lang }) => [
+    { href: ratesPath(town.id), title: ratesWords[lang].short_title, text: ratesWords[lang].card_text },
+  ],
   office: officeCards,
   sitemap: (lang) =>
     configuration.AKSHARA_SAMPLE

@@ -30,6 +30,12 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "payment.fail": ["system"],
   "payment.start": ["citizen", "clerk"],
   "payment.take": ["clerk"],
+  "rates.approve": ["officer", "administrator"],
+  "rates.begin": ["administrator"],
+  "rates.drop": ["administrator"],
+  "rates.edit": ["administrator"],
+  "rates.propose": ["administrator"],
+  "rates.return": ["officer", "administrator"],
   "return.file": ["citizen", "clerk"],
   "return.verify": ["officer"],
   "staff.appoint": ["administrator", "system"],
@@ -68,10 +74,30 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/property-tax/register",
     "POST /:town/property-tax/tasks/:task/refuse",
   ],
+  "officer administrator": [
+    "GET /:town/property-tax/rates/:year/draft",
+    "GET /:town/property-tax/rates/:year/draft/compare",
+    "POST /:town/property-tax/rates/:year/draft/approve",
+    "POST /:town/property-tax/rates/:year/draft/compare",
+    "POST /:town/property-tax/rates/:year/draft/return",
+  ],
   administrator: [
+    "GET /:town/property-tax/rates/:year/draft/arrears",
+    "GET /:town/property-tax/rates/:year/draft/basics",
+    "GET /:town/property-tax/rates/:year/draft/heads/:of",
+    "GET /:town/property-tax/rates/:year/draft/rebates",
+    "GET /:town/property-tax/rates/:year/draft/zones/:of",
     "GET /:town/rights",
     "GET /:town/staff",
     "GET /:town/staff/:id",
+    "POST /:town/property-tax/rates/:year/draft",
+    "POST /:town/property-tax/rates/:year/draft/arrears",
+    "POST /:town/property-tax/rates/:year/draft/basics",
+    "POST /:town/property-tax/rates/:year/draft/drop",
+    "POST /:town/property-tax/rates/:year/draft/heads/:of",
+    "POST /:town/property-tax/rates/:year/draft/propose",
+    "POST /:town/property-tax/rates/:year/draft/rebates",
+    "POST /:town/property-tax/rates/:year/draft/zones/:of",
     "POST /:town/sessions/end-all",
     "POST /:town/staff/:id/dismiss",
     "POST /:town/staff/:id/end-sessions",
@@ -112,7 +138,7 @@ const commandOf = (name: string): Command => {
   };
   const staff = { staff: newId(), login: "somebody", name: { open: "Somebody", class: "name" }, roles: ["clerk"] };
   const demand = { run: newId(), batch: 1, holdings: [newId()], rates: { year: "2026-27" } };
-  const task = { task: newId(), request: "x", mobileTokens: [], days: 15 };
+  const task = { task: newId(), request: "x", mobileTokens: [], days: 15, year: "2026-27" };
   return { ...holding, ...money, ...staff, ...demand, ...task, id, do: name } as unknown as Command;
 };
 

@@ -29,12 +29,16 @@ export interface RatesEdit {
   readonly surcharge?: SurchargeRule | null;
 }
 
+/** Changed cells stand where the old ones stood; new ones come after. */
 function merged<C>(old: readonly C[], changed: readonly C[] | undefined, name: (cell: C) => string): readonly C[] {
-  if (!changed) return old;
-  const replaced = new Set(changed.map(name));
-  return [...old.filter((cell) => !replaced.has(name(cell))), ...changed].sort((one, other) =>
-    name(one) < name(other) ? -1 : 1,
-  );
+  const left = new Map((changed ?? []).map((cell) => [name(cell), cell]));
+  const kept = old.map((cell) => {
+    const key = name(cell);
+    const next = left.get(key) ?? cell;
+    left.delete(key);
+    return next;
+  });
+  return [...kept, ...left.values()];
 }
 
 function editedValue(rates: PropertyTaxRates, edit: RatesEdit): ValueBasis {

@@ -6,11 +6,16 @@ import { httpApp } from "../../../platform/http/app.ts";
 import { TestBrowser } from "../../../platform/http/test-browser.ts";
 import { shivpuri as shivpuriTown, type TestSite, testSite } from "../../../platform/http/test-site.ts";
 import type { App } from "../../../platform/http/visit.ts";
+import { words as ratesWords } from "../pages/rates/words/words.generated.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { propertyTaxRoutes } from "./routes.ts";
 import { TestRegister } from "./test-register.ts";
 
-const staff: Readonly<Record<string, readonly Role[]>> = { clerk: ["clerk"], officer: ["officer"] };
+const staff: Readonly<Record<string, readonly Role[]>> = {
+  clerk: ["clerk"],
+  officer: ["officer"],
+  administrator: ["administrator"],
+};
 const personOf = (login: string): PersonId => personId(derivedUuid("test-login", login));
 
 export class TestPages {
@@ -31,7 +36,7 @@ export class TestPages {
       database: register.databases.serve,
       clock: register.clock,
       rolesNow: async (_tx, kind, person) => (kind === "citizen" ? ["citizen"] : logins.get(person)),
-      changes: { words: (lang) => [words[lang]] },
+      changes: { words: (lang) => [words[lang], ratesWords[lang]] },
     });
     const { ledger, sealer, clock, databases } = register;
     const parts = { ledger, sealer, clock, database: databases.serve };
@@ -53,7 +58,7 @@ export class TestPages {
     return browser;
   }
 
-  staff(login: "clerk" | "officer"): Promise<TestBrowser> {
+  staff(login: "clerk" | "officer" | "administrator"): Promise<TestBrowser> {
     return this.#signedIn({ kind: "staff", person: personOf(login), login });
   }
 
