@@ -52,10 +52,10 @@ export function officerRecovers(begun: () => World, paid: () => Paid, owner: () 
     const [largest] = await rowsOf(page.locator("main table"));
     await follow(page, largest?.[0] ?? "");
     assert.equal(await detail(page, "स्थिति"), "बिल दिया गया");
-    await press(page, "मांग सूचना जारी करें");
+    await press(page, "माँग सूचना जारी करें");
     assert.match(await mainText(page), /हाँ, मैंने जाँच लिया है/, "a dangerous step asks first");
     await page.locator("[name=sure]").first().check();
-    await press(page, "मांग सूचना जारी करें");
+    await press(page, "माँग सूचना जारी करें");
     assert.match(await mainText(page), /बिल की अंतिम तिथि .* है/);
   });
 
