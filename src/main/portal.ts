@@ -24,7 +24,8 @@ import { rightsOf } from "../services/people/rules/rights.ts";
 import { peopleRoutes, peopleWords, personShown } from "../services/people/server/routes.ts";
 import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
-import { aboutAccount, holdingsOf } from "../services/property-tax/server/about.ts";
+import { aboutAccount, accountByNumber, holdingsOf, ownsAccount } from "../services/property-tax/server/about.ts";
+import { blobFolder } from "../services/property-tax/server/photos.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as ratesWords } from "../services/property-tax/pages/rates/words/words.generated.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
@@ -150,8 +151,10 @@ export async function makePortal(
         sampleTowns: sampleLogins ? sampleTowns : [],
         subjectsOf: holdingsOf,
       });
-      propertyTaxRoutes(web, {
+      await propertyTaxRoutes(web, {
         ...shared,
+        blobs: blobFolder(join(configuration.AKSHARA_DATA, "photos")),
+        papers,
         receiptsOf: (town, account, lang) => shownReceipts(database, town, account, lang),
       });
       await collectionRoutes(web, {
@@ -161,8 +164,16 @@ export async function makePortal(
         upiPayee: configuration.AKSHARA_UPI_PAYEE,
         papers,
         about: (town, account, lang) => aboutAccount(database, town, account, lang),
+        accountOf: (town, number) => accountByNumber(database, town, number),
+        owns: ({ town, session }, account) => ownsAccount(database, town.id, session, account),
       });
-      recoveryRoutes(web, recoveryPartsOf(shared, papers, configuration.AKSHARA_UPI_PAYEE));
+      const recoveryOutside = {
+        papers,
+        payee: configuration.AKSHARA_UPI_PAYEE,
+        outbox: outside.outbox,
+        publicOrigin: publicOrigin(configuration),
+      };
+      recoveryRoutes(web, recoveryPartsOf(shared, recoveryOutside));
     },
   });
   const close = async (): Promise<void> => {

@@ -19,6 +19,7 @@ import { httpApp } from "../platform/http/app.ts";
 import { type Answer, TestBrowser } from "../platform/http/test-browser.ts";
 import { type TestSite, testSite } from "../platform/http/test-site.ts";
 import type { App } from "../platform/http/visit.ts";
+import { noCarrier, Outbox } from "../platform/messages/outbox.ts";
 import { openPaperKeys } from "../platform/papers/keys.ts";
 import { type PaperPrinter, paperPrinter } from "../platform/papers/printer.ts";
 import { rootKeyOf } from "../platform/sealing/root-key.ts";
@@ -45,6 +46,7 @@ describe("recovery with real services", () => {
   let ledger: ReturnType<typeof makeLedger>;
   let printer: PaperPrinter;
   let folder: string;
+  let outbox: Outbox;
   let account: AccountId;
 
   before(async () => {
@@ -78,7 +80,13 @@ describe("recovery with real services", () => {
       verifyAt: "akshara.invalid/verify",
     };
     const shared = { database, ledger, clock, sealer, acknowledger: { logIndexOf: async () => undefined } };
-    const parts = recoveryPartsOf(shared, papers, "town@bank");
+    outbox = new Outbox({ database, sealer, adapter: noCarrier, clock });
+    const parts = recoveryPartsOf(shared, {
+      papers,
+      payee: "town@bank",
+      outbox,
+      publicOrigin: "https://akshara.invalid",
+    });
     app = await httpApp({ site, routes: (web) => recoveryRoutes(web, parts), allowed: 1_000 });
     assert.ok((await seedProperty({ town, ledger, database, clock, count: 30 })).ok);
     const [largest] = await owingAccounts(database, town, { leastPaise: zero, count_max: 1 }, "hi");
@@ -206,6 +214,11 @@ describe("recovery with real services", () => {
     const billed = await officer.post(`/${town}/recovery`, { command: commandIn(text), ward });
     assert.equal(billed.status, 303, billed.text);
     assert.match(billed.location ?? "", /billed=[1-9]/);
+    const sent = await outbox.recent(town, 50);
+    assert.match(sent[0]?.text ?? "", /^संपत्ति .*: ₹[\d,]+ बकाया। 07-01-2027 तक भुगतान करें: https:.*\/pay\/.* बिल B-/);
+    const again = await officer.post(`/${town}/recovery`, { command: commandIn(text), ward });
+    assert.equal(again.status, 303);
+    assert.equal((await outbox.recent(town, 50)).length, sent.length, "a press sent twice writes to nobody twice");
     const bills = await app.inject({
       url: `/${town}/recovery/wards/${ward}/bills.pdf`,
       cookies: Object.fromEntries(officer.cookies),

@@ -1,5 +1,6 @@
 // What property tax gives to recovery: its accounts by ward with what they owe, and to whom a letter goes.
-import type { AccountId, SubjectId } from "../../../kernel/ids.ts";
+import type { Actor } from "../../../kernel/decider.ts";
+import { type AccountId, derivedUuid, personId, type SubjectId } from "../../../kernel/ids.ts";
 import { type Paise, paise } from "../../../kernel/money.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { type Database, statement } from "../../../platform/database/connect.ts";
@@ -167,4 +168,31 @@ export async function placesOf(database: Database, town: TownId, ward: number, c
     longitudeMicro: east,
     owedPaise: paise(owed),
   }));
+}
+
+/** Opens mobiles to which the town writes; nobody sees them. */
+const writer: Actor = { person: personId(derivedUuid("program", "recovery-messages")), roles: ["system"] };
+
+/** The first known mobile of each account's owners. */
+export async function mobilesOf(
+  { database, sealer }: Pick<PropertyTaxParts, "database" | "sealer">,
+  town: TownId,
+  accounts: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, string>> {
+  const found = await database.readInTown(town, async (tx) => {
+    const rows = await tx.query<Row>(byAccounts, [town, accounts]);
+    return readHoldings(
+      tx,
+      rows.map((row) => row.id),
+    );
+  });
+  const known = found.flatMap(({ id, holding }) => {
+    const mobile = holding.particulars.owners.find((owner) => owner.mobile !== undefined)?.mobile;
+    return mobile === undefined
+      ? []
+      : [{ account: holding.account, subject: id, values: { mobile: sealedOf(mobile) } }];
+  });
+  const opened = await sealer.openMany({ town, by: writer, why: "message", of: known });
+  if (!opened.ok) return new Map();
+  return new Map(known.map(({ account }, at) => [account, opened.opened[at]?.mobile ?? ""]));
 }

@@ -99,6 +99,10 @@ export interface RecoveryParts {
   readonly accounts: RecoveredAccounts;
   /** The money that came in from one day to another. */
   collected(town: TownId, from: CivilDate, until: CivilDate): Promise<readonly CollectedDay[]>;
+  /** Puts a text for each owner whose mobile is known into the outbox. */
+  tell(town: TownId, texts: ReadonlyMap<AccountId, string>): Promise<void>;
+  /** Where a person pays an account, as a whole address. */
+  payAddress(town: TownId, account: AccountId): string;
   /** The link that a UPI app reads to pay this much on a bill. */
   payLink(visit: Visit, bill: { readonly number: string; readonly amountPaise: Paise }): string;
 }

@@ -1,7 +1,12 @@
 // The town's recovery, the bills of a ward with their print, and the list of defaulters: for officers.
 import { type Static, Type } from "typebox";
 import { commandId, derivedUuid, type CommandId, type AccountId } from "../../../kernel/ids.ts";
-import { parseAmount, zero } from "../../../kernel/money.ts";
+import { parseAmount, rupeesShort, sum, zero } from "../../../kernel/money.ts";
+import { showDate } from "../../../kernel/civil-date.ts";
+import type { Fact } from "../../../kernel/facts.ts";
+import type { TownId } from "../../../kernel/town.ts";
+import type { Outcome } from "../../../ledger/perform.ts";
+import { isRecoveryFact, type PaperIssued } from "../rules/paper.ts";
 import { refuse } from "../../../kernel/refusal.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
@@ -93,6 +98,37 @@ const billOf = (press: CommandId, { account, ward: of }: Owing): IssueBill => {
   return { do: "recovery.bill", id, paper: madeBy(id), account, ward: of, days, source, verified };
 };
 
+/** The text that an owner gets with her bill, in the town's first language. */
+function billText(parts: RecoveryParts, town: TownId, fact: PaperIssued, number: string): string {
+  return words.hi.sms_bill({
+    number,
+    amount: rupeesShort(sum(fact.dues.map((due) => due.amountPaise))),
+    date: showDate(fact.payableBy ?? fact.on),
+    link: parts.payAddress(town, fact.account),
+    bill: fact.number,
+  });
+}
+
+async function tellBilled(
+  parts: RecoveryParts,
+  visit: Visit,
+  found: readonly Owing[],
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const town = visit.town.id;
+  const texts = outcomes.flatMap((outcome, at): readonly (readonly [AccountId, string])[] => {
+    const owing = found[at];
+    // A press that is repeated gives the same bills again, and their texts have gone out.
+    if (!outcome.ok || outcome.repeated || !owing) return [];
+    return outcome.facts.flatMap((fact: Fact) =>
+      isRecoveryFact(fact) && fact.kind === "recovery.paper_issued"
+        ? [[owing.account, billText(parts, town, fact, owing.number)] as const]
+        : [],
+    );
+  });
+  if (texts.length > 0) await parts.tell(town, new Map(texts));
+}
+
 /** Bills the accounts of a ward that owe, by id, until so many were made. */
 async function billWard(parts: RecoveryParts, visit: Visit, wanted: number, press: CommandId): Promise<WardBilled> {
   const done = { ward: wanted, billed: 0, stood: 0, more: false };
@@ -104,6 +140,7 @@ async function billWard(parts: RecoveryParts, visit: Visit, wanted: number, pres
     if (done.billed >= ward_bills_max) return { ...done, more: true };
     const commands = found.map((one) => billOf(press, one));
     const outcomes = await parts.ledger.performAll({ town: visit.town.id, actor: visit.actor, commands });
+    await tellBilled(parts, visit, found, outcomes);
     done.billed += outcomes.filter((one) => one.ok).length;
     done.stood += outcomes.filter((one) => !one.ok).length;
     after = last.account;
