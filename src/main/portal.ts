@@ -25,6 +25,7 @@ import { peopleRoutes, peopleWords, personShown } from "../services/people/serve
 import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
 import { aboutAccount, accountByNumber, holdingsOf, ownsAccount } from "../services/property-tax/server/about.ts";
+import type { PropertyTaxParts } from "../services/property-tax/server/parts.ts";
 import { blobFolder } from "../services/property-tax/server/photos.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as ratesWords } from "../services/property-tax/pages/rates/words/words.generated.ts";
@@ -110,6 +111,12 @@ function makeSite(foundation: Foundation): Site {
   };
 }
 
+/** What property tax is given beside what all share: where photos are kept, and the receipts of an account. */
+const taxOutside = ({ configuration, database }: Foundation): Pick<PropertyTaxParts, "blobs" | "receiptsOf"> => ({
+  blobs: blobFolder(join(configuration.AKSHARA_DATA, "photos")),
+  receiptsOf: (town, account, lang) => shownReceipts(database, town, account, lang),
+});
+
 /** Makes the portal, not yet listening. `sampleLogins` are shown on the developer's page of a sample set-up. */
 export async function makePortal(
   foundation: Foundation,
@@ -151,12 +158,7 @@ export async function makePortal(
         sampleTowns: sampleLogins ? sampleTowns : [],
         subjectsOf: holdingsOf,
       });
-      await propertyTaxRoutes(web, {
-        ...shared,
-        blobs: blobFolder(join(configuration.AKSHARA_DATA, "photos")),
-        papers,
-        receiptsOf: (town, account, lang) => shownReceipts(database, town, account, lang),
-      });
+      await propertyTaxRoutes(web, { ...shared, papers, ...taxOutside(foundation) });
       await collectionRoutes(web, {
         ...shared,
         gateway: outside.gateway,

@@ -34,6 +34,7 @@ import {
   holdingPath,
   payPath,
   raisePath,
+  returnPath,
   splitPath,
   takePath,
   usePath,
@@ -56,7 +57,13 @@ export interface HoldingProps {
   /** What just happened, in words. */
   readonly done: string | undefined;
   readonly budgetSpent: boolean;
-  readonly may: { readonly ask: boolean; readonly take: boolean; readonly correct: boolean; readonly raise: boolean };
+  readonly may: {
+    readonly ask: boolean;
+    readonly take: boolean;
+    readonly file: boolean;
+    readonly correct: boolean;
+    readonly raise: boolean;
+  };
   /** For the form that raises the year's demand. */
   readonly csrf: string | undefined;
   readonly command: string;
@@ -236,6 +243,11 @@ function Actions(props: HoldingProps): VNode {
           </LinkButton>
         )}
         {owing && !may.take && <LinkButton href={payPath(town, holding.account)}>{own.pay}</LinkButton>}
+        {may.file && (
+          <LinkButton kind="secondary" href={returnPath(town, holding.id)}>
+            {own.return_action}
+          </LinkButton>
+        )}
         {may.correct && (
           <LinkButton kind="secondary" href={correctPath(town, holding.id)}>
             {own.action_correct}

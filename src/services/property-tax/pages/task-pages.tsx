@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { Button, ButtonRow } from "../../../web/components/button/button.tsx";
 import { Form } from "../../../web/components/form/form.tsx";
-import { InboxList } from "../../../web/components/inbox-list/inbox-list.tsx";
+import { InboxList, type InboxTask } from "../../../web/components/inbox-list/inbox-list.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
 import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
 import { SummaryList } from "../../../web/components/summary-list/summary-list.tsx";
@@ -55,6 +55,8 @@ export function InboxBody(props: {
   readonly lang: Lang;
   readonly town: number;
   readonly tasks: readonly TaskView[];
+  /** Further lists, such as returns to verify; those that are empty are left out. */
+  readonly more: readonly { readonly title: string; readonly tasks: readonly InboxTask[] }[];
   /** A request was refused just now. */
   readonly refused: boolean;
 }): VNode {
@@ -77,6 +79,14 @@ export function InboxBody(props: {
           late: task.late,
         }))}
       />
+      {props.more
+        .filter((list) => list.tasks.length > 0)
+        .map((list) => (
+          <section key={list.title} aria-label={list.title}>
+            <h2>{list.title}</h2>
+            <InboxList lang={lang} tasks={list.tasks} />
+          </section>
+        ))}
     </>
   );
 }

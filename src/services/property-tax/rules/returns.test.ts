@@ -238,7 +238,7 @@ test("an order may find less than the visit: tax and penalty are worked out anew
   assert.equal(code(ordered(stage, { outcome: "modified", found: claim("1500") })), "accepted");
   const { order } = noticeNow(stage);
   assert.deepEqual(
-    [order?.variance.foundPaise, order?.variance.penaltyPaise].map((one_) => rupeesShort(one_ ?? paise(0))),
+    [order?.variance.foundPaise, order?.variance.penaltyPaise].map((near) => rupeesShort(near ?? paise(0))),
     ["1,262", "1,850"],
   );
   assert.equal(owedNow(stage), "3,112");
@@ -264,10 +264,10 @@ test("the penalty is nothing within the tolerance, grows with the difference, an
   assert.ok(rule);
   fc.assert(
     fc.property(fc.bigInt(0n, 10n ** 9n), fc.bigInt(0n, 10n ** 9n), fc.bigInt(0n, 10n ** 6n), (a, b, more) => {
-      const one_ = varianceOf(paise(a), paise(b), rule);
+      const near = varianceOf(paise(a), paise(b), rule);
       const other = varianceOf(paise(a), paise(b + more), rule);
-      assert.ok(one_.penaltyPaise >= 0n && other.penaltyPaise >= one_.penaltyPaise);
-      if (b * 10n <= a * 11n - 10n) assert.equal(one_.penaltyPaise, 0n);
+      assert.ok(near.penaltyPaise >= 0n && other.penaltyPaise >= near.penaltyPaise);
+      if (b * 10n <= a * 11n - 10n) assert.equal(near.penaltyPaise, 0n);
       assert.equal(varianceOf(paise(a), paise(b), undefined).penaltyPaise, 0n);
     }),
   );

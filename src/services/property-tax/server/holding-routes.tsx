@@ -4,7 +4,9 @@ import { type Static, Type } from "typebox";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
 import { HoldingBody } from "../pages/holding-page.tsx";
-import { holdingPath } from "../pages/places.ts";
+import { holdingPath, noticePath, returnPath } from "../pages/places.ts";
+import { noticeName, noticeStateIn } from "../pages/returns/notice-page.tsx";
+import { returnName, returnStateIn, StandingList, type StandingView } from "../pages/returns/return-pages.tsx";
 import { RequestsTable } from "../pages/task-pages.tsx";
 import { dateIn } from "../pages/names.ts";
 import { words } from "../pages/words/words.generated.ts";
@@ -28,6 +30,7 @@ import {
 } from "./parts.ts";
 import { type FoundTask, readHoldings, readTasksOf } from "./reads.ts";
 import { ratesInForce } from "./rates-in-force.ts";
+import { type FoundNotice, type FoundReturn, noticesOfHolding, returnsOfHolding } from "./return-reads.ts";
 import { accountsOf, duesView, historyOf, holdingView, relatedIds, workingView } from "./show-holding.ts";
 import { taskViews } from "./show-task.ts";
 
@@ -45,6 +48,24 @@ function doneWords(visit: Visit, done: string | undefined, newest: FoundTask | u
   if (done === "raised") return own.done_raised;
   return done === "asked" && newest ? own.done_asked({ date: dateIn(newest.task.dueOn, visit.lang) }) : undefined;
 }
+
+/** Returns and notices of a holding, with their pages. */
+const standingOf = (
+  { lang, town }: Visit,
+  filed: readonly FoundReturn[],
+  notices: readonly FoundNotice[],
+): readonly StandingView[] => [
+  ...filed.map(({ of }) => ({
+    href: returnPath(town.id, of.holding),
+    text: returnName(of.year, lang),
+    state: returnStateIn(of.state, lang),
+  })),
+  ...notices.map(({ id, of }) => ({
+    href: noticePath(town.id, id),
+    text: noticeName(of.number, lang),
+    state: noticeStateIn(of.state, lang),
+  })),
+];
 
 async function showHolding(
   parts: PropertyTaxParts,
@@ -67,6 +88,8 @@ async function showHolding(
     history: staff ? await historyOf(tx, found, lang) : undefined,
     related: await readHoldings(tx, relatedIds(found)),
     rates: await ratesInForce(tx, yearOf(visit), visit.today),
+    returns: mayOpen ? await returnsOfHolding(tx, found.id) : [],
+    notices: mayOpen ? await noticesOfHolding(tx, found.id) : [],
     requests: mayOpen ? await readTasksOf(tx, found.id, requests_max) : [],
   }));
   const [account] = read.accounts;
@@ -92,11 +115,17 @@ async function showHolding(
         ask: owner || actor.roles.includes("clerk"),
         take: actor.roles.includes("clerk"),
         correct: isOfficer(actor) && holding.closed === undefined,
+        file: (owner || actor.roles.includes("clerk")) && holding.closed === undefined,
         raise: isOfficer(actor) && holding.closed === undefined,
       }}
       csrf={isOfficer(actor) ? visit.csrf : undefined}
       command={newCommand(visit)}
-      requests={<RequestsTable lang={lang} tasks={requests} />}
+      requests={
+        <>
+          <StandingList lang={lang} list={standingOf(visit, read.returns, read.notices)} />
+          <RequestsTable lang={lang} tasks={requests} />
+        </>
+      }
     />
   );
   return show(visit, reply, {

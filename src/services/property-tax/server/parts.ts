@@ -16,9 +16,11 @@ import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import type { Refused } from "../../../kernel/refusal.ts";
 import { refuse } from "../../../kernel/refusal.ts";
 import type { TownId } from "../../../kernel/town.ts";
+import type { LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
 import type { Ledger } from "../../../ledger/perform.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/database/connect.ts";
+import type { PaperSettings } from "../../../platform/papers/issuing.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import type { Visit } from "../../../platform/http/visit.ts";
 import type { Purpose } from "../../../platform/sealing/openings.ts";
@@ -31,6 +33,7 @@ import { findPath } from "../pages/places.ts";
 import type { ReceiptView } from "../pages/views.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { Asker } from "./find.ts";
+import type { Blobs } from "./photos.ts";
 import { ratesInForce } from "./rates-in-force.ts";
 import { type FoundHolding, readHolding } from "./reads.ts";
 
@@ -39,6 +42,11 @@ export interface PropertyTaxParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly sealer: Sealer;
+  /** Where photos are kept; without it a visit has none. */
+  readonly blobs?: Blobs;
+  /** What printed papers need; without it nothing is printed. */
+  readonly papers?: PaperSettings;
+  readonly acknowledger?: Pick<LogAcknowledger, "logIndexOf">;
   /** The receipts of an account, from whoever takes the money; none where nobody does. */
   readonly receiptsOf?: (town: TownId, account: AccountId, lang: Lang) => Promise<readonly ReceiptView[]>;
 }

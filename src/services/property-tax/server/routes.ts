@@ -5,20 +5,24 @@ import { demandRoutes } from "./demand-routes.tsx";
 import { findRoutes } from "./find-routes.tsx";
 import { holdingRoutes } from "./holding-routes.tsx";
 import type { PropertyTaxParts } from "./parts.ts";
+import { noticeRoutes } from "./notice-routes.tsx";
 import { orderRoutes } from "./order-routes.tsx";
 import { ratesDraftRoutes } from "./rates-draft-routes.tsx";
 import { ratesPartRoutes } from "./rates-part-routes.tsx";
 import { ratesRoutes } from "./rates-routes.tsx";
 import { registerRoutes } from "./register-routes.tsx";
+import { returnRoutes } from "./return-routes.tsx";
 import { taskRoutes } from "./task-routes.tsx";
 
 /** Registers them: search, holdings, registering and correcting, requests, the yearly demand. */
-export function propertyTaxRoutes(app: App, parts: PropertyTaxParts): void {
+export async function propertyTaxRoutes(app: App, parts: PropertyTaxParts): Promise<void> {
   findRoutes(app, parts);
   holdingRoutes(app, parts);
   registerRoutes(app, parts);
   correctRoutes(app, parts);
   orderRoutes(app, parts);
+  noticeRoutes(app, parts);
+  await returnRoutes(app, parts);
   taskRoutes(app, parts);
   demandRoutes(app, parts);
   ratesRoutes(app, parts);

@@ -5,13 +5,18 @@ import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
 import { correctionDays } from "../../../rulebook/days.ts";
-import { holdingPath, inboxPath } from "../pages/places.ts";
+import { dateIn } from "../pages/names.ts";
+import { holdingPath, inboxPath, noticePath, verifyPath } from "../pages/places.ts";
+import { noticeStateIn } from "../pages/returns/notice-page.tsx";
+import { words as returnWords } from "../pages/returns/words/words.generated.ts";
 import { AskBody, InboxBody, TaskBody } from "../pages/task-pages.tsx";
 import { words } from "../pages/words/words.generated.ts";
 import type { AskCorrection, RefuseCorrection } from "../rules/correction.ts";
 import { HoldingParams } from "./holding-routes.tsx";
 import { commandIn, crumbs, holdingOfPath, mobileTokensOf, newCommand, type PropertyTaxParts } from "./parts.ts";
 import { type FoundTask, readHoldings, readOpenTasks, readTasks } from "./reads.ts";
+import { type FoundNotice, type FoundReturn, noticesToDo, returnsToVerify } from "./return-reads.ts";
+import { nextOn } from "./return-store.ts";
 import { taskViews } from "./show-task.ts";
 
 /** Tasks shown in the inbox at once, the most pressing. */
@@ -54,8 +59,13 @@ async function taskOfPath(parts: PropertyTaxParts, visit: Visit, text: string): 
   return found;
 }
 
-const numbersOf = async (parts: PropertyTaxParts, visit: Visit, tasks: readonly FoundTask[]) => {
-  const ids: readonly SubjectId[] = [...new Set(tasks.map(({ task }) => task.holding))];
+const numbersOf = async (
+  parts: PropertyTaxParts,
+  visit: Visit,
+  tasks: readonly FoundTask[],
+  more: readonly SubjectId[] = [],
+) => {
+  const ids: readonly SubjectId[] = [...new Set([...tasks.map(({ task }) => task.holding), ...more])];
   const found = await parts.database.readInTown(visit.town.id, (tx) => readHoldings(tx, ids));
   return new Map(found.map(({ id, holding }) => [id as string, holding.number]));
 };
@@ -114,14 +124,44 @@ function askRoutes(app: App, parts: PropertyTaxParts): void {
   );
 }
 
+type Numbers = ReadonlyMap<string, string>;
+
+const returnList = ({ lang, town }: Visit, filed: readonly FoundReturn[], numbers: Numbers) => ({
+  title: returnWords[lang].inbox_returns,
+  tasks: filed.map(({ of }) => ({
+    href: verifyPath(town.id, of.holding),
+    title: returnWords[lang].inbox_return({ year: of.year, number: numbers.get(of.holding) ?? "" }),
+    note: returnWords[lang].inbox_filed({ date: dateIn(of.on, lang) }),
+  })),
+});
+
+const noticeList = ({ lang, town, today }: Visit, notices: readonly FoundNotice[], numbers: Numbers) => ({
+  title: returnWords[lang].inbox_notices,
+  tasks: notices.map(({ id, of }) => {
+    const next = nextOn(of);
+    return {
+      href: noticePath(town.id, id),
+      title: returnWords[lang].inbox_notice({ number: of.number }),
+      note: numbers.get(of.holding) ?? "",
+      state: { text: noticeStateIn(of.state, lang) },
+      ...(next === undefined ? {} : { due: dateIn(next, lang), late: next < today && of.state !== "drafted" }),
+    };
+  }),
+});
+
 export function taskRoutes(app: App, parts: PropertyTaxParts): void {
   askRoutes(app, parts);
   const config = { roles: ["officer"] } as const;
   const schema = { querystring: InboxQuery };
   app.get("/:town/property-tax/inbox", { schema, config }, async ({ visit, query }, reply) => {
-    const found = await parts.database.readInTown(visit.town.id, (tx) => readOpenTasks(tx, inbox_max));
+    const { found, filed, notices } = await parts.database.readInTown(visit.town.id, async (tx) => ({
+      found: await readOpenTasks(tx, inbox_max),
+      filed: await returnsToVerify(tx, inbox_max),
+      notices: await noticesToDo(tx, inbox_max),
+    }));
     // The list shows no words of the askers, so nothing is opened for it.
-    const numbers = await numbersOf(parts, visit, found);
+    const others = [...filed, ...notices].map(({ of }) => of.holding);
+    const numbers = await numbersOf(parts, visit, found, others);
     const tasks = found.map(({ id, task }) => ({
       id,
       holding: task.holding,
@@ -134,7 +174,15 @@ export function taskRoutes(app: App, parts: PropertyTaxParts): void {
       reason: undefined,
     }));
     const own = words[visit.lang];
-    const body = <InboxBody lang={visit.lang} town={visit.town.id} tasks={tasks} refused={query.done === "refused"} />;
+    const body = (
+      <InboxBody
+        lang={visit.lang}
+        town={visit.town.id}
+        tasks={tasks}
+        more={[returnList(visit, filed, numbers), noticeList(visit, notices, numbers)]}
+        refused={query.done === "refused"}
+      />
+    );
     return show(visit, reply, { title: own.inbox_title, caption: own.service, breadcrumb: crumbs(visit), body });
   });
   app.get<{ Params: Static<typeof TaskParams> }>(

@@ -1,4 +1,5 @@
 // A portal with property tax alone, for this service's page tests: browsers that are signed in as whom the test wants.
+import { createHash } from "node:crypto";
 import { derivedUuid, type PersonId, personId } from "../../../kernel/ids.ts";
 import { open } from "../../../kernel/private.ts";
 import type { Role } from "../../../kernel/decider.ts";
@@ -8,6 +9,7 @@ import { shivpuri as shivpuriTown, type TestSite, testSite } from "../../../plat
 import type { App } from "../../../platform/http/visit.ts";
 import { words as ratesWords } from "../pages/rates/words/words.generated.ts";
 import { words } from "../pages/words/words.generated.ts";
+import type { Blobs } from "./photos.ts";
 import { propertyTaxRoutes } from "./routes.ts";
 import { TestRegister } from "./test-register.ts";
 
@@ -39,7 +41,16 @@ export class TestPages {
       changes: { words: (lang) => [words[lang], ratesWords[lang]] },
     });
     const { ledger, sealer, clock, databases } = register;
-    const parts = { ledger, sealer, clock, database: databases.serve };
+    const kept = new Map<string, Uint8Array>();
+    const blobs: Blobs = {
+      putBlob: async (bytes) => {
+        const hash = createHash("sha256").update(bytes).digest("hex");
+        kept.set(hash, bytes);
+        return hash;
+      },
+      getBlob: async (hash) => kept.get(hash),
+    };
+    const parts = { ledger, sealer, clock, database: databases.serve, blobs };
     const app = await httpApp({ site, routes: (web) => propertyTaxRoutes(web, parts), allowed: 100 });
     return new TestPages(register, site, app);
   }
