@@ -14,6 +14,7 @@ alter table state.receipts add column day uuid;
 alter table state.receipts add column reversed_on date;
 alter table state.receipts add column reversed_cause text check (reversed_cause in ('cancelled', 'cheque-returned'));
 alter table state.receipts add column reversed_reason text;
+create index receipts_taken on state.receipts (town, taken_on);
 create index receipts_day on state.receipts (town, day, serial) where day is not null;
 
 /* What was taken runs along modes; notes and coins along their values. */
@@ -97,6 +98,7 @@ create table state.sanctions (
   state text not null check (state in ('asked', 'granted', 'refused')),
   what text not null,
   account uuid not null,
+  other uuid,
   wish jsonb not null,
   reason text not null,
   note jsonb,
@@ -110,6 +112,7 @@ create table state.sanctions (
 );
 create index sanctions_open on state.sanctions (town, asked_at, id) where state = 'asked';
 create index sanctions_account on state.sanctions (town, account, asked_at);
+create index sanctions_other on state.sanctions (town, other) where other is not null;
 select akshara.guard('state.sanctions');
 
 create table state.instalments (

@@ -719,6 +719,7 @@ table state.receipts (
 );
 CREATE INDEX receipts_account ON state.receipts USING btree (town, account, at);
 CREATE INDEX receipts_day ON state.receipts USING btree (town, day, serial) WHERE (day IS NOT NULL);
+CREATE INDEX receipts_taken ON state.receipts USING btree (town, taken_on);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
@@ -797,6 +798,7 @@ table state.sanctions (
   state text not null,
   what text not null,
   account uuid not null,
+  other uuid,
   wish jsonb not null,
   reason text not null,
   note jsonb,
@@ -811,6 +813,7 @@ table state.sanctions (
 );
 CREATE INDEX sanctions_account ON state.sanctions USING btree (town, account, asked_at);
 CREATE INDEX sanctions_open ON state.sanctions USING btree (town, asked_at, id) WHERE (state = 'asked'::text);
+CREATE INDEX sanctions_other ON state.sanctions USING btree (town, other) WHERE (other IS NOT NULL);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE

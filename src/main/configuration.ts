@@ -119,6 +119,7 @@ export const keys = {
     /^(https?:\/\/[^/\s]+)?$/,
   ),
   AKSHARA_GATEWAY_SECRET_FILE: secretFile("the secret shared with the gateway"),
+  AKSHARA_BBPS_SECRET_FILE: secretFile("the secret shared with the operating unit of BBPS; empty means one of its own"),
   AKSHARA_UPI_PAYEE: text(
     "the UPI address that receives money",
     "sample@akshara.invalid",

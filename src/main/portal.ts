@@ -24,7 +24,13 @@ import { rightsOf } from "../services/people/rules/rights.ts";
 import { peopleRoutes, peopleWords, personShown } from "../services/people/server/routes.ts";
 import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
-import { aboutAccount, accountByNumber, holdingsOf, ownsAccount } from "../services/property-tax/server/about.ts";
+import {
+  aboutAccount,
+  accountByNumber,
+  customerName,
+  holdingsOf,
+  ownsAccount,
+} from "../services/property-tax/server/about.ts";
 import type { PropertyTaxParts } from "../services/property-tax/server/parts.ts";
 import { blobFolder } from "../services/property-tax/server/photos.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
@@ -37,7 +43,7 @@ import type { Configuration } from "./configuration.ts";
 import { type Foundation, originOf } from "./foundation.ts";
 import { recoveryPartsOf } from "./recovery-parts.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
-import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
+import { bbpsSecret, gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
 import { standingRoutes } from "./standing-routes.ts";
@@ -167,6 +173,8 @@ export async function makePortal(
         papers,
         about: (town, account, lang) => aboutAccount(database, town, account, lang),
         accountOf: (town, number) => accountByNumber(database, town, number),
+        customerOf: (town, account) => customerName(database, sealer, town, account),
+        bbpsSecret: bbpsSecret(configuration),
         owns: ({ town, session }, account) => ownsAccount(database, town.id, session, account),
       });
       const recoveryOutside = {

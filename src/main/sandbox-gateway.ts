@@ -11,9 +11,14 @@ export function gatewaySecret(configuration: Configuration): string {
   return configuration.AKSHARA_GATEWAY_SECRET_FILE || readFileSync(secretFile(configuration), "utf8").trim();
 }
 
-function secretFile(configuration: Configuration): string {
+/** The secret that BBPS's operating unit signs with; configured, or made once, so that nobody can sign with none. */
+export function bbpsSecret(configuration: Configuration): string {
+  return configuration.AKSHARA_BBPS_SECRET_FILE || readFileSync(secretFile(configuration, "bbps"), "utf8").trim();
+}
+
+function secretFile(configuration: Configuration, whose: "gateway" | "bbps" = "gateway"): string {
   const folder = join(configuration.AKSHARA_DATA, "keys");
-  const file = join(folder, "gateway-secret");
+  const file = join(folder, `${whose}-secret`);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });

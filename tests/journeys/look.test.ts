@@ -57,6 +57,8 @@ function receiptPage(lang: Lang): PageContent {
     town: "नगर पालिका परिषद शिवपुरी",
     holding: "250705-H-0012345-4",
     pdf: "/receipt.pdf",
+    thermal: "/receipt-80mm.pdf",
+    staff: undefined,
   };
   const signed = { text: signedText, qr: qrPath(signedText) };
   const body = ReceiptBody({ ...own, receipt, payer: "", inLog: undefined, signed });

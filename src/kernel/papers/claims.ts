@@ -3,7 +3,16 @@ import { encode } from "cborg";
 import { parseCivilDate } from "../civil-date.ts";
 
 /** The kinds of papers Akshara issues. The word is signed, so a receipt can't pass for a permission. */
-export const paperClasses = ["receipt", "no_dues", "order", "certificate", "permission", "bill", "notice"] as const;
+export const paperClasses = [
+  "receipt",
+  "no_dues",
+  "order",
+  "certificate",
+  "permission",
+  "bill",
+  "notice",
+  "deposit_slip",
+] as const;
 export type PaperClass = (typeof paperClasses)[number];
 
 /** One head of account on the paper, in the order printed; `head` is the kernel's code, "other" codes are shown as they are. */

@@ -38,6 +38,8 @@ export type ReceiptPaper = {
   readonly modeEnglish: string;
   /** Reference of the payment at the bank or gateway, cheque number; empty when none. */
   readonly reference: string;
+  /** Says across the paper that its money was taken out again; empty for a good receipt. */
+  readonly reversed: string;
   /** Who took it and where, e.g. "Counter 2 · Sunita Verma"; for online payments the channel. */
   readonly collectedBy: string;
   /** False prints the "not yet safe" line. */

@@ -51,6 +51,7 @@ const receipt: ReceiptPaper = {
   modeHindi: "नकद",
   modeEnglish: "Cash",
   reference: "प्राप्ति 4471",
+  reversed: "",
   collectedBy: "काउंटर 2 · Sunita Verma",
   acknowledged: true,
   logIndex: "1234",

@@ -27,7 +27,7 @@ export type PrintSeal = Pick<PaperKeys, "privateKey" | "certificate">;
 
 /** One document to print: the template's file and what it is given. JSON and SVG reach it as values, never as its source. */
 export type PrintJob = {
-  readonly template: "receipt.typ" | "letter.typ";
+  readonly template: "receipt.typ" | "receipt-80mm.typ" | "letter.typ";
   readonly inputs: Readonly<Record<string, string>>;
   readonly issuedAtSeconds: number;
 };
@@ -35,9 +35,12 @@ export type PrintJob = {
 /** Letters in one document: at a few milliseconds each, well within the time of one job. */
 export const letters_max = 100;
 
+/** A sheet of A5, or the 80 mm roll of a counter's thermal printer. */
+export type ReceiptForm = "a5" | "thermal";
+
 export type PaperPrinter = {
   /** The receipt as PDF. Rejects with `WorkFailed`, which says "busy", "late", "failed" or "closed" and no more. */
-  readonly printReceipt: (paper: ReceiptPaper) => Promise<Uint8Array>;
+  readonly printReceipt: (paper: ReceiptPaper, form?: ReceiptForm) => Promise<Uint8Array>;
   /** One PDF of these letters, 1 to `letters_max`, each on pages of its own. Rejects as above. */
   readonly printLetters: (letters: readonly LetterPaper[]) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
@@ -79,9 +82,9 @@ export function paperPrinter({
     job_ms_max: print_ms_max,
   });
   return {
-    printReceipt: (paper) =>
+    printReceipt: (paper, form = "a5") =>
       pool.run({
-        template: "receipt.typ",
+        template: form === "a5" ? "receipt.typ" : "receipt-80mm.typ",
         inputs: { paper: JSON.stringify(paper), symbol: qrSvg(paper.qrText) },
         issuedAtSeconds: paper.issuedAtSeconds,
       }),

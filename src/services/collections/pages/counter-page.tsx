@@ -209,6 +209,8 @@ export interface CounterProps {
   /** At most so many are listed. */
   readonly count_max: number;
   readonly action: string;
+  /** The counter's day, where it is opened, handed over and closed; empty while no counter was chosen. */
+  readonly day: string;
 }
 
 /** The day's receipts of one counter, the newest first. */
@@ -222,6 +224,11 @@ export function CounterBody(props: CounterProps): VNode {
         <CounterInput lang={lang} value={props.counter} />
         <Button kind="secondary">{own.counter_show}</Button>
       </form>
+      {props.day !== "" && (
+        <p>
+          <a href={safeUrl(props.day)}>{own.day_go}</a>
+        </p>
+      )}
       {receipts.length === 0 ? (
         props.counter !== "" && <p>{own.counter_none}</p>
       ) : (

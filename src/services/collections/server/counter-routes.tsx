@@ -20,7 +20,7 @@ import { type Tender, tenderModes, tenderRefused } from "../rules/tender.ts";
 import { crumbs } from "./crumbs.ts";
 import { amountIn, findAccount, type FoundAccount, type PartsOfSite, showGoneWith } from "./pay-routes.tsx";
 import type { CollectionsParts } from "./parts.ts";
-import { commandIn, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
+import { commandIn, counterDayPath, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
 import { receiptsOfAccount, receiptsOfBook } from "./receipt-store.ts";
 import { dateIn } from "./typed.ts";
 
@@ -243,6 +243,7 @@ export function counterRoutes(app: App, ofService: CollectionsParts): void {
           receipts={receipts}
           count_max={listed_max}
           action={counterPath(town)}
+          day={counter === "" ? "" : counterDayPath(town, counter, visit.today)}
         />
       );
       const own = words[visit.lang];

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Instant, instantMs } from "../../../kernel/civil-date.ts";
 
 /** What a signed text is for, so that none can be sent back as another. */
-export type SignedUse = "order" | "status" | "answer" | "callback";
+export type SignedUse = "order" | "status" | "answer" | "callback" | "bbps-fetch" | "bbps-pay" | "bbps-status";
 
 /** Seconds that a signed text is taken for, in both directions of the clock. */
 export const signature_age_seconds_max = 300;

@@ -2,26 +2,13 @@
 import type { AccountId } from "../../../kernel/ids.ts";
 import type { Town, TownId } from "../../../kernel/town.ts";
 import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
-import type { PaperKeys } from "../../../platform/papers/keys.ts";
-import type { PaperPrinter } from "../../../platform/papers/printer.ts";
+import type { Visit } from "../../../platform/http/visit.ts";
+import type { PaperSettings } from "../../../platform/papers/issuing.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { AccountAbout } from "../pages/account-words.ts";
 import type { LogPlaces } from "./receipt-store.ts";
 import type { RecordParts } from "./record.ts";
-
-/** What is printed and signed on receipts. */
-export interface PaperSettings {
-  readonly keys: PaperKeys;
-  readonly printer: PaperPrinter;
-  /** https URI of the installation. */
-  readonly issuer: string;
-  /** Where the list of withdrawn papers is. */
-  readonly statusUri: string;
-  readonly logOrigin: string;
-  /** Printed as text: where papers are verified. */
-  readonly verifyAt: string;
-}
 
 export interface CollectionsParts extends RecordParts {
   readonly sealer: Sealer;
@@ -31,6 +18,17 @@ export interface CollectionsParts extends RecordParts {
   /** The UPI address that receives money. */
   readonly upiPayee: string;
   readonly papers: PaperSettings;
+  /** The account behind a public number, such as a holding's, however it is written; undefined for none or several. */
+  accountOf(
+    town: TownId,
+    number: string,
+  ): Promise<{ readonly account: AccountId; readonly service: string } | undefined>;
+  /** Whether the person of the visit is an owner of what the account is for. */
+  owns(visit: Visit, account: AccountId): Promise<boolean>;
+  /** The first owner's name as it may be shown to whoever knows the number: its first letters. */
+  customerOf(town: TownId, account: AccountId): Promise<string>;
+  /** The secret shared with the operating unit of BBPS. */
+  readonly bbpsSecret: string;
   /** What the service that owns an account says of it; undefined when none owns it. */
   about(town: TownId, account: AccountId, lang: Lang): Promise<AccountAbout | undefined>;
 }

@@ -1,25 +1,21 @@
 // A receipt as a paper: its signed claims for the QR, and everything that is printed.
 import { amountInWords } from "../../../kernel/amount-words.ts";
-import { financialYearOf, instantMs, showInstant } from "../../../kernel/civil-date.ts";
+import { financialYearOf, instantMs, showDate, showInstant } from "../../../kernel/civil-date.ts";
 import type { Head } from "../../../kernel/facts.ts";
 import type { ReceiptId } from "../../../kernel/ids.ts";
 import { type Paise, paise, rupees, sum } from "../../../kernel/money.ts";
 import type { PaperClaims } from "../../../kernel/papers/claims.ts";
 import type { ReceiptPaper, ReceiptPaperHead } from "../../../kernel/papers/receipt-paper.ts";
-import { statusEntries_max } from "../../../kernel/papers/trust.ts";
 import { parseReceiptNumber } from "../../../kernel/public-number.ts";
 import type { Town } from "../../../kernel/town.ts";
 import { signPaper } from "../../../platform/papers/keys.ts";
 import { headIn } from "../../../web/head-words.ts";
-import { words as shellWords } from "../../../web/words/words.generated.ts";
+import type { ReceiptForm } from "../../../platform/papers/printer.ts";
+import { instrumentShown } from "../pages/receipt-page.tsx";
 import { type AccountAbout, modeIn } from "../pages/account-words.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
-import type { PaperSettings } from "./parts.ts";
-
-/** A place in the list of withdrawn papers that stays the receipt's own whenever it is printed. */
-const statusIndex = (receipt: ReceiptId): number =>
-  Number.parseInt(receipt.replaceAll("-", "").slice(-8), 16) % statusEntries_max;
+import { type PaperSettings, statusIndexOf, townTitles, typeTitles } from "../../../platform/papers/issuing.ts";
 
 export interface ReceiptToPrint {
   readonly id: ReceiptId;
@@ -37,7 +33,7 @@ function claimsOf(print: ReceiptToPrint, papers: PaperSettings): PaperClaims {
   return {
     issuer: papers.issuer,
     issuedAtSeconds: Math.floor(instantMs(receipt.at) / 1000),
-    status: { index: statusIndex(id), uri: papers.statusUri },
+    status: { index: statusIndexOf(id), uri: papers.statusUri },
     act: {
       paperClass: "receipt",
       number: receipt.number,
@@ -95,41 +91,36 @@ const printed = ({ nameHindi, nameEnglish, arrear, current }: HeadAmounts): Rece
 function collectedBy(receipt: IssuedReceipt): string {
   const parts = parseReceiptNumber(receipt.number);
   const book = parts.ok ? parts.book : "";
-  return receipt.mode === "cash"
+  return receipt.day !== undefined || receipt.mode === "cash"
     ? `${words.hi.counter} / ${words.en.counter} ${book}`
     : `${[...new Set([modeIn(receipt.mode, "hi"), modeIn(receipt.mode, "en")])].join(" / ")} ${book}`;
-}
-
-/** The town with its type, as the shell's pages and the signed claims name it. */
-function townTitles(town: Town): Pick<ReceiptPaper, "townHindi" | "townEnglish"> {
-  const { townTypeHindi, townTypeEnglish } = typeWords(town);
-  return { townHindi: `${townTypeHindi} ${town.nameHi}`, townEnglish: `${townTypeEnglish}, ${town.nameEn}` };
-}
-
-/** Each town's type in both languages. */
-function typeWords(town: Town): Pick<ReceiptPaper, "townTypeHindi" | "townTypeEnglish"> {
-  const key = (
-    {
-      "nagar-nigam": "type_nagar_nigam",
-      "nagar-palika-parishad": "type_nagar_palika_parishad",
-      "nagar-parishad": "type_nagar_parishad",
-    } as const
-  )[town.type];
-  return { townTypeHindi: shellWords.hi[key], townTypeEnglish: shellWords.en[key] };
 }
 
 /** The text of a receipt's QR: its claims, signed. */
 export const signedText = (print: ReceiptToPrint, papers: PaperSettings): Promise<string> =>
   signPaper(papers.keys, claimsOf(print, papers));
 
+/** What stands across a receipt whose money was taken out again; empty for a good one. */
+function reversedText({ reversed }: IssuedReceipt): string {
+  if (!reversed) return "";
+  const key = ({ cancelled: "receipt_cancelled", "cheque-returned": "receipt_cheque_returned" } as const)[
+    reversed.cause
+  ];
+  return `${words.hi[key]} / ${words.en[key]} ${showDate(reversed.on)}`;
+}
+
 /** Signs and prints a receipt. Rejects with `WorkFailed` when the printers are too busy. */
-export async function printedReceipt(print: ReceiptToPrint, papers: PaperSettings): Promise<Uint8Array> {
+export async function printedReceipt(
+  print: ReceiptToPrint,
+  papers: PaperSettings,
+  form: ReceiptForm = "a5",
+): Promise<Uint8Array> {
   const { receipt, town, about, payer, inLog, sample } = print;
   const heads = headsOf(receipt);
   const paper: ReceiptPaper = {
     townHindi: town.nameHi,
     townEnglish: town.nameEn,
-    ...typeWords(town),
+    ...typeTitles(town),
     sample,
     receiptNumber: receipt.number,
     dateTime: `${showInstant(receipt.at)} IST`,
@@ -145,7 +136,8 @@ export async function printedReceipt(print: ReceiptToPrint, papers: PaperSetting
     wordsEnglish: amountInWords(receipt.amountPaise, "en"),
     modeHindi: modeIn(receipt.mode, "hi"),
     modeEnglish: modeIn(receipt.mode, "en"),
-    reference: receipt.reference ?? "",
+    reference: receipt.reference ?? instrumentShown(receipt, "hi"),
+    reversed: reversedText(receipt),
     collectedBy: collectedBy(receipt),
     acknowledged: inLog !== undefined,
     logIndex: inLog === undefined ? "" : String(inLog),
@@ -153,5 +145,5 @@ export async function printedReceipt(print: ReceiptToPrint, papers: PaperSetting
     qrText: await signedText(print, papers),
     verifyAt: papers.verifyAt,
   };
-  return papers.printer.printReceipt(paper);
+  return papers.printer.printReceipt(paper, form);
 }

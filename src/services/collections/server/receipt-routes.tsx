@@ -8,14 +8,14 @@ import { maskedName } from "../../../kernel/text.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { shellTown, show } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
-import { WorkFailed } from "../../../platform/papers/worker-pool.ts";
 import { townTitle } from "../../../web/links.ts";
 import { ReceiptBody } from "../pages/receipt-page.tsx";
 import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import { crumbs } from "./crumbs.ts";
-import type { CollectionsParts, PaperSettings } from "./parts.ts";
-import { receiptIn, receiptPath } from "./paths.ts";
+import type { CollectionsParts } from "./parts.ts";
+import { passbookPath, receiptIn, receiptPath } from "./paths.ts";
+import { printed } from "./printed.ts";
 import { printedReceipt, type ReceiptToPrint, signedText } from "./receipt-paper.ts";
 import { readReceipt, receiptInLog, receiptPlace } from "./receipt-store.ts";
 
@@ -53,17 +53,6 @@ async function findReceipt(
   return { id, ...found, town: visit.town, about, payer: await payerOf(parts, visit, id, receipt), sample };
 }
 
-/** The paper; under more load than the printers bear, a refusal that asks for patience. */
-async function print(found: ReceiptToPrint, papers: PaperSettings): Promise<Uint8Array> {
-  try {
-    return await printedReceipt(found, papers);
-  } catch (error) {
-    if (error instanceof WorkFailed && ["busy", "late"].includes(error.why))
-      throw new RefusedRequest(503, "receipt.printer_busy");
-    throw error;
-  }
-}
-
 const Params = Type.Object({ town: Type.String(), receipt: Type.String({ maxLength: 100 }) });
 
 /** That the receipt stands in the log, as a file that anyone can check without this portal (C2SP tlog-proof). */
@@ -83,7 +72,7 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
     async (request, reply) => {
       const { visit } = request;
       const name = request.params.receipt;
-      const id = receiptIn(name.replace(/\.(pdf|tlog-proof)$/, ""));
+      const id = receiptIn(name.replace(/(-80mm)?\.pdf$|\.tlog-proof$/, ""));
       if (name.endsWith(".tlog-proof")) {
         const proof = await proofOf(parts, visit, id);
         reply.header("content-disposition", `attachment; filename="${id}.tlog-proof"`);
@@ -91,7 +80,8 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
       }
       const found = await findReceipt(parts, visit, id, sample);
       if (name.endsWith(".pdf")) {
-        const pdf = await print(found, parts.papers);
+        const form = name.endsWith("-80mm.pdf") ? "thermal" : "a5";
+        const pdf = await printed(() => printedReceipt(found, parts.papers, form));
         return reply
           .type("application/pdf")
           .header("content-disposition", `inline; filename="${found.receipt.number}.pdf"`)
@@ -111,6 +101,15 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
           inLog={found.inLog}
           signed={{ text: signed, qr: qrPath(signed) }}
           pdf={`${receiptPath(visit.town.id, id)}.pdf`}
+          thermal={`${receiptPath(visit.town.id, id)}-80mm.pdf`}
+          staff={
+            visit.actor.roles.some((role) => role === "clerk" || role === "officer")
+              ? {
+                  passbook: passbookPath(visit.town.id, found.receipt.account),
+                  ask: `${receiptPath(visit.town.id, id)}/ask`,
+                }
+              : undefined
+          }
         />
       );
       const breadcrumb = crumbs(visit, found.about);

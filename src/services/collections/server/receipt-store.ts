@@ -64,6 +64,7 @@ const ofBook = statement(
   "receipts.of_book",
   `${columns} and book = $2::uuid and taken_on = $3::date order by serial desc limit $4::integer`,
 );
+const ofDay = statement("receipts.of_day", `${columns} and day = $2::uuid order by book, serial limit $3::integer`);
 const ofAccount = statement(
   "receipts.of_account",
   `${columns} and account = $2::uuid order by at desc, id limit $3::integer`,
@@ -170,6 +171,10 @@ export const receiptsOfBook = async (
   on: CivilDate,
   count_max: number,
 ): Promise<ListedReceipt[]> => (await tx.query<Row>(ofBook, [tx.town, book, on, count_max])).map(listed);
+
+/** The receipts of a counter day in the order of their book, cancelled ones among them. */
+export const receiptsOfDay = async (tx: Tx, day: SubjectId, count_max: number): Promise<ListedReceipt[]> =>
+  (await tx.query<Row>(ofDay, [tx.town, day, count_max])).map(listed);
 
 /** The receipts of an account, the newest first. */
 export const receiptsOfAccount = async (tx: Tx, account: AccountId, count_max: number): Promise<ListedReceipt[]> =>

@@ -35,17 +35,17 @@ const lock = statement("sanctions.lock", `${columns} and id = any ($2::uuid[]) o
 const open = statement("sanctions.open", `${columns} and state = 'asked' order by asked_at, id limit $2::integer`);
 const ofAccount = statement(
   "sanctions.of_account",
-  `${columns} and account = $2::uuid order by asked_at desc, id limit $3::integer`,
+  `${columns} and (account = $2::uuid or other = $2::uuid) order by asked_at desc, id limit $3::integer`,
 );
 const save = statement(
   "sanctions.save",
-  `insert into state.sanctions (town, id, revision, state, what, account, wish, reason, note, asked_by, asked_on, asked_at,
-     decided_by, decided_on)
-   select $1::integer, id, revision, state, what, account, wish, reason, note, asked_by, asked_on, asked_at, decided_by,
-     decided_on
-   from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::uuid[], $7::jsonb[], $8::text[], $9::jsonb[],
-     $10::uuid[], $11::date[], $12::timestamptz[], $13::uuid[], $14::date[])
-     as s (id, revision, state, what, account, wish, reason, note, asked_by, asked_on, asked_at, decided_by, decided_on)
+  `insert into state.sanctions (town, id, revision, state, what, account, other, wish, reason, note, asked_by, asked_on,
+     asked_at, decided_by, decided_on)
+   select $1::integer, id, revision, state, what, account, other, wish, reason, note, asked_by, asked_on, asked_at,
+     decided_by, decided_on
+   from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::jsonb[], $9::text[],
+     $10::jsonb[], $11::uuid[], $12::date[], $13::timestamptz[], $14::uuid[], $15::date[])
+     as s (id, revision, state, what, account, other, wish, reason, note, asked_by, asked_on, asked_at, decided_by, decided_on)
    on conflict (town, id) do update set revision = excluded.revision, state = excluded.state,
      decided_by = excluded.decided_by, decided_on = excluded.decided_on`,
 );
@@ -81,6 +81,7 @@ export const sanctionStore: SubjectStore<Sanction> = {
       asked.map((one) => one.state),
       asked.map((one) => one.wish.what),
       asked.map((one) => one.wish.account),
+      asked.map((one) => ("to" in one.wish ? one.wish.to : null)),
       asked.map((one) => canonicalJson(one.wish)),
       asked.map((one) => one.reason),
       asked.map((one) => (one.note === undefined ? null : JSON.stringify(one.note))),

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { financialYearFromIndex } from "../../../kernel/civil-date.ts";
-import { accept, type Actor, type Command, type Procedure, touch } from "../../../kernel/decider.ts";
+import { type CivilDate, civilDateInIndia, financialYearFromIndex } from "../../../kernel/civil-date.ts";
+import { accept, type Actor, type Command, type Procedure, type Role, touch } from "../../../kernel/decider.ts";
 import { type Account, accounts } from "../../../kernel/dues.ts";
 import type { DueRaised } from "../../../kernel/facts.ts";
 import {
@@ -14,6 +14,7 @@ import {
   derivedUuid,
   type PaymentId,
   paymentId,
+  type PersonId,
   personId,
   uuid,
 } from "../../../kernel/ids.ts";
@@ -37,12 +38,14 @@ import { TestBrowser } from "../../../platform/http/test-browser.ts";
 import { shivpuri, testSite } from "../../../platform/http/test-site.ts";
 import type { App } from "../../../platform/http/visit.ts";
 import { openPaperKeys } from "../../../platform/papers/keys.ts";
+import type { RolesNow } from "../../../platform/sessions/sessions.ts";
 import { rootKeyOf } from "../../../platform/sealing/root-key.ts";
 import { Sealer } from "../../../platform/sealing/sealer.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { StartPayment } from "../rules/online.ts";
 import type { Gateway } from "./gateway.ts";
-import type { CollectionsParts, PaperSettings } from "./parts.ts";
+import type { PaperSettings } from "../../../platform/papers/issuing.ts";
+import type { CollectionsParts } from "./parts.ts";
 import { receiptPath } from "./paths.ts";
 import { receiptsOfAccount } from "./receipt-store.ts";
 import { routes } from "./routes.ts";
@@ -95,6 +98,9 @@ export interface TestPortal {
   browser(): TestBrowser;
   /** A browser in which the clerk of Shivpuri has signed in. */
   clerkBrowser(): Promise<TestBrowser>;
+  /** A browser in which somebody has signed in with these roles. */
+  staffBrowser(person: PersonId, roles: readonly Role[]): Promise<TestBrowser>;
+  today(): CivilDate;
   /** A new account that owes these rupees for these years. */
   owing(...dues: readonly (readonly [year: number, rupees: number])[]): Promise<AccountId>;
   account(id: AccountId, town?: TownId): Promise<Account>;
@@ -196,7 +202,7 @@ async function receiptCount(database: TestDatabase, account: AccountId): Promise
 
 /** The same ledger, of which an answer is lost for each fault: what was asked is done all the same. */
 const losingAnswers = (ledger: Ledger, faults: Error[]): Ledger => ({
-  ...ledger,
+  performAll: (requests) => ledger.performAll(requests),
   perform: async (request) => {
     const outcome = await ledger.perform(request);
     const fault = faults.pop();
@@ -216,6 +222,55 @@ async function newestReceipt(database: TestDatabase, account: AccountId): Promis
   const [one] = await database.serve.readInTown(shivpuri.id, (tx) => receiptsOfAccount(tx, account, 1));
   if (!one) throw new Error("the account has no receipt");
   return receiptPath(shivpuri.id, one.id);
+}
+
+/** The secret that the test's BBPS client knows. */
+export const bbpsSecret = "a secret of the operating unit";
+
+/** Accounts that `owing` made, by their public numbers. */
+type Known = Map<string, AccountId>;
+const numberOf = (account: AccountId): string => `H-${account.slice(0, 8)}`;
+
+type Outer = Pick<CollectionsParts, "about" | "accountOf" | "owns" | "customerOf" | "bbpsSecret" | "upiPayee">;
+
+/** What other services would say of accounts. */
+const outerParts = (known: Known): Outer => ({
+  upiPayee: "akshara.sample@upi",
+  bbpsSecret,
+  about: aboutAny,
+  accountOf: async (town, number) => {
+    const account = town === shivpuri.id ? known.get(number) : undefined;
+    return account && { account, service: "test" };
+  },
+  owns: async () => false,
+  customerOf: async () => "रा***",
+});
+
+interface Web {
+  readonly app: App;
+  readonly signedIn: (person: PersonId) => Promise<TestBrowser>;
+}
+
+/** The pages, with staff whose roles are those of the map, or a clerk's. */
+async function webOf(
+  parts: CollectionsParts,
+  database: TestDatabase,
+  clock: SetClock,
+  roles: ReadonlyMap<PersonId, readonly Role[]>,
+): Promise<Web> {
+  const rolesNow: RolesNow = async (_tx, kind, person) =>
+    roles.get(person) ?? (kind === "citizen" ? ["citizen"] : ["clerk"]);
+  const site = testSite({ database: database.serve, clock, changes: { words: (lang) => [words[lang]] }, rolesNow });
+  const app = await httpApp({ site, routes: (one) => routes(one, parts), allowed: 100 });
+  const signedIn = async (person: PersonId): Promise<TestBrowser> => {
+    const browser = new TestBrowser(app);
+    const value = await database.serve.inTown(shivpuri.id, (tx) =>
+      site.sessions.begin(tx, { kind: "staff", person, login: "staff" }),
+    );
+    browser.cookies.set("akshara", value);
+    return browser;
+  };
+  return { app, signedIn };
 }
 
 /** Opens one. `gateway` gets the clock that its signatures are judged by. */
@@ -238,19 +293,19 @@ export async function testPortal(
   });
   const printed: ReceiptPaper[] = [];
   const faults: Error[] = [];
+  const known: Known = new Map();
   const parts: CollectionsParts = {
+    ...outerParts(known),
     ledger: losingAnswers(ledger, faults),
     database: database.serve,
     sealer,
     acknowledger,
     gateway: gateway(clock),
     proofOf: ({ index }) => placeProof(folder, { shard: "log", index }),
-    upiPayee: "akshara.sample@upi",
     papers: await testPapers(join(folder, "papers"), printed),
-    about: aboutAny,
   };
-  const site = testSite({ database: database.serve, clock, changes: { words: (lang) => [words[lang]] } });
-  const app = await httpApp({ site, routes: (one) => routes(one, parts), allowed: 100 });
+  const roles = new Map<PersonId, readonly Role[]>();
+  const { app, signedIn } = await webOf(parts, database, clock, roles);
   return {
     database,
     ledger,
@@ -259,16 +314,18 @@ export async function testPortal(
     parts,
     printed,
     faults,
-    owing: (...dues) => raise(ledger, dues),
-    browser: () => new TestBrowser(app),
-    clerkBrowser: async () => {
-      const browser = new TestBrowser(app);
-      const value = await database.serve.inTown(shivpuri.id, (tx) =>
-        site.sessions.begin(tx, { kind: "staff", person: clerk.person, login: "clerk" }),
-      );
-      browser.cookies.set("akshara", value);
-      return browser;
+    owing: async (...dues) => {
+      const account = await raise(ledger, dues);
+      known.set(numberOf(account), account);
+      return account;
     },
+    browser: () => new TestBrowser(app),
+    clerkBrowser: () => signedIn(clerk.person),
+    staffBrowser: (person, own) => {
+      roles.set(person, own);
+      return signedIn(person);
+    },
+    today: () => civilDateInIndia(clock.now()),
     account: async (id, town = shivpuri.id) => {
       const found = await database.serve.readInTown(town, (tx) => readAccounts(tx, [id]));
       return found.get(id)?.state ?? accounts.initial;

@@ -22,6 +22,7 @@ const classWord: Readonly<Record<PaperClass, keyof (typeof words)["hi"] & `class
   permission: "class_permission",
   bill: "class_bill",
   notice: "class_notice",
+  deposit_slip: "class_deposit_slip",
 };
 
 const rupeeText = (amountPaise: bigint): string => `₹${rupees(paise(amountPaise))}`;
