@@ -14,6 +14,9 @@ alter table state.receipts add column day uuid;
 alter table state.receipts add column reversed_on date;
 alter table state.receipts add column reversed_cause text check (reversed_cause in ('cancelled', 'cheque-returned'));
 alter table state.receipts add column reversed_reason text;
+create index receipts_reversed on state.receipts (reversed_on desc, id) where reversed_on is not null;
+/* The list of withdrawn papers holds those of all towns. */
+create policy work_lists_withdrawn on state.receipts for select to akshara_work using (reversed_on is not null);
 create index receipts_taken on state.receipts (town, taken_on);
 create index receipts_day on state.receipts (town, day, serial) where day is not null;
 

@@ -719,8 +719,10 @@ table state.receipts (
 );
 CREATE INDEX receipts_account ON state.receipts USING btree (town, account, at);
 CREATE INDEX receipts_day ON state.receipts USING btree (town, day, serial) WHERE (day IS NOT NULL);
+CREATE INDEX receipts_reversed ON state.receipts USING btree (reversed_on DESC, id) WHERE (reversed_on IS NOT NULL);
 CREATE INDEX receipts_taken ON state.receipts USING btree (town, taken_on);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy work_lists_withdrawn for select to akshara_work using ((reversed_on IS NOT NULL));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.recoveries (

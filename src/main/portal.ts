@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { civilDate } from "../kernel/civil-date.ts";
-import { emptyStatus, type TrustList } from "../kernel/papers/trust.ts";
+import { emptyStatus, type TrustList, withdraw } from "../kernel/papers/trust.ts";
 import { placeProof } from "../ledger/log/proofs.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
 import { httpApp } from "../platform/http/app.ts";
@@ -18,6 +18,7 @@ import { projectFile } from "../platform/place.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
 import { routes as collectionRoutes } from "../services/collections/server/routes.ts";
 import { shownReceipts } from "../services/collections/server/shown-receipts.ts";
+import { type WithdrawnPaper, withdrawnReceipts } from "../services/collections/server/withdrawn-receipts.ts";
 import { words as collectionWords } from "../services/collections/pages/words/words.generated.ts";
 import { paperRoutes } from "../services/papers/server/routes.ts";
 import { rightsOf } from "../services/people/rules/rights.ts";
@@ -52,7 +53,7 @@ import { vaultCheck, vaultFigures } from "./vault.ts";
 
 /** The day of this release, shown as "last updated" where a page has no day of its own. */
 const releasedOn = civilDate("2026-11-21");
-const day_ms = 24 * 60 * 60 * 1000;
+const trust_ms = 60_000;
 
 export interface Portal {
   readonly app: App;
@@ -60,17 +61,34 @@ export interface Portal {
   close(): Promise<void>;
 }
 
-/** The list of believed keys and withdrawn papers, signed anew every day. */
-function trustKeeper(keys: PaperKeys, issuer: string, statusUri: string, now: () => number): () => Promise<TrustList> {
+interface TrustParts {
+  readonly keys: PaperKeys;
+  readonly issuer: string;
+  readonly statusUri: string;
+  readonly now: () => number;
+  readonly withdrawn: () => Promise<readonly WithdrawnPaper[]>;
+}
+
+/** The list of believed keys and withdrawn papers, looked at anew every minute. */
+function trustKeeper({ keys, issuer, statusUri, now, withdrawn }: TrustParts): () => Promise<TrustList> {
   let made: { readonly at: number; readonly list: Promise<TrustList> } | undefined;
+  let known: readonly WithdrawnPaper[] = [];
   const make = async (at: number): Promise<TrustList> => {
-    const status = await signStatusList(keys, statusUri, emptyStatus(), Math.floor(at / 1000));
+    // Without a database papers are judged by what was known last.
+    known = await withdrawn().catch(() => known);
+    const papers = known;
+    const list = withdraw(
+      emptyStatus(),
+      papers.map((paper) => paper.index),
+    );
+    const status = await signStatusList(keys, statusUri, list, Math.floor(at / 1000));
     const names = { nameHindi: "अक्षर नगर पालिका पोर्टल", nameEnglish: "Akshara municipal portal" };
-    return trustList(keys, { issuer, ...names }, { [statusUri]: status });
+    const trust = trustList(keys, { issuer, ...names }, { [statusUri]: status });
+    return { ...trust, withdrawn: papers.map((paper) => paper.mark) };
   };
   return () => {
     const at = now();
-    if (!made || at - made.at > day_ms) made = { at, list: make(at) };
+    if (!made || at - made.at > trust_ms) made = { at, list: make(at) };
     return made.list;
   };
 }
@@ -137,6 +155,9 @@ export async function makePortal(
   const reader = qrReader();
   const issuer = configuration.AKSHARA_ISSUER;
   const statusUri = `${issuer}/papers/status/1`;
+  const lists = foundation.opened.as("akshara_work", 1);
+  const now = (): number => Date.parse(clock.now());
+  const withdrawn = (): Promise<readonly WithdrawnPaper[]> => withdrawnReceipts(lists);
   const papers = {
     keys,
     printer,
@@ -153,7 +174,7 @@ export async function makePortal(
       standingRoutes(web, townServices(foundation));
       logRoutes(web, foundation.logFolder);
       logStatusRoutes(web, () => foundation.witnessing.status());
-      await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
+      await paperRoutes(web, { trust: trustKeeper({ keys, issuer, statusUri, now, withdrawn }), reader });
       peopleRoutes(web, {
         ...shared,
         outbox: outside.outbox,

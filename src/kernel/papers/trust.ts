@@ -1,5 +1,7 @@
 // Whose papers are believed: the trust list, and the lists of withdrawn papers.
 import { encode } from "cborg";
+import { hex, utf8 } from "../canonical.ts";
+import { startSha256 } from "../sha256.ts";
 import type { Bytes } from "./bytes.ts";
 import type { PaperClass } from "./claims.ts";
 import { decodeStrictly, readEnvelope } from "./cose.ts";
@@ -26,7 +28,21 @@ export type TrustList = {
   readonly keys: readonly TrustedKey[];
   /** Signed status lists (hexadecimal CWT) by the URI that papers name. */
   readonly statusLists: Readonly<Record<string, string>>;
+  /**
+   * Marks of the papers that are withdrawn, of all lists. Papers find their place in a list by chance and may share it: a
+   * list says that a paper may be withdrawn, and these say which one is. Without them the list's word stands alone.
+   */
+  readonly withdrawn?: readonly string[];
 };
+
+/** The mark of a paper: sixteen hexadecimal signs of the SHA-256 of its town and number. */
+export const markOf = (paper: { readonly town: number; readonly number: string }): string =>
+  hex(
+    startSha256()
+      .add(utf8(`${paper.town}\n${paper.number}`))
+      .digest()
+      .slice(0, 8),
+  );
 
 /** How many papers one status list covers: large, so that a place in it tells nothing about its neighbours. */
 export const statusEntries_max = 1 << 17;

@@ -4,7 +4,7 @@ import { type Bytes, fromHex, toHex } from "./bytes.ts";
 import { type PaperClaims, readClaims } from "./claims.ts";
 import { decodeStrictly, readEnvelope } from "./cose.ts";
 import { inflate } from "./inflate.ts";
-import { isWithdrawn, readStatusList, type TrustedKey, type TrustList } from "./trust.ts";
+import { isWithdrawn, markOf, readStatusList, type TrustedKey, type TrustList } from "./trust.ts";
 
 /** The longest text that one QR symbol can hold in alphanumeric mode at level M; longer is not a paper. */
 export const paperText_max = 3391;
@@ -92,7 +92,8 @@ async function statusOf(claims: PaperClaims, key: TrustedKey, spki: Bytes, trust
   const list = bytes && readStatusList(bytes);
   if (!list || list.uri !== claims.status.uri || toHex(list.keyId) !== key.keyId) return { known: false } as const;
   if (!(await check(spki, list.signature, list.signed))) return { known: false } as const;
-  if (isWithdrawn(list.list, claims.status.index)) return "withdrawn" as const;
+  const another = trust.withdrawn !== undefined && !trust.withdrawn.includes(markOf(claims.act));
+  if (isWithdrawn(list.list, claims.status.index) && !another) return "withdrawn" as const;
   return { known: true, asOfSeconds: list.issuedAtSeconds } as const;
 }
 
