@@ -5,7 +5,8 @@ import type { FinancialYear } from "../src/kernel/civil-date.ts";
 import type { TownId } from "../src/kernel/town.ts";
 import { allPropertyTaxRates, propertyTaxRates } from "../src/rulebook/property-tax-rates.ts";
 import { plantFault } from "../src/services/property-tax/server/sample-faults.ts";
-import { csvCells, csvHeading, csvLine, sampleRows } from "../src/services/property-tax/server/sample-register.ts";
+import { csvCells, csvHeading, csvLine } from "../src/services/property-tax/server/register-cells.ts";
+import { sampleRows } from "../src/services/property-tax/server/sample-register.ts";
 
 const [count = 10_000, seed = 11, bad = 0] = process.argv.slice(2).map(Number);
 const town = 250705 as TownId;

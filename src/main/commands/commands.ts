@@ -4,6 +4,7 @@ import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { config } from "./config.ts";
 import { demand } from "./demand.ts";
+import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { log } from "./log.ts";
 import { migrate } from "./migrate.ts";
@@ -21,6 +22,7 @@ export const commands = {
   migrate,
   appoint,
   import: importCommand,
+  export: exportCommand,
   demand,
   check,
   seed,

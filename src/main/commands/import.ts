@@ -1,4 +1,4 @@
-// `akshara import holdings FILE.csv --town LGD`: reads a town's register; good rows are imported, bad ones told by line and column.
+// `akshara import holdings FILE --town LGD`: reads a town's register (CSV or XLSX); bad rows are told by line and column.
 import { parseArgs } from "node:util";
 import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
 import { importHoldings, type ImportReport, type RowFault } from "../../services/property-tax/server/import.ts";
@@ -6,7 +6,7 @@ import { refusalInWords } from "../refusal-in-words.ts";
 import { type Foundation, layFoundation } from "../foundation.ts";
 import type { Command } from "./command.ts";
 
-const usage = "akshara import holdings FILE.csv --town LGD [--dry-run] [--all-or-nothing]";
+const usage = "akshara import holdings FILE.csv|FILE.xlsx --town LGD [--dry-run] [--skip-bad]";
 const shown_faults_max = 200;
 
 interface Asked {
@@ -23,13 +23,13 @@ function read(words: readonly string[]): Asked | undefined {
     options: {
       town: { type: "string" },
       "dry-run": { type: "boolean", default: false },
-      "all-or-nothing": { type: "boolean", default: false },
+      "skip-bad": { type: "boolean", default: false },
     },
   });
   const [what, file] = positionals;
   const town = parseTownId(values.town ?? "");
   if (what !== "holdings" || file === undefined || town === undefined || town === stateTown) return undefined;
-  return { file, town, dryRun: values["dry-run"], skipBad: !values["all-or-nothing"] };
+  return { file, town, dryRun: values["dry-run"], skipBad: values["skip-bad"] };
 }
 
 const faultLine = ({ line, column, part, refusal }: RowFault): string =>
@@ -39,6 +39,9 @@ function tell(report: ImportReport, asked: Asked, say: (line: string) => void): 
   for (const fault of report.faults.slice(0, shown_faults_max)) say(faultLine(fault));
   if (report.faults.length > shown_faults_max) say(`… and ${report.faults.length - shown_faults_max} faults more`);
   const done = asked.dryRun ? "would be imported" : "imported";
+  if (report.bad > 0 && report.imported === 0 && !asked.dryRun && !asked.skipBad) {
+    say("nothing was imported: mend the bad rows, or give --skip-bad to import the others");
+  }
   say(`${report.rows} rows: ${report.imported} ${done}, ${report.before} were here before, ${report.bad} are bad`);
 }
 
@@ -63,7 +66,7 @@ async function run(foundation: Foundation, asked: Asked, say: (line: string) => 
 }
 
 export const importCommand: Command = {
-  about: "imports a town's register: holdings FILE.csv --town LGD [--dry-run] [--all-or-nothing]",
+  about: "imports a town's register: holdings FILE.csv|FILE.xlsx --town LGD [--dry-run] [--skip-bad]",
   run: async (words, configuration, say) => {
     const asked = read(words);
     if (!asked) {

@@ -24,6 +24,8 @@ export interface CsvRow {
 export interface CsvFault {
   readonly ok: false;
   readonly line: number;
+  /** The column that it is about, where it is about one. */
+  readonly column?: string;
   readonly refused: Refused;
   readonly ends: boolean;
 }
@@ -34,7 +36,7 @@ interface Parsed {
 }
 
 /** The columns' names in the order of the file, or what is wrong with them. */
-function readHeading(cells: readonly string[], columns: readonly CsvColumn[]): readonly string[] | Refused {
+export function readHeading(cells: readonly string[], columns: readonly CsvColumn[]): readonly string[] | Refused {
   const names = cells.map((cell) => cell.trim().toLowerCase());
   if (names.length === 1 && /[;\t|]/.test(names[0] ?? "")) return refuse("import.wrong_separator", "import");
   const known = new Set(columns.map((column) => column.name));

@@ -9,8 +9,11 @@ export const import_bytes_max = 1_000_000_000;
 /** Bytes of one line of it. */
 export const import_line_bytes_max = 1_000_000;
 
+export type FileKind = "csv" | "xlsx";
+
 export interface InspectedFile {
   readonly ok: true;
+  readonly kind: FileKind;
   /** SHA-256 in hexadecimal: the same file handed over again has the same. */
   readonly hash: string;
   readonly bytes: number;
@@ -77,7 +80,10 @@ class LineReader {
   }
 }
 
-/** Refuses a file that is missing, empty, too large, has a line beyond all measure, or is not UTF-8 (with or without BOM). */
+/**
+ * Tells a workbook from a CSV. Refuses a file that is missing, empty, too large, an older workbook, and a CSV that has a line
+ * beyond all measure or is not UTF-8 (with or without BOM).
+ */
 export async function inspectFile(file: string): Promise<InspectedFile | Refused> {
   const size = await stat(file).then(
     (found) => (found.isFile() ? found.size : undefined),
@@ -88,14 +94,20 @@ export async function inspectFile(file: string): Promise<InspectedFile | Refused
   if (size > import_bytes_max) return refuse("import.file_too_large", "import", { values: { max: import_bytes_max } });
   const hash = createHash("sha256");
   const lines = new LineReader();
-  let first = true;
+  let kind: FileKind | undefined;
   for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
-    if (first && looksLikeUtf16(piece)) return refuse("import.encoding_two_bytes", "import");
-    first = false;
+    if (kind === undefined) {
+      const mark = piece.subarray(0, 4).toString("hex");
+      // An older workbook (.xls), or one that was locked with a password.
+      if (mark === "d0cf11e0") return refuse("import.workbook_old", "import");
+      kind = mark === "504b0304" ? "xlsx" : "csv";
+      if (kind === "csv" && looksLikeUtf16(piece)) return refuse("import.encoding_two_bytes", "import");
+    }
     hash.update(piece);
+    if (kind === "xlsx") continue;
     lines.take(piece);
     if (lines.fault) return lines.fault;
   }
-  lines.end();
-  return lines.fault ?? { ok: true, hash: hash.digest("hex"), bytes: size };
+  if (kind !== "xlsx") lines.end();
+  return lines.fault ?? { ok: true, kind: kind ?? "csv", hash: hash.digest("hex"), bytes: size };
 }

@@ -1,12 +1,13 @@
-// Imports a town's register of holdings from a CSV: reports bad rows by line and column, takes the good ones in batches.
+// Imports a town's register of holdings from a CSV or a workbook: reports bad rows by line and column, takes the good ones in batches.
 import { financialYearOf } from "../../../kernel/civil-date.ts";
 import type { Actor } from "../../../kernel/decider.ts";
 import { commandId, derivedUuid, type HoldingId, holdingId, personId } from "../../../kernel/ids.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import type { Ledger } from "../../../ledger/perform.ts";
-import { readCsv } from "../../../operations/imports/csv.ts";
-import { inspectFile } from "../../../operations/imports/file.ts";
+import { type FileKind, inspectFile, type InspectedFile } from "../../../operations/imports/file.ts";
+import { readRows } from "../../../operations/imports/rows.ts";
+import { SeenKeys } from "../../../operations/imports/seen-keys.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/database/connect.ts";
 import { numberKey, type NumberSeries, numbersOf, numberSubject } from "../rules/number.ts";
@@ -42,10 +43,12 @@ export interface ImportOptions {
   readonly ledger: Ledger;
   readonly database: Database;
   readonly clock: Clock;
-  /** False: nothing is imported when a row is bad. True unless said. */
+  /** True: good rows are imported though others are bad. Otherwise one bad row keeps the whole file out. */
   readonly skipBad?: boolean;
   /** Checks everything and imports nothing. */
   readonly dryRun?: boolean;
+  /** Who imports; the system unless said. The roles are the system's. */
+  readonly by?: Actor;
   /** Told after each batch how many rows are through. */
   readonly progress?: (rows: number) => void;
 }
@@ -62,27 +65,32 @@ class Import {
   rows = 0;
   imported = 0;
   before = 0;
-  readonly #badLines = new Set<number>();
+  #bad = 0;
+  #lastBad = 0;
   readonly #faults: RowFault[] = [];
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new SeenKeys();
   readonly #options: ImportOptions;
   readonly #hash: string;
+  readonly #kind: FileKind;
   readonly #zones: readonly string[];
   #batch: Waiting[] = [];
 
-  constructor(options: ImportOptions, hash: string, zones: readonly string[]) {
+  constructor(options: ImportOptions, { hash, kind }: InspectedFile, zones: readonly string[]) {
     this.#options = options;
     this.#hash = hash;
+    this.#kind = kind;
     this.#zones = zones;
   }
 
   report(): ImportReport {
     const { rows, imported, before } = this;
-    return { ok: true, rows, imported, before, bad: this.#badLines.size, faults: this.#faults };
+    return { ok: true, rows, imported, before, bad: this.#bad, faults: this.#faults };
   }
 
   #fault(line: number, fault: ColumnFault): void {
-    this.#badLines.add(line);
+    // All faults of one line come one after another, so that bad lines are counted without being kept.
+    if (line !== this.#lastBad) this.#bad += 1;
+    this.#lastBad = line;
     if (this.#faults.length < import_faults_max) this.#faults.push({ line, ...fault });
   }
 
@@ -91,9 +99,8 @@ class Import {
     let good = true;
     for (const { series, number } of numbersOf(row)) {
       const key = `${series}/${numberKey(number)}`;
-      const earlier = this.#seen.get(key);
-      if (earlier === undefined) this.#seen.set(key, line);
-      else {
+      const earlier = this.#seen.first(key, line);
+      if (earlier !== undefined) {
         const { refusal } = refuse("import.id_twice", "import", { values: { number, line: earlier } });
         this.#fault(line, { column: columnOfSeries[series], refusal });
         good = false;
@@ -105,11 +112,11 @@ class Import {
   async take(): Promise<Refused | undefined> {
     const { file, clock } = this.#options;
     const bounds = { zones: this.#zones, today: clock.today() };
-    for await (const read of readCsv(file, holdingColumns)) {
+    for await (const read of readRows(file, this.#kind, holdingColumns)) {
       if (!read.ok && read.ends && this.rows === 0) return read.refused;
       this.rows += 1;
       if (!read.ok) {
-        this.#fault(read.line, { column: "", refusal: read.refused.refusal });
+        this.#fault(read.line, { column: read.column ?? "", refusal: read.refused.refusal });
         continue;
       }
       const { line, cells } = read;
@@ -174,9 +181,9 @@ class Import {
   }
 
   async #perform(batch: readonly Waiting[]): Promise<void> {
-    const { ledger, town } = this.#options;
+    const { ledger, town, by = importer } = this.#options;
     const commands = batch.map((one) => this.#command(one));
-    const outcomes = await ledger.performAll({ town, actor: importer, commands });
+    const outcomes = await ledger.performAll({ town, actor: by, commands });
     for (const [at, outcome] of outcomes.entries()) {
       const line = batch[at]?.line ?? 0;
       if (!outcome.ok) this.#fault(line, faultInColumn(outcome.refusal));
@@ -199,12 +206,12 @@ export async function importHoldings(options: ImportOptions): Promise<ImportRepo
   if (!rates) return refuse("rates.none_for_year", "council resolution", { values: { year } });
   const inspected = await inspectFile(options.file);
   if (!inspected.ok) return inspected;
-  if (options.skipBad === false && options.dryRun !== true) {
-    const trial = new Import({ ...options, dryRun: true }, inspected.hash, rates.zones);
+  if (options.skipBad !== true && options.dryRun !== true) {
+    const trial = new Import({ ...options, dryRun: true }, inspected, rates.zones);
     const refused = await trial.take();
     if (refused) return refused;
     if (trial.report().bad > 0) return { ...trial.report(), imported: 0 };
   }
-  const run = new Import(options, inspected.hash, rates.zones);
+  const run = new Import(options, inspected, rates.zones);
   return (await run.take()) ?? run.report();
 }

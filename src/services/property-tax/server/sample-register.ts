@@ -1,11 +1,11 @@
 // A sample register of invented holdings: the same seed gives the same rows, as commands for seeding or as lines of a CSV.
 import { type FinancialYear, financialYearFromIndex, yearIndex } from "../../../kernel/civil-date.ts";
 import type { Due } from "../../../kernel/facts.ts";
-import { rupees, sum } from "../../../kernel/money.ts";
+import { sum } from "../../../kernel/money.ts";
 import type { PropertyTaxRates, UseClass } from "../../../kernel/property-tax-rates.ts";
 import { assess, duesOf, penaltyOn } from "../rules/assess.ts";
 import { acceptParticulars, type ClaimedFloor, type ClaimedOwner } from "../rules/claimed.ts";
-import { holdingColumns, type RegisterRow } from "./import-row.ts";
+import type { RegisterRow } from "./import-row.ts";
 import { colonies, familyNames, menNames, roads, sequence, womenNames } from "./sample-people.ts";
 
 /** The mobile with which a citizen signs in to see a sample town: it owns the first holdings of the register. */
@@ -107,37 +107,4 @@ export function* sampleRows(options: SampleOptions): Generator<RegisterRow> {
       ...(draw() < 0.7 ? { portalNumber: String(1_000_000_000 + options.seed * 1_000_000 + at) } : {}),
     };
   }
-}
-
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-export const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(",")}\r\n`;
-export const csvHeading = csvLine(holdingColumns.map((column) => column.name));
-
-const listed = (owners: readonly ClaimedOwner[], field: keyof ClaimedOwner): string =>
-  owners.some((owner) => owner[field] !== "") ? owners.map((owner) => owner[field]).join("; ") : "";
-
-/** The row as cells in the order of the columns. */
-export function csvCells(row: RegisterRow): readonly string[] {
-  const { claim } = row;
-  const floor = (one: ClaimedFloor): string =>
-    [one.storey, one.use, one.construction, one.area, one.builtYear, one.occupancy].filter(Boolean).join(":");
-  const arrear = (due: Due): string => `${due.year}:${due.head}:${rupees(due.amountPaise).replaceAll(",", "")}`;
-  const cells: Readonly<Record<string, string>> = {
-    old_id: row.oldNumber ?? "",
-    new_id: row.portalNumber ?? "",
-    ward: claim.ward,
-    colony: claim.colony,
-    zone: claim.zone,
-    road: claim.road,
-    plot_area_sqft: claim.plotArea,
-    house_no: claim.house,
-    address: claim.address,
-    owner_name: listed(claim.owners, "name"),
-    owner_relative: listed(claim.owners, "relative"),
-    owner_mobile: listed(claim.owners, "mobile"),
-    owner_share: listed(claim.owners, "share"),
-    floors: claim.floors.map(floor).join("|"),
-    arrears: row.arrears.map(arrear).join("|"),
-  };
-  return holdingColumns.map((column) => cells[column.name] ?? "");
 }
