@@ -54,6 +54,10 @@ grant select, insert, update on state.counter_days, state.cheques, state.deposit
   to akshara_serve, akshara_work;
 grant select on state.counter_days, state.cheques, state.deposits, state.sanctions, state.instalments to akshara_check;
 
+-- surcharge
+grant select, insert, update on state.surcharges to akshara_serve, akshara_work;
+grant select on state.surcharges to akshara_check;
+
 -- recovery
 grant select, insert, update on state.recovery_papers, state.recoveries, state.no_dues to akshara_serve, akshara_work;
 grant select on state.recovery_papers, state.recoveries, state.no_dues to akshara_check;

@@ -49,6 +49,7 @@ export interface Demanded {
 export const headOrder: readonly Head[] = [
   "cheque-return-charge",
   "penalty",
+  "surcharge",
   "assessment-penalty",
   "property-tax",
   "education-cess",

@@ -40,6 +40,7 @@ export type Head =
   | "water-charge"
   | "sewer-charge"
   | "penalty"
+  | "surcharge"
   | "assessment-penalty"
   | "cheque-return-charge";
 

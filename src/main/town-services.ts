@@ -16,28 +16,36 @@ import {
   ratesDraftPath,
   ratesPath,
   registerPath,
+  surchargePath,
 } from "../services/property-tax/pages/places.ts";
 import { words as ratesWords } from "../services/property-tax/pages/rates/words/words.generated.ts";
 import { words as taxWords } from "../services/property-tax/pages/words/words.generated.ts";
 import { words as recoveryWords } from "../services/recovery/pages/words/words.generated.ts";
 import { recoveryPath } from "../services/recovery/server/parts.ts";
+import { words as moneyWords } from "../services/collections/pages/words/words.generated.ts";
+import { chequesPath, dayBookPath, sanctionsPath } from "../services/collections/server/paths.ts";
 import type { StandingParts } from "./standing-routes.ts";
 
 /** What each role comes for, first what it does most. */
 function officeCards({ session, town, lang, today }: Visit): readonly ServiceCard[] | undefined {
   if (session?.kind !== "staff") return undefined;
   const [tax, people, recovery] = [taxWords[lang], peopleWords[lang], recoveryWords[lang]];
-  const rates = ratesWords[lang];
+  const [rates, money] = [ratesWords[lang], moneyWords[lang]];
   // Before the year ends the council resolves the next one's rates.
   const drafting = ratesDraftPath(town.id, nextYear(financialYearOf(today)));
   const card = (href: string, title: string, text: string): ServiceCard => ({ href, title, text });
   const cards: readonly (readonly [Role, ServiceCard])[] = [
     ["clerk", { ...card(findPath(town.id), tax.take_cash, tax.card_take_text), main: true }],
     ["clerk", card(counterPath(town.id), tax.office_counter, tax.card_counter_text)],
+    ["clerk", card(chequesPath(town.id), money.cheques_title, money.card_cheques_text)],
+    ["clerk", card(dayBookPath(town.id, "today"), money.day_book, money.card_day_book_text)],
     ["officer", { ...card(inboxPath(town.id), tax.inbox_title, tax.card_inbox_text), main: true }],
+    ["officer", card(sanctionsPath(town.id), money.sanctions_title, money.card_sanctions_text)],
+    ["officer", card(dayBookPath(town.id, "today"), money.day_book, money.card_day_book_text)],
     ["officer", card(registerPath(town.id), tax.register_title, tax.card_register_text)],
     ["officer", card(mergePath(town.id), tax.merge_title, tax.card_merge_text)],
     ["officer", card(demandPath(town.id), tax.demand_card, tax.card_demand_text)],
+    ["officer", card(surchargePath(town.id), tax.surcharge_title, tax.card_surcharge_text)],
     ["officer", card(recoveryPath(town.id), recovery.card_recovery, recovery.card_recovery_text)],
     ["administrator", { ...card(townPath(town.id, "/staff"), people.staff_title, people.card_staff_text), main: true }],
     ["officer", card(drafting, rates.card_approve, rates.card_approve_text)],

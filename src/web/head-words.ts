@@ -12,6 +12,7 @@ const headWords: Readonly<Record<Head, (own: Words) => string>> = {
   "water-charge": (own) => own.head_water_charge,
   "sewer-charge": (own) => own.head_sewer_charge,
   penalty: (own) => own.head_penalty,
+  surcharge: (own) => own.head_surcharge,
   "assessment-penalty": (own) => own.head_assessment_penalty,
   "cheque-return-charge": (own) => own.head_cheque_return_charge,
 };

@@ -80,6 +80,16 @@ export const sampleRates = (of: SampleYear): PropertyTaxRates => ({
   occupancies: [],
   heads,
   rebates: [],
+  surcharge: {
+    mark: "sample",
+    source: "sample",
+    per: "month",
+    rateHundredths: 100,
+    graceDays: 0,
+    rounding: "rupee-half-up",
+    headsFree: ["service-charge"],
+    stopped: [],
+  },
   arrearPenalty: { rateHundredths: 1_000, rounding: "rupee-half-up" },
   // A tenth of tolerance and five times the difference are told from memory; no text of them was at hand.
   selfAssessment: {

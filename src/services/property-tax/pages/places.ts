@@ -9,6 +9,7 @@ export const inboxPath = (town: number): string => under(town, "/inbox");
 export const taskPath = (town: number, task: string): string => under(town, `/tasks/${task}`);
 export const registerPath = (town: number): string => under(town, "/register");
 export const demandPath = (town: number): string => under(town, "/demand");
+export const surchargePath = (town: number): string => under(town, "/surcharge");
 export const holdingPath = (town: number, holding: string): string => under(town, `/holdings/${holding}`);
 export const correctPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/correct`);
 export const splitPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/split`);

@@ -48,7 +48,9 @@ export interface DemandRun {
 }
 
 const isOwnBatch = (fact: Fact): fact is DuesRaisedInBatch =>
-  fact.kind === "due.raised_in_batch" && (fact as DuesRaisedInBatch).service === serviceName;
+  fact.kind === "due.raised_in_batch" &&
+  (fact as DuesRaisedInBatch).service === serviceName &&
+  !(fact as DuesRaisedInBatch).heads.includes("surcharge");
 
 const totalOf = (fact: DuesRaisedInBatch): Paise => sum(fact.rows.flatMap((row) => row.amountsPaise));
 
@@ -71,6 +73,9 @@ export const demandRuns: SubjectKind<DemandRun> = {
   },
 };
 
+/** What is charged on top of a year's own dues: it bears no penalty itself. */
+const onTop: ReadonlySet<Head> = new Set<Head>(["penalty", "surcharge", "assessment-penalty", "cheque-return-charge"]);
+
 /**
  * Penalty on each past year that is still open and was not charged yet. Source: a sample's rule, 10% of the year's total once
  * on each past year; no council has confirmed it for the sample towns.
@@ -80,7 +85,7 @@ export function penaltiesFor(holding: RegisteredHolding, account: Account, rates
     (year) => yearIndex(year) < yearIndex(rates.year) && !holding.penalisedYears.includes(year),
   );
   return years.flatMap((year) => {
-    const lines = account.lines.filter((line) => line.year === year && line.head !== "penalty");
+    const lines = account.lines.filter((line) => line.year === year && !onTop.has(line.head));
     const amountPaise = lines.some((line) => openOn(line) > 0n)
       ? penaltyOn(sum(lines.map((line) => line.raisedPaise)), rates)
       : zero;

@@ -160,6 +160,7 @@ function demanded(holding: RegisteredHolding, fact: DueRaised | DuesRaisedInBatc
   const raised = fact.kind === "due.raised" ? fact.dues : fact.heads.map((head) => ({ head, year: fact.year }));
   let { demandedYears, penalisedYears } = holding;
   for (const { head, year } of raised) {
+    if (head === "surcharge") continue;
     if (head === "penalty") penalisedYears = withYear(penalisedYears, year);
     else demandedYears = withYear(demandedYears, year);
   }

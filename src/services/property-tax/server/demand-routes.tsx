@@ -13,53 +13,8 @@ import { previewYear, raiseYear } from "./jobs.ts";
 import { crumbs, type PropertyTaxParts, yearOf } from "./parts.ts";
 import { ratesInForce } from "./rates-in-force.ts";
 import { countHoldings, readRun } from "./reads.ts";
+import { Runs } from "./runs.ts";
 import { workingView } from "./show-holding.ts";
-
-/** Runs that this process is in the middle of. The journal knows how far each is, so a lost one is simply begun again. */
-class Runs {
-  readonly #running = new Map<TownId, Promise<void>>();
-  #closing = false;
-  readonly #app: App;
-  readonly #parts: PropertyTaxParts;
-
-  constructor(app: App, parts: PropertyTaxParts) {
-    this.#app = app;
-    this.#parts = parts;
-    app.addHook("onClose", async () => {
-      this.#closing = true;
-      await Promise.all(this.#running.values());
-    });
-  }
-
-  has(town: TownId): boolean {
-    return this.#running.has(town);
-  }
-
-  begin(visit: Visit): void {
-    const town = visit.town.id;
-    if (this.has(town)) return;
-    const { log, settings } = this.#app.site;
-    const { sample } = settings;
-    const { database, ledger } = this.#parts;
-    const stop = (): boolean => this.#closing;
-    const run = raiseYear({
-      town,
-      year: yearOf(visit),
-      today: visit.today,
-      database,
-      ledger,
-      by: visit.actor,
-      stop,
-      onlyVerified: !sample,
-    })
-      .then(
-        (outcome) => log.info({ town, ok: outcome.ok, ...(outcome.ok ? {} : outcome.refusal) }, "yearly demand ended"),
-        (error: unknown) => log.error({ town, err: error }, "yearly demand failed"),
-      )
-      .finally(() => this.#running.delete(town));
-    this.#running.set(town, run);
-  }
-}
 
 const counted = (database: Database, town: TownId, year: FinancialYear) =>
   database.readInTown(town, (tx) => countHoldings(tx, year));
@@ -104,7 +59,20 @@ async function showDemand(
 }
 
 export function demandRoutes(app: App, parts: PropertyTaxParts): void {
-  const runs = new Runs(app, parts);
+  const { sample } = app.site.settings;
+  const { database, ledger } = parts;
+  const runs = new Runs(app, "yearly demand", (visit, stop) =>
+    raiseYear({
+      town: visit.town.id,
+      year: yearOf(visit),
+      today: visit.today,
+      database,
+      ledger,
+      by: visit.actor,
+      stop,
+      onlyVerified: !sample,
+    }),
+  );
   const config = { roles: ["officer"] } as const;
   app.get("/:town/property-tax/demand", { config }, async ({ visit }, reply) =>
     showDemand(parts, visit, reply, runs.has(visit.town.id)),

@@ -12,6 +12,7 @@ import { ratesPartRoutes } from "./rates-part-routes.tsx";
 import { ratesRoutes } from "./rates-routes.tsx";
 import { registerRoutes } from "./register-routes.tsx";
 import { returnRoutes } from "./return-routes.tsx";
+import { surchargeRoutes } from "./surcharge-routes.tsx";
 import { taskRoutes } from "./task-routes.tsx";
 
 /** Registers them: search, holdings, registering and correcting, requests, the yearly demand. */
@@ -25,6 +26,7 @@ export async function propertyTaxRoutes(app: App, parts: PropertyTaxParts): Prom
   await returnRoutes(app, parts);
   taskRoutes(app, parts);
   demandRoutes(app, parts);
+  surchargeRoutes(app, parts);
   ratesRoutes(app, parts);
   ratesDraftRoutes(app, parts);
   ratesPartRoutes(app, parts);

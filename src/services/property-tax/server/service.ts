@@ -16,10 +16,12 @@ import { mergeHoldings, splitHolding } from "../rules/restructure.ts";
 import { changeUse, demolish } from "../rules/use-change.ts";
 import { objectToNotice, orderOnNotice, serveNotice, setHearing } from "../rules/notice-steps.ts";
 import { fileReturn } from "../rules/returns.ts";
+import { chargeSurcharge } from "../rules/surcharge.ts";
 import { verifyReturn } from "../rules/verify-return.ts";
 import { holdingStore } from "./holding-store.ts";
 import { ratesStore } from "./rates-store.ts";
 import { noticeStore, returnStore } from "./return-store.ts";
+import { surchargeStore } from "./surcharge-store.ts";
 import { numberStore, runStore, taskStore } from "./store.ts";
 
 export const propertyTax: LedgerService = {
@@ -32,6 +34,7 @@ export const propertyTax: LedgerService = {
     anyStore(returnStore),
     anyStore(noticeStore),
     anyStore(ratesStore),
+    anyStore(surchargeStore),
   ],
   procedures: [
     registerHolding,
@@ -48,6 +51,7 @@ export const propertyTax: LedgerService = {
     orderOnNotice,
     raiseDemand,
     raiseDemandInBatch,
+    chargeSurcharge,
     askCorrection,
     grantCorrection,
     refuseCorrection,
