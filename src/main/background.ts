@@ -6,6 +6,7 @@ import { sweepTown } from "../platform/http/housekeeping.ts";
 import { noCarrier, Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
 import { type Gateway, httpGateway } from "../services/collections/server/gateway.ts";
+import { judgePlans } from "../services/collections/server/judge-plans.ts";
 import { settleOpen } from "../services/collections/server/open-payments.ts";
 import { rolesNow } from "../services/people/server/store.ts";
 import type { Foundation } from "./foundation.ts";
@@ -23,6 +24,11 @@ const townsWithMessages = statement(
 const townsWithPayments = statement(
   "background.payments",
   "select distinct town from state.payments where state <> 'confirmed'",
+);
+
+const townsWithPlans = statement(
+  "background.instalments",
+  "select distinct town from state.instalments where state = 'running'",
 );
 
 const everyTown = statement("background.towns", "select id as town from akshara.towns");
@@ -86,6 +92,12 @@ export function startBackground(foundation: Foundation, { outbox, gateway }: Out
       towns: townsWithPayments,
       rest_ms: payment_round_ms,
       work: (town) => settleOpen({ ledger, database, gateway }, clock, town),
+    },
+    {
+      name: "instalments",
+      towns: townsWithPlans,
+      rest_ms: sweep_round_ms,
+      work: (town) => judgePlans({ ledger, database, clock }, town),
     },
     {
       name: "sweep",

@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { civilDate } from "../kernel/civil-date.ts";
-import { emptyStatus, type TrustList, withdraw } from "../kernel/papers/trust.ts";
 import { placeProof } from "../ledger/log/proofs.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
 import { httpApp } from "../platform/http/app.ts";
@@ -11,14 +10,13 @@ import { makeFormKeeper } from "../platform/http/parked-forms.ts";
 import type { Site } from "../platform/http/site.ts";
 import type { App } from "../platform/http/visit.ts";
 import { makeMetrics } from "../platform/metrics/metrics.ts";
-import { openPaperKeys, type PaperKeys, signStatusList, trustList } from "../platform/papers/keys.ts";
+import { openPaperKeys } from "../platform/papers/keys.ts";
 import { paperPrinter } from "../platform/papers/printer.ts";
 import { qrReader } from "../platform/papers/qr-reader.ts";
 import { projectFile } from "../platform/place.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
 import { routes as collectionRoutes } from "../services/collections/server/routes.ts";
 import { shownReceipts } from "../services/collections/server/shown-receipts.ts";
-import { type WithdrawnPaper, withdrawnReceipts } from "../services/collections/server/withdrawn-receipts.ts";
 import { words as collectionWords } from "../services/collections/pages/words/words.generated.ts";
 import { paperRoutes } from "../services/papers/server/routes.ts";
 import { rightsOf } from "../services/people/rules/rights.ts";
@@ -47,50 +45,18 @@ import { logStatusRoutes } from "./log-status-routes.ts";
 import { bbpsSecret, gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
+import { keepTrust } from "./keep-trust.ts";
 import { standingRoutes } from "./standing-routes.ts";
 import { townServices } from "./town-services.ts";
 import { vaultCheck, vaultFigures } from "./vault.ts";
 
 /** The day of this release, shown as "last updated" where a page has no day of its own. */
 const releasedOn = civilDate("2026-11-21");
-const trust_ms = 60_000;
 
 export interface Portal {
   readonly app: App;
   /** Finishes what was accepted, then closes workers. */
   close(): Promise<void>;
-}
-
-interface TrustParts {
-  readonly keys: PaperKeys;
-  readonly issuer: string;
-  readonly statusUri: string;
-  readonly now: () => number;
-  readonly withdrawn: () => Promise<readonly WithdrawnPaper[]>;
-}
-
-/** The list of believed keys and withdrawn papers, looked at anew every minute. */
-function trustKeeper({ keys, issuer, statusUri, now, withdrawn }: TrustParts): () => Promise<TrustList> {
-  let made: { readonly at: number; readonly list: Promise<TrustList> } | undefined;
-  let known: readonly WithdrawnPaper[] = [];
-  const make = async (at: number): Promise<TrustList> => {
-    // Without a database papers are judged by what was known last.
-    known = await withdrawn().catch(() => known);
-    const papers = known;
-    const list = withdraw(
-      emptyStatus(),
-      papers.map((paper) => paper.index),
-    );
-    const status = await signStatusList(keys, statusUri, list, Math.floor(at / 1000));
-    const names = { nameHindi: "अक्षर नगर पालिका पोर्टल", nameEnglish: "Akshara municipal portal" };
-    const trust = trustList(keys, { issuer, ...names }, { [statusUri]: status });
-    return { ...trust, withdrawn: papers.map((paper) => paper.mark) };
-  };
-  return () => {
-    const at = now();
-    if (!made || at - made.at > trust_ms) made = { at, list: make(at) };
-    return made.list;
-  };
 }
 
 function makeSite(foundation: Foundation): Site {
@@ -155,9 +121,7 @@ export async function makePortal(
   const reader = qrReader();
   const issuer = configuration.AKSHARA_ISSUER;
   const statusUri = `${issuer}/papers/status/1`;
-  const lists = foundation.opened.as("akshara_work", 1);
-  const now = (): number => Date.parse(clock.now());
-  const withdrawn = (): Promise<readonly WithdrawnPaper[]> => withdrawnReceipts(lists);
+  const trust = keepTrust(foundation, keys, statusUri);
   const papers = {
     keys,
     printer,
@@ -174,7 +138,7 @@ export async function makePortal(
       standingRoutes(web, townServices(foundation));
       logRoutes(web, foundation.logFolder);
       logStatusRoutes(web, () => foundation.witnessing.status());
-      await paperRoutes(web, { trust: trustKeeper({ keys, issuer, statusUri, now, withdrawn }), reader });
+      await paperRoutes(web, { trust, reader });
       peopleRoutes(web, {
         ...shared,
         outbox: outside.outbox,

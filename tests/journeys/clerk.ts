@@ -96,7 +96,7 @@ export function clerkAtCounter(begun: () => World): void {
     const { page } = walker;
     await fill(page, { amount: "100", payer: "विमला भदौरिया", counter: "C01" });
     await press(page, "जाँचें");
-    await heading(page, "नकद लेने की पुष्टि करें");
+    await heading(page, "भुगतान लेने की पुष्टि करें");
     assert.match(await mainText(page), /₹100\.00/);
     const form = await formOf(page);
     await page.getByRole("button", { name: "पैसा मिल गया, रसीद काटें" }).dblclick();

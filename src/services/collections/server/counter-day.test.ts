@@ -11,6 +11,7 @@ import { shivpuri } from "../../../platform/http/test-site.ts";
 import { htmlFaults } from "../../../../tests/library/html-faults.ts";
 import type { TestBrowser } from "../../../platform/http/test-browser.ts";
 import type { Gateway } from "./gateway.ts";
+import { judgePlans } from "./judge-plans.ts";
 import { withdrawnReceipts } from "./withdrawn-receipts.ts";
 import { clerk, newUuid, type TestPortal, testPortal } from "./test-portal.ts";
 
@@ -236,6 +237,12 @@ describe("a counter's day", () => {
     const passbook = await office.get(`/${town}/accounts/${neighbour}/passbook`);
     assert.match(passbook.text, /किस्तें \(परिषद संकल्प 12\): चल रही हैं/);
     assert.match((await office.get(`/${town}/accounts/${account}/passbook`)).text, /वाउचर V-250705/);
+    assert.equal(await judgePlans({ ...portal.parts, clock: portal.clock }, town), 0);
+    portal.clock.pass(31 * 86_400);
+    assert.equal(await judgePlans({ ...portal.parts, clock: portal.clock }, town), 1);
+    assert.equal(await judgePlans({ ...portal.parts, clock: portal.clock }, town), 0);
+    const later = await portal.staffBrowser(officer ?? clerk.person, ["officer"]);
+    assert.match((await later.get(`/${town}/accounts/${neighbour}/passbook`)).text, /समय पर न देने से समाप्त/);
   });
 
   test("the checker folds the journal to the same rows", async () => {
