@@ -8,11 +8,16 @@ import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { Assessment } from "../rules/assess.ts";
 import { areaFigure, constructionIn, hundredths, storeyIn, useIn } from "./names.ts";
+import { headSentenceIn, rebateSentenceIn, valueSentenceIn } from "./rates/rate-words.ts";
+import { words as rateWords } from "./rates/words/words.generated.ts";
 import type { WorkingView } from "./views.ts";
 import { words } from "./words/words.generated.ts";
 
 function FloorsTable({ lang, assessment }: { readonly lang: Lang; readonly assessment: Assessment }): VNode {
   const own = words[lang];
+  const rates = rateWords[lang];
+  const isLetting = assessment.regime === "letting-value";
+  const isFactored = assessment.floors.some((one) => one.factors.length > 0);
   return (
     <Table
       caption={own.floors_title}
@@ -22,8 +27,9 @@ function FloorsTable({ lang, assessment }: { readonly lang: Lang; readonly asses
         { heading: own.use },
         { heading: own.construction },
         { heading: own.area, numeric: true },
-        { heading: own.working_rate, numeric: true },
-        { heading: own.working_value, numeric: true },
+        { heading: rates.rate, numeric: true },
+        ...(isFactored ? [{ heading: rates.factors, numeric: true }] : []),
+        { heading: isLetting ? own.working_value : rates.property_value, numeric: true },
         { heading: own.working_net, numeric: true },
       ]}
       rows={assessment.floors.map((one) => [
@@ -32,6 +38,7 @@ function FloorsTable({ lang, assessment }: { readonly lang: Lang; readonly asses
         constructionIn(one.construction, lang),
         areaFigure(one.areaHundredths),
         rupees(one.ratePaise),
+        ...(isFactored ? [one.factors.map((factor) => `${hundredths(factor)}%`).join(" × ")] : []),
         rupees(one.valuePaise),
         `${rupees(one.netPaise)} (${own.working_deduction({ percent: hundredths(one.deductionHundredths) })})`,
       ])}
@@ -51,12 +58,14 @@ function HeadsTable({ lang, assessment }: { readonly lang: Lang; readonly assess
       ]}
       rows={assessment.heads.map((one) => [
         headIn(one.head, lang),
-        "rateHundredths" in one.sentence
-          ? own.working_from({
-              amount: rupees(one.sentence.ofPaise),
-              percent: hundredths(one.sentence.rateHundredths),
-            })
-          : own.working_flat,
+        <>
+          <span class="ak-line">{headSentenceIn(one.sentence, lang)}</span>
+          {one.rebates.map((rebate) => (
+            <span key={rebate.sentence.rule} class="ak-line">
+              −{rupees(rebate.amountPaise)}: {rebateSentenceIn(rebate.sentence, lang)}
+            </span>
+          ))}
+        </>,
         rupees(one.amountPaise),
       ])}
       total={[own.working_total, "", rupees(assessment.totalPaise)]}
@@ -82,6 +91,7 @@ export function Working({ lang, working }: { readonly lang: Lang; readonly worki
         <>
           <RatesMark lang={lang} working={working} />
           <FloorsTable lang={lang} assessment={assessment} />
+          {assessment.limited && <p>{valueSentenceIn(assessment.limited, lang)}</p>}
           <HeadsTable lang={lang} assessment={assessment} />
         </>
       ) : (

@@ -190,9 +190,9 @@ export async function beginComparison(options: CompareOptions): Promise<(() => P
 }
 
 async function compareAll(options: CompareOptions, sums: ComparisonSums): Promise<void> {
-  const { town, database, year, revision, stop } = options;
+  const { town, database, year, revision } = options;
   let done = 0;
-  for (let after: HoldingId | undefined; stop?.() !== true; ) {
+  for (let after: HoldingId | undefined; options.stop?.() !== true; ) {
     const from = after;
     const batch = await database.readInTown(town, async (tx) => {
       const rows = await tx.query<{ id: HoldingId }>(next, [town, from ?? null, compare_batch_holdings_max]);

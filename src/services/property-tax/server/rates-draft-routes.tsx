@@ -62,7 +62,7 @@ export const copyFrom = async (
     return (await ratesInForce(tx, year, yearEnd(year))) ?? ratesInForce(tx, before, yearEnd(before));
   });
 
-const dones = ["saved", "returned", "approved", "dropped"] as const;
+const dones = ["saved", "sent", "returned", "approved", "dropped"] as const;
 
 const isAdministrator = ({ actor }: Visit): boolean => actor.roles.includes("administrator");
 
@@ -166,7 +166,7 @@ function writerRoutes(app: App, parts: PropertyTaxParts, again: DrawAgain): void
   app.post<{ Params: Params }>(`${base}/propose`, options, async ({ visit, params, body }, reply) => {
     const id = commandIn(boxesOf(body)["command"]);
     const command: ProposeRates = { do: "rates.propose", id, year: yearIn(params.year) };
-    return answer(parts, visit, reply, command, "saved");
+    return answer(parts, visit, reply, command, "sent");
   });
   app.post<{ Params: Params }>(`${base}/drop`, options, async ({ visit, params, body }, reply) => {
     const id = commandIn(boxesOf(body)["command"]);

@@ -181,7 +181,7 @@ function readStopped(reader: FormReader): readonly StoppedDays[] {
     });
 }
 
-export function readArrears(fields: Fields): ReadEdit {
+export function readArrears(fields: Fields, rates: PropertyTaxRates): ReadEdit {
   const reader = new FormReader(fields);
   const arrearPenalty = {
     rateHundredths: reader.isEmpty("penaltyShare") ? 0 : reader.percent("penaltyShare"),
@@ -189,14 +189,14 @@ export function readArrears(fields: Fields): ReadEdit {
   };
   const per = reader.choice("per", ["none", "month", "year"] as const);
   if (per === "none") return answered(reader, { arrearPenalty, surcharge: null });
-  const headsFree: readonly Head[] = [];
+  const charged: readonly Head[] = rates.heads.map((one) => one.head);
   const surcharge = {
     ...typed,
     per,
     rateHundredths: reader.percent("surchargeShare"),
     graceDays: reader.isEmpty("graceDays") ? 0 : reader.days("graceDays"),
     rounding: reader.rounding("surchargeRounding"),
-    headsFree,
+    headsFree: reader.ticked("headsFree", charged),
     stopped: readStopped(reader),
   };
   return answered(reader, { arrearPenalty, surcharge });
@@ -213,6 +213,7 @@ export function arrearsFields({ arrearPenalty, surcharge }: PropertyTaxRates): F
     penaltyRounding: arrearPenalty.rounding,
     per: surcharge?.per ?? "none",
     surchargeShare: surcharge ? hundredths(surcharge.rateHundredths) : "",
+    headsFree: (surcharge?.headsFree ?? []).join(","),
     graceDays: surcharge ? String(surcharge.graceDays) : "",
     surchargeRounding: surcharge?.rounding ?? "rupee-half-up",
     ...(Object.fromEntries(stopped) as Fields),

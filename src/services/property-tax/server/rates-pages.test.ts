@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { htmlFaults } from "../../../../tests/library/html-faults.ts";
+import { canonicalJson } from "../../../kernel/canonical.ts";
 import type { FinancialYear } from "../../../kernel/civil-date.ts";
 import { civilDate } from "../../../kernel/civil-date.ts";
 import type { HoldingId } from "../../../kernel/ids.ts";
@@ -106,13 +107,18 @@ describe("the pages of rates", () => {
   });
 
   test("each part of the draft saves what it shows without changing anything", async () => {
-    const draft = async () => (await serve().readInTown(shivpuri, (tx) => readRates(tx, next))).state;
+    // Whence a rule is known is said anew: it was typed from the resolution.
+    const draft = async (): Promise<string> =>
+      canonicalJson((await serve().readInTown(shivpuri, (tx) => readRates(tx, next))).state).replaceAll(
+        /"source":"[^"]*"/g,
+        "",
+      );
     const before = await draft();
     for (const part of ["/zones/03", "/heads/property-tax", "/heads/consolidated-tax", "/rebates", "/arrears"]) {
       await saved(part, {});
     }
     await saved("/basics", { number: "" });
-    assert.deepEqual(await draft(), before);
+    assert.equal(await draft(), before);
   });
 
   test("a zone's cells are edited in a form; what is no amount is shown again beside its box", async () => {

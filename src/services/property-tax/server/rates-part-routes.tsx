@@ -108,7 +108,7 @@ const parts: readonly Part[] = [
     path: "arrears",
     title: (lang) => words[lang].arrears_title,
     boxes: arrearsFields,
-    read: (fields) => readArrears(fields),
+    read: readArrears,
     form: (drawn) => <ArrearsForm {...drawn} />,
     knows: always,
   },

@@ -82,19 +82,19 @@ function PartsTable(props: {
       narrow="scroll"
       columns={[
         { heading: own.part, main: true },
-        { heading: own.holdings, numeric: true },
-        { heading: own.before, numeric: true },
-        { heading: own.after, numeric: true },
         { heading: own.difference, numeric: true },
         { heading: "%", numeric: true },
+        { heading: own.before, numeric: true },
+        { heading: own.after, numeric: true },
+        { heading: own.holdings, numeric: true },
       ]}
       rows={props.rows.map((row) => [
-        row.name,
-        shownCount(row.holdings),
-        rupeesShort(row.beforePaise),
-        rupeesShort(row.afterPaise),
+        <span class="ak-nowrap">{row.name}</span>,
         difference(row.beforePaise, row.afterPaise),
         percentOf(row.beforePaise, row.afterPaise),
+        rupeesShort(row.beforePaise),
+        rupeesShort(row.afterPaise),
+        shownCount(row.holdings),
       ])}
     />
   );

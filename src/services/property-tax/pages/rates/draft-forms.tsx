@@ -85,9 +85,11 @@ export function ZoneForm(props: DraftFormProps & { readonly zone: string }): VNo
       {useClasses.map((use) =>
         rates.value.regime === "letting-value" ? (
           <Fieldset key={use} lang={lang} id={`use-${use}`} legend={useIn(use, lang)} level="part">
-            {constructionClasses.map((construction) =>
-              box(`cell-${use}-${construction}`, constructionIn(construction, lang), "amount"),
-            )}
+            <div class="ak-pairs">
+              {constructionClasses.map((construction) =>
+                box(`cell-${use}-${construction}`, constructionIn(construction, lang), "amount"),
+              )}
+            </div>
           </Fieldset>
         ) : (
           box(`guideline-${use}`, useIn(use, lang), "amount")
@@ -132,7 +134,9 @@ function RegimeFields(props: DraftFormProps): VNode {
         <>
           {box("valueShare", own.value_share, "percent")}
           {box("riseMax", own.rise_max, "percent", own.rise_max_hint)}
-          {constructionClasses.map((one) => box(`share-${one}`, constructionIn(one, lang), "percent"))}
+          <div class="ak-pairs">
+            {constructionClasses.map((one) => box(`share-${one}`, constructionIn(one, lang), "percent"))}
+          </div>
         </>
       )}
     </Fieldset>
@@ -154,22 +158,22 @@ export function BasicsForm(props: DraftFormProps): VNode {
       </Fieldset>
       <RegimeFields {...props} />
       <Fieldset lang={lang} id="roads" legend={own.part_roads} hint={own.factors_hint} level="part">
-        {roadClasses.map((one) => box(`factor-${one}`, roadIn(one, lang), "percent"))}
+        <div class="ak-pairs">{roadClasses.map((one) => box(`factor-${one}`, roadIn(one, lang), "percent"))}</div>
       </Fieldset>
       <Fieldset lang={lang} id="occupancies" legend={own.part_occupancies} hint={own.factors_hint} level="part">
-        {occupancies.map((one) => box(`factor-${one}`, occupancyIn(one, lang), "percent"))}
+        <div class="ak-pairs">{occupancies.map((one) => box(`factor-${one}`, occupancyIn(one, lang), "percent"))}</div>
       </Fieldset>
     </Sheet>
   );
 }
 
-function HeadsOf(props: DraftFormProps & { readonly name: string }): VNode {
+function HeadsOf(props: DraftFormProps & { readonly name: string; readonly label?: string }): VNode {
   const { lang, fields, errors, name, rates } = props;
   return (
     <Checkboxes
       lang={lang}
       name={name}
-      label={words[lang].rebate_heads}
+      label={props.label ?? words[lang].rebate_heads}
       values={(fields[name] ?? "").split(",")}
       error={errorOf(errors, name)}
       choices={rates.heads.map(({ head }) => ({ value: head, text: headIn(head, lang) }))}
@@ -186,7 +190,9 @@ export function RebatesForm(props: DraftFormProps): VNode {
     <Sheet {...props}>
       <p class="ak-lead">{own.rebates_lead}</p>
       <Fieldset lang={lang} id="exemption" legend={own.part_exemption} hint={own.exemption_hint} level="part">
-        {exemptionGrounds.map((ground) => box(`ground-${ground}`, exemptionIn(ground, lang), "percent"))}
+        <div class="ak-pairs">
+          {exemptionGrounds.map((ground) => box(`ground-${ground}`, exemptionIn(ground, lang), "percent"))}
+        </div>
         <HeadsOf {...props} name="exemptionHeads" />
       </Fieldset>
       <Fieldset lang={lang} id="small" legend={own.part_small} level="part">
@@ -207,9 +213,11 @@ export function RebatesForm(props: DraftFormProps): VNode {
             legend={own.early_row({ number: String(at + 1) })}
             level="row"
           >
-            {box(`early-${at}-from`, own.from, "date")}
-            {box(`early-${at}-until`, own.until, "date")}
-            {box(`early-${at}-share`, own.rebate_share, "percent")}
+            <div class="ak-pairs">
+              {box(`early-${at}-from`, own.from, "date")}
+              {box(`early-${at}-until`, own.until, "date")}
+              {box(`early-${at}-share`, own.rebate_share, "percent")}
+            </div>
           </Fieldset>
         ))}
         <HeadsOf {...props} name="earlyHeads" />
@@ -238,6 +246,7 @@ function SurchargeFields(props: DraftFormProps): VNode {
       />
       {box("surchargeShare", own.surcharge_share, "percent")}
       {box("graceDays", own.grace_days, "date", own.grace_hint)}
+      <HeadsOf {...props} name="headsFree" label={own.heads_free} />
       {roundingBox(props, "surchargeRounding")}
     </Fieldset>
   );
@@ -283,8 +292,10 @@ export function ArrearsForm(props: DraftFormProps): VNode {
             legend={own.stopped_row({ number: String(at + 1) })}
             level="row"
           >
-            {box(`stopped-${at}-from`, own.from, "date")}
-            {box(`stopped-${at}-until`, own.until, "date")}
+            <div class="ak-pairs">
+              {box(`stopped-${at}-from`, own.from, "date")}
+              {box(`stopped-${at}-until`, own.until, "date")}
+            </div>
             {box(`stopped-${at}-order`, own.stopped_order, "text")}
           </Fieldset>
         ))}

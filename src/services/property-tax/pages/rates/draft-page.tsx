@@ -29,13 +29,14 @@ interface Common {
   readonly csrf: string;
   readonly command: string;
   /** A draft was begun, saved or sent just now. */
-  readonly done: "saved" | "returned" | "approved" | "dropped" | undefined;
+  readonly done: "saved" | "sent" | "returned" | "approved" | "dropped" | undefined;
 }
 
 const doneIn = (done: NonNullable<Common["done"]>, lang: Lang): string => {
   const own = words[lang];
   return {
     saved: own.done_saved,
+    sent: own.done_sent,
     returned: own.done_returned,
     approved: own.done_approved,
     dropped: own.done_dropped,

@@ -59,9 +59,11 @@ function SlabRows(props: HeadFormProps & { readonly worth: "percent" | "amount" 
     <Fieldset lang={lang} id="slabs" legend={own.slabs} hint={own.slabs_hint} level="part">
       {Array.from({ length: Math.min(Math.max(filled + 2, 3), slab_rows_max) }, (_, at) => (
         <Fieldset key={at} lang={lang} id={`slab-${at}`} legend={own.slab_row({ number: String(at + 1) })} level="row">
-          {box(`slab-${at}-from`, own.slab_from, "amount")}
-          {box(`slab-${at}-below`, own.slab_below, "amount", own.slab_below_hint)}
-          {box(`slab-${at}-worth`, worth === "percent" ? own.slab_percent : own.slab_amount, worth)}
+          <div class="ak-pairs">
+            {box(`slab-${at}-from`, own.slab_from, "amount")}
+            {box(`slab-${at}-below`, own.slab_below, "amount")}
+            {box(`slab-${at}-worth`, worth === "percent" ? own.slab_percent : own.slab_amount, worth)}
+          </div>
         </Fieldset>
       ))}
     </Fieldset>
@@ -97,7 +99,7 @@ function BaseFields(props: HeadFormProps): VNode | null {
     case "flat":
       return box("amount", own.flat_amount, "amount");
     case "by-use":
-      return <>{useClasses.map((use) => box(`use-${use}`, useIn(use, lang), "amount"))}</>;
+      return <div class="ak-pairs">{useClasses.map((use) => box(`use-${use}`, useIn(use, lang), "amount"))}</div>;
     case "none":
       return <p>{own.base_none_more}</p>;
     default:

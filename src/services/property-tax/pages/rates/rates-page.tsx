@@ -53,10 +53,11 @@ function LettingZones({ lang, rates }: Of): VNode {
   const own = words[lang];
   return (
     <>
+      <p>{own.letting_more({ unit: unitIn(rates.value.areaUnit, lang) })}</p>
       {rates.zones.map((zone) => (
         <Table
           key={zone}
-          caption={own.zone_caption({ zone, unit: unitIn(rates.value.areaUnit, lang) })}
+          caption={own.zone_name({ zone })}
           narrow="scroll"
           columns={[
             { heading: own.construction, main: true },
@@ -78,8 +79,9 @@ function GuidelineZones({ lang, rates }: Of): VNode | null {
   if (value.regime !== "property-value") return null;
   return (
     <>
+      <p>{own.guideline_more({ unit: unitIn(value.areaUnit, lang) })}</p>
       <Table
-        caption={own.guideline_caption({ unit: unitIn(value.areaUnit, lang) })}
+        caption={own.guideline_caption}
         narrow="scroll"
         columns={[
           { heading: own.zone, main: true },
@@ -199,6 +201,9 @@ function ArrearsList({ lang, rates }: Of): VNode {
           {surcharge.per === "month" ? own.surcharge_month(said) : own.surcharge_year(said)}{" "}
           <MarkTag lang={lang} mark={markOf(rates, surcharge.mark)} />
         </li>
+      )}
+      {surcharge && surcharge.headsFree.length > 0 && (
+        <li>{own.surcharge_free({ heads: surcharge.headsFree.map((head) => headIn(head, lang)).join(", ") })}</li>
       )}
       {surcharge?.stopped.map((days) => (
         <li key={days.from}>
