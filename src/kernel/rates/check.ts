@@ -195,10 +195,14 @@ function checkRebates(rates: PropertyTaxRates): Refused | undefined {
 }
 
 function checkArrears(rates: PropertyTaxRates): Refused | undefined {
-  const { surcharge, year, payableBy } = rates;
+  const { surcharge, selfAssessment, year, payableBy } = rates;
   if (!isShare(rates.arrearPenalty.rateHundredths)) return notShare("penalty");
   if (compareDates(payableBy, yearStart(year)) < 0 || compareDates(payableBy, yearEnd(year)) > 0) {
     return refuse("rates.payable_outside_year", "council resolution", { values: { year } });
+  }
+  if (selfAssessment && !isShare(selfAssessment.toleranceHundredths)) return notShare("tolerance");
+  if (selfAssessment && selfAssessment.penaltyHundredths > factor_hundredths_max) {
+    return refuse("rates.bad_factor", "council resolution", named("self-assessment"));
   }
   if (!surcharge) return undefined;
   if (!isShare(surcharge.rateHundredths)) return notShare("surcharge");

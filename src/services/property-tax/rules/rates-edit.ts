@@ -6,6 +6,7 @@ import {
   type PropertyTaxRates,
   type RateCell,
   type RebateRule,
+  type SelfAssessmentRule,
   type SurchargeRule,
   type ValueBasis,
 } from "../../../kernel/property-tax-rates.ts";
@@ -27,6 +28,8 @@ export interface RatesEdit {
   readonly arrearPenalty?: PropertyTaxRates["arrearPenalty"];
   /** null takes the surcharge away. */
   readonly surcharge?: SurchargeRule | null;
+  /** null takes the penalty of returns that declared less away. */
+  readonly selfAssessment?: SelfAssessmentRule | null;
 }
 
 /** Changed cells stand where the old ones stood; new ones come after. */
@@ -58,14 +61,16 @@ function editedValue(rates: PropertyTaxRates, edit: RatesEdit): ValueBasis {
 
 /** The rates with the change made. */
 export function editRates(rates: PropertyTaxRates, edit: RatesEdit): PropertyTaxRates {
-  const { surcharge: oldSurcharge, ...kept } = rates;
-  const { cells: _cells, guideline: _guideline, value: _value, surcharge, ...plain } = edit;
+  const { surcharge: oldSurcharge, selfAssessment: oldSelf, ...kept } = rates;
+  const { cells: _cells, guideline: _guideline, value: _value, surcharge, selfAssessment, ...plain } = edit;
   const nextSurcharge = surcharge === undefined ? oldSurcharge : surcharge;
+  const nextSelf = selfAssessment === undefined ? oldSelf : selfAssessment;
   return {
     ...kept,
     ...plain,
     value: editedValue(rates, edit),
     ...(nextSurcharge === undefined || nextSurcharge === null ? {} : { surcharge: nextSurcharge }),
+    ...(nextSelf === undefined || nextSelf === null ? {} : { selfAssessment: nextSelf }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type PropertyValueBasis,
   type LettingValueBasis,
   roadClasses,
+  type SelfAssessmentRule,
   type Sourced,
   type StoppedDays,
   useClasses,
@@ -181,14 +182,26 @@ function readStopped(reader: FormReader): readonly StoppedDays[] {
     });
 }
 
+/** Nothing where both boxes are empty. */
+function readSelfAssessment(reader: FormReader): SelfAssessmentRule | null {
+  if (reader.isEmpty("tolerance") && reader.isEmpty("variancePenalty")) return null;
+  return {
+    ...typed,
+    toleranceHundredths: reader.percent("tolerance"),
+    penaltyHundredths: reader.percent("variancePenalty"),
+    rounding: "rupee-half-up",
+  };
+}
+
 export function readArrears(fields: Fields, rates: PropertyTaxRates): ReadEdit {
   const reader = new FormReader(fields);
   const arrearPenalty = {
     rateHundredths: reader.isEmpty("penaltyShare") ? 0 : reader.percent("penaltyShare"),
     rounding: reader.rounding("penaltyRounding"),
   };
+  const selfAssessment = readSelfAssessment(reader);
   const per = reader.choice("per", ["none", "month", "year"] as const);
-  if (per === "none") return answered(reader, { arrearPenalty, surcharge: null });
+  if (per === "none") return answered(reader, { arrearPenalty, selfAssessment, surcharge: null });
   const charged: readonly Head[] = rates.heads.map((one) => one.head);
   const surcharge = {
     ...typed,
@@ -199,10 +212,10 @@ export function readArrears(fields: Fields, rates: PropertyTaxRates): ReadEdit {
     headsFree: reader.ticked("headsFree", charged),
     stopped: readStopped(reader),
   };
-  return answered(reader, { arrearPenalty, surcharge });
+  return answered(reader, { arrearPenalty, selfAssessment, surcharge });
 }
 
-export function arrearsFields({ arrearPenalty, surcharge }: PropertyTaxRates): Fields {
+export function arrearsFields({ arrearPenalty, surcharge, selfAssessment }: PropertyTaxRates): Fields {
   const stopped = (surcharge?.stopped ?? []).flatMap((days, at) => [
     [`stopped-${at}-from`, showDate(days.from)],
     [`stopped-${at}-until`, showDate(days.until)],
@@ -211,6 +224,8 @@ export function arrearsFields({ arrearPenalty, surcharge }: PropertyTaxRates): F
   return {
     penaltyShare: hundredths(arrearPenalty.rateHundredths),
     penaltyRounding: arrearPenalty.rounding,
+    tolerance: selfAssessment ? hundredths(selfAssessment.toleranceHundredths) : "",
+    variancePenalty: selfAssessment ? hundredths(selfAssessment.penaltyHundredths) : "",
     per: surcharge?.per ?? "none",
     surchargeShare: surcharge ? hundredths(surcharge.rateHundredths) : "",
     headsFree: (surcharge?.headsFree ?? []).join(","),

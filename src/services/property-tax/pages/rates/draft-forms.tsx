@@ -282,6 +282,10 @@ export function ArrearsForm(props: DraftFormProps): VNode {
         {box("penaltyShare", own.penalty_share, "percent")}
         {roundingBox(props, "penaltyRounding")}
       </Fieldset>
+      <Fieldset lang={lang} id="self-assessment" legend={own.part_variance} hint={own.variance_hint} level="part">
+        {box("tolerance", own.tolerance, "percent")}
+        {box("variancePenalty", own.variance_penalty, "percent", own.variance_penalty_hint)}
+      </Fieldset>
       <SurchargeFields {...props} />
       <Fieldset lang={lang} id="stopped" legend={own.part_stopped} hint={own.stopped_hint} level="part">
         {Array.from({ length: Math.min(filled + 2, stopped_rows_max) }, (_, at) => (

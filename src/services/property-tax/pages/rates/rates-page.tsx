@@ -196,6 +196,15 @@ function ArrearsList({ lang, rates }: Of): VNode {
       {rates.arrearPenalty.rateHundredths > 0 && (
         <li>{own.penalty_rule({ percent: hundredths(rates.arrearPenalty.rateHundredths) })}</li>
       )}
+      {rates.selfAssessment && (
+        <li>
+          {own.variance_rule({
+            tolerance: hundredths(rates.selfAssessment.toleranceHundredths),
+            percent: hundredths(rates.selfAssessment.penaltyHundredths),
+          })}{" "}
+          <MarkTag lang={lang} mark={markOf(rates, rates.selfAssessment.mark)} />
+        </li>
+      )}
       {surcharge && said && (
         <li>
           {surcharge.per === "month" ? own.surcharge_month(said) : own.surcharge_year(said)}{" "}
