@@ -88,7 +88,7 @@ export class SecurityPortal {
       secret: gatewaySecret,
       callbackUrl: "http://127.0.0.1:9/callbacks/gateway",
       slow_ms: 60_000,
-      faults: { seed: 1, duplicate_share: 0, delay_ms_max: 0 },
+      faults: { seed: 1, duplicate_share: 0, delay_ms_max: 0, silent_share: 0 },
       print: () => undefined,
     });
     const configured = readConfiguration({

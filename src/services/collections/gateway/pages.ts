@@ -58,6 +58,9 @@ export const payPage = (order: Order, tries: readonly Try[]): string =>
 ${button("pay", "भुगतान करें", "Pay")}
 ${button("fail", "भुगतान असफल करें", "Fail")}
 ${button("slow", "बैंक धीमा है", "The bank is slow")}
+${button("silent", "पैसा कटे, बैंक न बताए", "Paid, and the bank never tells")}
+${button("turn", "पहले असफल, फिर सफल", "Fails, then succeeds after all")}
+${button("twice", "पैसा दो बार कटे", "Paid twice")}
 </form>
 ${triesList(tries)}
 <p><a href="${safe(order.returnUrl)}">नगर के पोर्टल पर लौटें / <span lang="en">Back to the town's portal</span></a></p>`,

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { startSandbox } from "./server.ts";
 
 const usage = `sandbox-gateway --port 8081 --folder FOLDER --secret-file FILE --callback URL
-  [--host 127.0.0.1] [--slow-ms 20000] [--seed 1] [--duplicate-share 0] [--delay-ms-max 0]
+  [--host 127.0.0.1] [--slow-ms 20000] [--seed 1] [--duplicate-share 0] [--delay-ms-max 0] [--silent-share 0]
 `;
 
 const { values } = parseArgs({
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     "duplicate-share": { type: "string", default: "0" },
     "delay-ms-max": { type: "string", default: "0" },
+    "silent-share": { type: "string", default: "0" },
   },
 });
 
@@ -42,6 +43,7 @@ const sandbox = await startSandbox({
     seed: Number(values.seed),
     duplicate_share: Number(values["duplicate-share"]),
     delay_ms_max: Number(values["delay-ms-max"]),
+    silent_share: Number(values["silent-share"]),
   },
   print,
 });

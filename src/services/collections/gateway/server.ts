@@ -96,11 +96,28 @@ class SandboxServer {
     this.#timers.add(timer);
   }
 
+  /** How the bank behaves is chosen by the payer: paid, failed, slow, paid and never told, failed and paid after all, paid twice. */
   #choose(order: Order, method: Method, body: string): void {
     const choice = new URLSearchParams(body).get("choice");
     const begun = this.#orders.begin(order, method, Date.now());
-    if (choice === "slow") this.#endLater(begun);
-    else this.#end(begun, choice === "pay" ? "pay" : "fail");
+    switch (choice) {
+      case "slow":
+        this.#endLater(begun);
+        return;
+      case "silent":
+        this.#teller.never(this.#orders.end(begun.payment, "succeeded"));
+        return;
+      case "turn":
+        this.#end(begun, "fail");
+        this.#endLater(begun);
+        return;
+      case "twice":
+        this.#end(begun, "pay");
+        this.#end(this.#orders.begin(order, method, Date.now()), "pay");
+        return;
+      default:
+        this.#end(begun, choice === "pay" ? "pay" : "fail");
+    }
   }
 
   #register(request: IncomingMessage, body: string): Answer {

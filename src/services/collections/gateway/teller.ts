@@ -10,6 +10,8 @@ export interface Faults {
   readonly duplicate_share: number;
   /** Each callback waits up to so long, so that they also overtake one another. */
   readonly delay_ms_max: number;
+  /** 0 to 1: how many ends are never told; the portal has to ask. */
+  readonly silent_share: number;
 }
 
 export interface TellerOptions {
@@ -61,7 +63,11 @@ export class Teller {
 
   /** Begins to tell of a try that has ended; returns at once. */
   tell(one: Try): void {
-    const { duplicate_share, delay_ms_max } = this.#options.faults;
+    const { duplicate_share, delay_ms_max, silent_share } = this.#options.faults;
+    if (this.#chance() < silent_share) {
+      this.never(one);
+      return;
+    }
     const times = this.#chance() < duplicate_share ? 2 : 1;
     for (let count = 0; count < times; count += 1) {
       const telling = this.#tellOnce(one, Math.floor(this.#chance() * delay_ms_max)).finally(() =>
@@ -69,6 +75,12 @@ export class Teller {
       );
       this.#under.add(telling);
     }
+  }
+
+  /** Leaves an end untold, also after a restart. */
+  never(one: Try): void {
+    this.#options.orders.told(one.payment);
+    this.#options.print(`callback ${one.payment} ${one.state}: never sent`);
   }
 
   async #tellOnce(one: Try, delay_ms: number): Promise<void> {

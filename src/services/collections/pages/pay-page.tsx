@@ -11,6 +11,7 @@ import { SummaryList } from "../../../web/components/summary-list/summary-list.t
 import { Tag } from "../../../web/components/tag/tag.tsx";
 import { errorOf, type FieldError } from "../../../web/frame.ts";
 import type { Lang } from "../../../web/language.ts";
+import { shownAmount } from "../../../web/shown.ts";
 import { type AccountAbout, linesOf } from "./account-words.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -53,6 +54,14 @@ export function PayBody(props: AccountFormProps & { readonly sample: boolean }):
       <AccountSummary lang={lang} about={about} />
       {props.sample && <SampleRates lang={lang} />}
       <DuesTable lang={lang} lines={linesOf(openDues(account), lang)} totalPaise={owing} />
+      {account.advancePaise > 0n && (
+        <p>
+          <strong>
+            {own.advance}: ₹{shownAmount(account.advancePaise)}
+          </strong>
+          . {own.advance_back}
+        </p>
+      )}
       {owing === 0n ? (
         <>
           <p>{own.pay_nothing}</p>
