@@ -31,6 +31,7 @@ import { rootKeyOf } from "../../src/platform/sealing/root-key.ts";
 import { Sealer } from "../../src/platform/sealing/sealer.ts";
 import type { TakePayment } from "../../src/services/collections/rules/counter.ts";
 import { type FailPayment, confirmCommand, type StartPayment } from "../../src/services/collections/rules/online.ts";
+import { ratesSteps } from "./filled-rates.ts";
 import type { AppointStaff, ChangeStaffRoles, DismissStaff } from "../../src/services/people/rules/procedures.ts";
 import { staffOf } from "../../src/services/people/rules/staff.ts";
 import { seedPeople } from "../../src/services/people/server/sample-logins.ts";
@@ -178,6 +179,10 @@ class Filling implements FilledTown {
     }
   }
 
+  async rates(): Promise<void> {
+    for (const [role, command] of ratesSteps(shivpuri)) await this.do(role, command as Wanted<Command>);
+  }
+
   /** The log takes what waits; what comes later waits in the queue. */
   async number(): Promise<void> {
     const { client, release } = await this.databases.work.raw();
@@ -195,5 +200,6 @@ export async function fillTown(): Promise<FilledTown> {
   await town.number();
   await town.pay(1);
   await town.payOnline();
+  await town.rates();
   return town;
 }
