@@ -19,11 +19,13 @@ import {
   subjectId,
   uuid,
 } from "../../src/kernel/ids.ts";
+import { type Account, accounts } from "../../src/kernel/dues.ts";
 import { paise } from "../../src/kernel/money.ts";
 import { open } from "../../src/kernel/private.ts";
 import type { TownId } from "../../src/kernel/town.ts";
 import { numberPending } from "../../src/ledger/log/numbering.ts";
 import { type Ledger, makeLedger } from "../../src/ledger/perform.ts";
+import { readAccounts } from "../../src/ledger/stores.ts";
 import { ledgerServices } from "../../src/main/services.ts";
 import { type SetClock, setClock } from "../../src/platform/clock.ts";
 import { type TestDatabase, testDatabase } from "../../src/platform/database/test-database.ts";
@@ -31,6 +33,7 @@ import { rootKeyOf } from "../../src/platform/sealing/root-key.ts";
 import { Sealer } from "../../src/platform/sealing/sealer.ts";
 import type { TakePayment } from "../../src/services/collections/rules/counter.ts";
 import { type FailPayment, confirmCommand, type StartPayment } from "../../src/services/collections/rules/online.ts";
+import { fillCounter } from "./filled-counter.ts";
 import { ratesSteps } from "./filled-rates.ts";
 import type { AppointStaff, ChangeStaffRoles, DismissStaff } from "../../src/services/people/rules/procedures.ts";
 import { staffOf } from "../../src/services/people/rules/staff.ts";
@@ -179,6 +182,21 @@ class Filling implements FilledTown {
     }
   }
 
+  counter(): Promise<void> {
+    const stateOf = async (account: AccountId): Promise<Account> => {
+      const kept = await this.databases.serve.readInTown(shivpuri, (tx) => readAccounts(tx, [account]));
+      return kept.get(account)?.state ?? accounts.initial;
+    };
+    return fillCounter({
+      town: shivpuri,
+      today: this.clock.today(),
+      service: serviceName,
+      accounts: [10, 11, 12, 13, 14].map((at) => this.#account(at)),
+      stateOf,
+      step: (role, command) => this.do(role, command as Wanted<Command>),
+    });
+  }
+
   async rates(): Promise<void> {
     for (const [role, command] of ratesSteps(shivpuri)) await this.do(role, command as Wanted<Command>);
   }
@@ -201,5 +219,6 @@ export async function fillTown(): Promise<FilledTown> {
   await town.pay(1);
   await town.payOnline();
   await town.rates();
+  await town.counter();
   return town;
 }

@@ -55,6 +55,8 @@ const changes: Readonly<Record<string, string>> = {
     jsonb_set(c, array[(select min(k) from jsonb_object_keys(c) k)], '"x"') end`,
   "text[]": "case when cardinality(c) = 0 then array['x'] else array[c[1] || 'x'] || c[2:] end",
   "bigint[]": "case when cardinality(c) = 0 then array[1::bigint] else array[c[1] + 1] || c[2:] end",
+  "integer[]": "case when cardinality(c) = 0 then array[1] else array[c[1] + 1] || c[2:] end",
+  "date[]": "case when cardinality(c) = 0 then array[date '2026-01-01'] else array[c[1] + 1] || c[2:] end",
   "uuid[]": "array[gen_random_uuid()] || c[2:]",
 };
 

@@ -100,24 +100,21 @@ class SandboxServer {
   #choose(order: Order, method: Method, body: string): void {
     const choice = new URLSearchParams(body).get("choice");
     const begun = this.#orders.begin(order, method, Date.now());
-    switch (choice) {
-      case "slow":
-        this.#endLater(begun);
-        return;
-      case "silent":
-        this.#teller.never(this.#orders.end(begun.payment, "succeeded"));
-        return;
-      case "turn":
+    const endings: Readonly<Record<string, () => void>> = {
+      slow: () => this.#endLater(begun),
+      silent: () => this.#teller.never(this.#orders.end(begun.payment, "succeeded")),
+      turn: () => {
         this.#end(begun, "fail");
         this.#endLater(begun);
-        return;
-      case "twice":
+      },
+      twice: () => {
         this.#end(begun, "pay");
         this.#end(this.#orders.begin(order, method, Date.now()), "pay");
-        return;
-      default:
-        this.#end(begun, choice === "pay" ? "pay" : "fail");
-    }
+      },
+      pay: () => this.#end(begun, "pay"),
+    };
+    const ending = endings[choice ?? ""] ?? (() => this.#end(begun, "fail"));
+    ending();
   }
 
   #register(request: IncomingMessage, body: string): Answer {

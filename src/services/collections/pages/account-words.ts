@@ -1,4 +1,6 @@
 // How accounts, heads and ways of paying are called on these pages.
+import type { CivilDate } from "../../../kernel/civil-date.ts";
+import type { Paise } from "../../../kernel/money.ts";
 import type { Due, PaymentMode } from "../../../kernel/facts.ts";
 import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
 import { headIn } from "../../../web/head-words.ts";
@@ -14,6 +16,15 @@ export interface AccountAbout {
   readonly address: string;
   /** The path of the page it is shown on. */
   readonly page: string;
+  /** What is left off if all of it is paid by a day: by the rules of the service that owns the account. */
+  readonly offer?: PayOffer | undefined;
+}
+
+/** To pay `payPaise` in all by the end of the day `until` leaves `rebatePaise` off. */
+export interface PayOffer {
+  readonly payPaise: Paise;
+  readonly rebatePaise: Paise;
+  readonly until: CivilDate;
 }
 
 const modeWords = {

@@ -1,11 +1,13 @@
 // The page on which a payer says how much and how.
 import type { VNode } from "preact";
+import { showDate } from "../../../kernel/civil-date.ts";
 import { type Account, openDues, owed } from "../../../kernel/dues.ts";
 import { AmountInput } from "../../../web/components/amount-input/amount-input.tsx";
 import { Button } from "../../../web/components/button/button.tsx";
 import { DuesTable } from "../../../web/components/dues-table/dues-table.tsx";
 import { Form } from "../../../web/components/form/form.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
+import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
 import { Radios } from "../../../web/components/radios/radios.tsx";
 import { SummaryList } from "../../../web/components/summary-list/summary-list.tsx";
 import { Tag } from "../../../web/components/tag/tag.tsx";
@@ -35,7 +37,21 @@ export function AccountSummary({ lang, about }: Pick<AccountFormProps, "lang" | 
   const own = words[lang];
   const rows = [{ name: own.pay_for, value: about.number }];
   if (about.address !== "") rows.push({ name: own.pay_address, value: about.address });
-  return <SummaryList lang={lang} rows={rows} />;
+  const { offer } = about;
+  return (
+    <>
+      <SummaryList lang={lang} rows={rows} />
+      {offer && (
+        <NotificationBanner lang={lang}>
+          {own.pay_offer({
+            pay: shownAmount(offer.payPaise),
+            rebate: shownAmount(offer.rebatePaise),
+            date: showDate(offer.until),
+          })}
+        </NotificationBanner>
+      )}
+    </>
+  );
 }
 
 /** Beside dues of a sample installation: no council has resolved the rates they were worked out with. */
