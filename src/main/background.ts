@@ -10,6 +10,7 @@ import { judgePlans } from "../services/collections/server/judge-plans.ts";
 import { settleOpen } from "../services/collections/server/open-payments.ts";
 import { rolesNow } from "../services/people/server/store.ts";
 import type { Foundation } from "./foundation.ts";
+import { moneyLedger } from "./listening-ledger.ts";
 import { gatewayAddress, gatewaySecret, isSandbox } from "./sandbox-gateway.ts";
 
 const message_round_ms = 500;
@@ -78,6 +79,7 @@ async function goRound(foundation: Foundation, looking: Database, round: Round, 
 /** Starts the rounds; what it returns ends them after the town at hand. Several processes may do it side by side. */
 export function startBackground(foundation: Foundation, { outbox, gateway }: Outside): () => Promise<void> {
   const { ledger, database, clock } = foundation;
+  const taking = moneyLedger(foundation);
   const looking = foundation.opened.as("akshara_work", 1);
   const ending = new AbortController();
   const rounds: readonly Round[] = [
@@ -91,7 +93,7 @@ export function startBackground(foundation: Foundation, { outbox, gateway }: Out
       name: "payments",
       towns: townsWithPayments,
       rest_ms: payment_round_ms,
-      work: (town) => settleOpen({ ledger, database, gateway }, clock, town),
+      work: (town) => settleOpen({ ledger: taking, database, gateway }, clock, town),
     },
     {
       name: "instalments",

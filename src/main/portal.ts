@@ -24,7 +24,7 @@ import { peopleRoutes, peopleWords, personShown } from "../services/people/serve
 import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
 import {
-  aboutAccount,
+  aboutWithOffer,
   accountByNumber,
   customerName,
   holdingsOf,
@@ -41,6 +41,7 @@ import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
 import { type Foundation, originOf } from "./foundation.ts";
 import { recoveryPartsOf } from "./recovery-parts.ts";
+import { moneyLedger } from "./listening-ledger.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
 import { bbpsSecret, gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
@@ -152,11 +153,12 @@ export async function makePortal(
       await propertyTaxRoutes(web, { ...shared, papers, ...taxOutside(foundation) });
       await collectionRoutes(web, {
         ...shared,
+        ledger: moneyLedger(foundation),
         gateway: outside.gateway,
         proofOf: (place) => placeProof(foundation.logFolder, place),
         upiPayee: configuration.AKSHARA_UPI_PAYEE,
         papers,
-        about: (town, account, lang) => aboutAccount(database, town, account, lang),
+        about: (town, account, lang) => aboutWithOffer(shared, town, account, lang),
         accountOf: (town, number) => accountByNumber(database, town, number),
         customerOf: (town, account) => customerName(database, sealer, town, account),
         bbpsSecret: bbpsSecret(configuration),

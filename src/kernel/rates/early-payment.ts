@@ -26,21 +26,22 @@ interface RaisedLine {
   readonly head: Head;
   readonly year: FinancialYear;
   readonly raisedPaise: Paise;
-  readonly paidPaise: Paise;
+  /** What was left off it already. */
+  readonly remittedPaise: Paise;
 }
 
 const nothing: EarlyRebate = { rebates: [], sentences: [], totalPaise: zero };
 
 /**
- * What paying the whole year on this day leaves off. Only the rates' own year counts, and only where nothing of it has been
- * paid: who has paid a part pays the rest whole.
+ * What is left off when the whole year is paid by the end of this day, in one payment or several. Only the rates' own year
+ * counts, and a head of which anything was left off bears no further rebate.
  */
 export function earlyRebate(rates: PropertyTaxRates, lines: readonly RaisedLine[], on: CivilDate): EarlyRebate {
   const rule = earlyPayments(rates).find((one) => one.from <= on && on <= one.until);
   const own = lines.filter((one) => one.year === rates.year);
-  if (rule === undefined || own.some((one) => one.paidPaise > 0n)) return nothing;
+  if (rule === undefined) return nothing;
   const { shareHundredths, until } = rule;
-  const borne = own.filter((one) => rule.heads.includes(one.head));
+  const borne = own.filter((one) => rule.heads.includes(one.head) && one.remittedPaise === 0n);
   const rebates = borne.map(({ head, year, raisedPaise }) => ({
     head,
     year,

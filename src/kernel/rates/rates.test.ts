@@ -160,12 +160,12 @@ const rates = {
   year,
   rebates: [early("2026-07-01", "2026-12-31", 200), early("2026-04-01", "2026-06-30", 625)],
 } as unknown as PropertyTaxRates;
-const lines = (paidPaise = paise(0)) =>
+const lines = (remittedPaise = paise(0)) =>
   (["property-tax", "education-cess", "consolidated-tax"] as const).map((head, at) => ({
     head,
     year,
     raisedPaise: paise([45_400n, 21_600n, 15_000n][at] ?? 0n),
-    paidPaise,
+    remittedPaise,
   }));
 
 // 454 x 6.25% = 28.375, so 28; 216 x 6.25% = 13.50, so 14; consolidated tax bears none. 454 x 2% = 9.08; 216 x 2% = 4.32.
@@ -190,7 +190,7 @@ describe("early payment", () => {
     });
   }
 
-  it("leaves nothing off a year of which a part was paid, nor off earlier years", () => {
+  it("leaves nothing off a head of which something was left off already, nor off earlier years", () => {
     const on = civilDate("2026-04-10");
     assert.equal(earlyRebate(rates, lines(paise(100n)), on).totalPaise, 0n);
     const past = lines().map((one) => ({ ...one, year: "2025-26" as FinancialYear }));

@@ -2,7 +2,7 @@
 //
 // The shares (7% slab, 3% education cess, 1% urban development cess, 150 rupees consolidated tax, 10% off for buildings, 10%
 // penalty on past years) are those of one worked example found in public; no council has confirmed them for these towns.
-import type { CivilDate, FinancialYear } from "../../kernel/civil-date.ts";
+import { type CivilDate, type FinancialYear, yearStart } from "../../kernel/civil-date.ts";
 import { paise } from "../../kernel/money.ts";
 import { constructionClasses, type HeadRule, type PropertyTaxRates } from "../../kernel/property-tax-rates.ts";
 import type { RateCell, Slab, UseClass } from "../../kernel/property-tax-rates.ts";
@@ -79,7 +79,19 @@ export const sampleRates = (of: SampleYear): PropertyTaxRates => ({
   roads: [],
   occupancies: [],
   heads,
-  rebates: [],
+  // 6.25% before the last day was public for Indore in 2020; which heads and until when are ours.
+  rebates: [
+    {
+      rebate: "early-payment",
+      mark: "sample",
+      source: "sample",
+      heads: ["property-tax"],
+      shareHundredths: 625,
+      rounding: "rupee-half-up",
+      from: yearStart(of.year as FinancialYear),
+      until: `${of.year.slice(0, 4)}-06-30` as CivilDate,
+    },
+  ],
   surcharge: {
     mark: "sample",
     source: "sample",

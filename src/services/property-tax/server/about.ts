@@ -1,4 +1,6 @@
 // What property tax tells other services of its accounts and people: nothing personal, only where things stand.
+import type { PropertyTaxParts } from "./parts.ts";
+import { offerOf } from "./rebates.ts";
 import type { Actor } from "../../../kernel/decider.ts";
 import { type AccountId, derivedUuid, personId, type SubjectId } from "../../../kernel/ids.ts";
 import { maskedName } from "../../../kernel/text.ts";
@@ -106,4 +108,18 @@ export async function holdingsOf(tx: Tx, session: Session | undefined): Promise<
   const tokens = session?.mobile?.find ?? [];
   if (tokens.length === 0) return [];
   return (await idsByTokens(tx, "mobile", tokens, own_holdings_max)).map((row) => row.holding);
+}
+
+/** The same with what an early payment leaves off today. */
+export async function aboutWithOffer(
+  parts: Pick<PropertyTaxParts, "database" | "clock">,
+  town: TownId,
+  account: AccountId,
+  lang: Lang,
+) {
+  const [about, offer] = await Promise.all([
+    aboutAccount(parts.database, town, account, lang),
+    offerOf(parts, town, account, parts.clock.today()),
+  ]);
+  return about && { ...about, offer };
 }

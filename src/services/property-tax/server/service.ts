@@ -16,6 +16,7 @@ import { mergeHoldings, splitHolding } from "../rules/restructure.ts";
 import { changeUse, demolish } from "../rules/use-change.ts";
 import { objectToNotice, orderOnNotice, serveNotice, setHearing } from "../rules/notice-steps.ts";
 import { fileReturn } from "../rules/returns.ts";
+import { grantRebate } from "../rules/rebate.ts";
 import { chargeSurcharge } from "../rules/surcharge.ts";
 import { verifyReturn } from "../rules/verify-return.ts";
 import { holdingStore } from "./holding-store.ts";
@@ -52,6 +53,7 @@ export const propertyTax: LedgerService = {
     raiseDemand,
     raiseDemandInBatch,
     chargeSurcharge,
+    grantRebate,
     askCorrection,
     grantCorrection,
     refuseCorrection,
