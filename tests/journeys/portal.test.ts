@@ -8,6 +8,7 @@ import { citizenSignsIn } from "./citizen-signs-in.ts";
 import { clerkAtCounter } from "./clerk.ts";
 import { officerAtWork } from "./officer.ts";
 import { pagesSeen } from "./pages-seen.ts";
+import { councilResolvesRates } from "./rates.ts";
 import { officerRecovers } from "./recovery.ts";
 import { sessionEnds } from "./session-ends.ts";
 import { verifyPaper } from "./verify-paper.ts";
@@ -48,6 +49,7 @@ describe("The portal in a browser", () => {
   describe("A clerk", () => clerkAtCounter(begun));
   describe("An officer", () => officerAtWork(begun, receipt));
   describe("An officer who recovers dues", () => officerRecovers(begun, receipt, citizen));
+  describe("A council with new rates", () => councilResolvesRates(begun));
   describe("An administrator", () => administratorAppoints(begun));
   describe("A session that ends", () => sessionEnds(begun, receipt, citizen));
   describe("In the end", () => {
