@@ -193,12 +193,12 @@ class Filling implements FilledTown {
       service: serviceName,
       accounts: [10, 11, 12, 13, 14].map((at) => this.#account(at)),
       stateOf,
-      step: (role, command) => this.do(role, command as Wanted<Command>),
+      step: (role, command) => this.do(role, command),
     });
   }
 
   async rates(): Promise<void> {
-    for (const [role, command] of ratesSteps(shivpuri)) await this.do(role, command as Wanted<Command>);
+    for (const [role, command] of ratesSteps(shivpuri)) await this.do(role, command);
   }
 
   /** The log takes what waits; what comes later waits in the queue. */
