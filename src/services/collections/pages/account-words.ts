@@ -1,7 +1,7 @@
 // How accounts, heads and ways of paying are called on these pages.
 import type { CivilDate } from "../../../kernel/civil-date.ts";
 import type { Paise } from "../../../kernel/money.ts";
-import type { Due, PaymentMode } from "../../../kernel/facts.ts";
+import type { Due, PaymentMode, ReceiptReversed } from "../../../kernel/facts.ts";
 import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
 import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
@@ -39,6 +39,14 @@ const modeWords = {
 } as const satisfies Record<PaymentMode, keyof Words>;
 
 export const modeIn = (mode: PaymentMode, lang: Lang): string => words[lang][modeWords[mode]];
+
+const reversalWords = {
+  cancelled: "receipt_cancelled",
+  "cheque-returned": "receipt_cheque_returned",
+} as const satisfies Record<ReceiptReversed["cause"], keyof Words>;
+
+/** Why a receipt is no longer good. */
+export const reversalIn = (cause: ReceiptReversed["cause"], lang: Lang): string => words[lang][reversalWords[cause]];
 
 /** Dues or allocations as the lines of a table. */
 export const linesOf = (dues: readonly Due[], lang: Lang): readonly DueLine[] =>

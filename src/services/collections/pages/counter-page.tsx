@@ -20,7 +20,7 @@ import { shownAmount, shownDate, shownTime } from "../../../web/shown.ts";
 import { instantMs } from "../../../kernel/civil-date.ts";
 import { tenderModes } from "../rules/tender.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
-import { linesOf, modeIn } from "./account-words.ts";
+import { linesOf, modeIn, reversalIn } from "./account-words.ts";
 import { type AccountFormProps, AccountSummary, SampleRates, typedAmount } from "./pay-page.tsx";
 import { words } from "./words/words.generated.ts";
 
@@ -88,6 +88,10 @@ export interface ReceiptLink {
   readonly href: string;
   readonly receipt: IssuedReceipt;
 }
+
+/** How it was paid, and whether it is still good. */
+export const wayOf = ({ mode, reversed }: IssuedReceipt, lang: Lang): string =>
+  reversed === undefined ? modeIn(mode, lang) : `${modeIn(mode, lang)} – ${reversalIn(reversed.cause, lang)}`;
 
 function EarlierReceipts(props: { readonly lang: Lang; readonly receipts: readonly ReceiptLink[] }): VNode {
   const own = words[props.lang];
@@ -217,7 +221,8 @@ export interface CounterProps {
 export function CounterBody(props: CounterProps): VNode {
   const { lang, receipts } = props;
   const own = words[lang];
-  const total = receipts.reduce((sum, { receipt }) => sum + receipt.amountPaise, 0n);
+  const good = receipts.filter(({ receipt }) => receipt.reversed?.cause !== "cancelled");
+  const total = good.reduce((sum, { receipt }) => sum + receipt.amountPaise, 0n);
   return (
     <>
       <form class="ak-form" method="get" action={safeUrl(props.action)}>
@@ -245,7 +250,7 @@ export function CounterBody(props: CounterProps): VNode {
               {receipt.number}
             </a>,
             shownTime(instantMs(receipt.at)),
-            modeIn(receipt.mode, lang),
+            wayOf(receipt, lang),
             shownAmount(receipt.amountPaise),
           ])}
           total={[own.counter_total, "", "", shownAmount(total)]}

@@ -17,7 +17,7 @@ import type { Lang } from "../../../web/language.ts";
 import { safeUrl } from "../../../web/safe-url.ts";
 import { shownAmount, shownCount, shownDate, shownTime } from "../../../web/shown.ts";
 import { type CounterDay, denominations } from "../rules/counter-day.ts";
-import { modeIn } from "./account-words.ts";
+import { modeIn, reversalIn } from "./account-words.ts";
 import type { ReceiptLink } from "./counter-page.tsx";
 import { words } from "./words/words.generated.ts";
 
@@ -49,7 +49,7 @@ function NotesFields({ lang, values, errors }: Pick<DayProps, "lang" | "values" 
     <Fieldset
       lang={lang}
       id="count"
-      level="part"
+      level="row"
       legend={own.count_title}
       hint={own.count_hint}
       error={errorOf(errors, "notes")}
@@ -251,11 +251,7 @@ function DayReceipts({ lang, receipts }: DayProps): VNode {
         shownTime(instantMs(receipt.at)),
         modeIn(receipt.mode, lang),
         shownAmount(receipt.amountPaise),
-        receipt.reversed === undefined
-          ? own.receipt_good
-          : { cancelled: own.receipt_cancelled, "cheque-returned": own.receipt_cheque_returned }[
-              receipt.reversed.cause
-            ],
+        receipt.reversed === undefined ? own.receipt_good : reversalIn(receipt.reversed.cause, lang),
       ])}
     />
   );

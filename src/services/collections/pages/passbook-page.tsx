@@ -1,5 +1,6 @@
 // The passbook of an account: all that was raised, paid, remitted and taken back, with the balance after each.
 import type { VNode } from "preact";
+import { ButtonRow } from "../../../web/components/button/button.tsx";
 import { SummaryList } from "../../../web/components/summary-list/summary-list.tsx";
 import { Table } from "../../../web/components/table/table.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
@@ -101,7 +102,11 @@ export function PassbookBody(props: PassbookProps): VNode {
           { name: own.advance, value: `₹${shownAmount(props.advancePaise)}` },
         ]}
       />
-      {props.owedPaise > 0n && <LinkButton href={props.pay}>{own.pay_title}</LinkButton>}
+      {props.owedPaise > 0n && (
+        <ButtonRow>
+          <LinkButton href={props.pay}>{own.pay_title}</LinkButton>
+        </ButtonRow>
+      )}
       <PlanTable {...props} />
       {entries.length === 0 ? (
         <p>{own.passbook_none}</p>

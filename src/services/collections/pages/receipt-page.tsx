@@ -1,6 +1,7 @@
 // A receipt on the screen, with the way to its paper.
 import type { VNode } from "preact";
 import { amountInWords } from "../../../kernel/amount-words.ts";
+import { ButtonRow } from "../../../web/components/button/button.tsx";
 import { Details } from "../../../web/components/details/details.tsx";
 import { LinkButton } from "../../../web/components/link-button/link-button.tsx";
 import { QrPicture } from "../../../web/components/qr-picture/qr-picture.tsx";
@@ -11,7 +12,7 @@ import type { Lang } from "../../../web/language.ts";
 import { safeUrl } from "../../../web/safe-url.ts";
 import { shownDate } from "../../../web/shown.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
-import { linesOf, modeIn } from "./account-words.ts";
+import { linesOf, modeIn, reversalIn } from "./account-words.ts";
 import { words } from "./words/words.generated.ts";
 
 export interface ReceiptProps {
@@ -35,8 +36,6 @@ export interface ReceiptProps {
   readonly staff: { readonly passbook: string; readonly ask: string } | undefined;
 }
 
-const reversedWords = { cancelled: "receipt_cancelled", "cheque-returned": "receipt_cheque_returned" } as const;
-
 /** In words: no longer good, since when and why. */
 function Reversed({ lang, receipt }: Pick<ReceiptProps, "lang" | "receipt">): VNode | null {
   const own = words[lang];
@@ -44,7 +43,7 @@ function Reversed({ lang, receipt }: Pick<ReceiptProps, "lang" | "receipt">): VN
   if (!reversed) return null;
   return (
     <p>
-      <Tag kind="bad">{own[reversedWords[reversed.cause]]}</Tag>{" "}
+      <Tag kind="bad">{reversalIn(reversed.cause, lang)}</Tag>{" "}
       {own.receipt_reversed_on({ date: shownDate(reversed.on, lang) })}
     </p>
   );
@@ -145,10 +144,12 @@ export function ReceiptBody(props: ReceiptProps): VNode {
           caption={own.receipt_verify}
         />
       </ReceiptSlip>
-      <LinkButton href={props.pdf}>{own.receipt_pdf}</LinkButton>{" "}
-      <LinkButton href={props.thermal} kind="secondary">
-        {own.receipt_thermal}
-      </LinkButton>
+      <ButtonRow>
+        <LinkButton href={props.pdf}>{own.receipt_pdf}</LinkButton>
+        <LinkButton href={props.thermal} kind="secondary">
+          {own.receipt_thermal}
+        </LinkButton>
+      </ButtonRow>
       <StaffLinks {...props} />
       <Details summary={own.receipt_signed_text}>
         <p>{own.receipt_signed_how}</p>

@@ -12,7 +12,7 @@ import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
 import { headIn } from "../../../web/head-words.ts";
 import { shownAmount, shownDate } from "../../../web/shown.ts";
-import { modeIn } from "../pages/account-words.ts";
+import { modeIn, reversalIn } from "../pages/account-words.ts";
 import { DayBody, TownDayBody } from "../pages/day-page.tsx";
 import { words } from "../pages/words/words.generated.ts";
 import { counterDayOf, denominations, type Notes } from "../rules/counter-day.ts";
@@ -185,7 +185,7 @@ async function dayBook(
     modeIn(receipt.mode, visit.lang),
     receipt.instrument?.number ?? receipt.reference ?? "",
     rupees(receipt.amountPaise).replaceAll(",", ""),
-    receipt.reversed === undefined ? own.receipt_good : own.receipt_cancelled,
+    receipt.reversed === undefined ? own.receipt_good : reversalIn(receipt.reversed.cause, visit.lang),
   ]);
   return reply
     .type("text/csv; charset=utf-8")

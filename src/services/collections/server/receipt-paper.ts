@@ -12,7 +12,7 @@ import { signPaper } from "../../../platform/papers/keys.ts";
 import { headIn } from "../../../web/head-words.ts";
 import type { ReceiptForm } from "../../../platform/papers/printer.ts";
 import { instrumentShown } from "../pages/receipt-page.tsx";
-import { type AccountAbout, modeIn } from "../pages/account-words.ts";
+import { type AccountAbout, modeIn, reversalIn } from "../pages/account-words.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import { type PaperSettings, statusIndexOf, townTitles, typeTitles } from "../../../platform/papers/issuing.ts";
@@ -103,10 +103,7 @@ export const signedText = (print: ReceiptToPrint, papers: PaperSettings): Promis
 /** What stands across a receipt whose money was taken out again; empty for a good one. */
 function reversedText({ reversed }: IssuedReceipt): string {
   if (!reversed) return "";
-  const key = ({ cancelled: "receipt_cancelled", "cheque-returned": "receipt_cheque_returned" } as const)[
-    reversed.cause
-  ];
-  return `${words.hi[key]} / ${words.en[key]} ${showDate(reversed.on)}`;
+  return `${reversalIn(reversed.cause, "hi")} / ${reversalIn(reversed.cause, "en")} ${showDate(reversed.on)}`;
 }
 
 /** Signs and prints a receipt. Rejects with `WorkFailed` when the printers are too busy. */

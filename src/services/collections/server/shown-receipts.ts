@@ -5,7 +5,7 @@ import type { Paise } from "../../../kernel/money.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import type { Database } from "../../../platform/database/connect.ts";
 import type { Lang } from "../../../web/language.ts";
-import { modeIn } from "../pages/account-words.ts";
+import { wayOf } from "../pages/counter-page.tsx";
 import { receiptPath } from "./paths.ts";
 import { receiptsOfAccount } from "./receipt-store.ts";
 
@@ -29,11 +29,11 @@ export async function shownReceipts(
   lang: Lang,
 ): Promise<readonly ShownReceipt[]> {
   const receipts = await database.readInTown(town, (tx) => receiptsOfAccount(tx, account, shown_max));
-  return receipts.map(({ id, receipt: { number, on, mode, amountPaise } }) => ({
+  return receipts.map(({ id, receipt }) => ({
     href: receiptPath(town, id),
-    number,
-    on,
-    mode: modeIn(mode, lang),
-    amountPaise,
+    number: receipt.number,
+    on: receipt.on,
+    mode: wayOf(receipt, lang),
+    amountPaise: receipt.amountPaise,
   }));
 }
