@@ -157,7 +157,8 @@ function basisFields({ value }: PropertyTaxRates): Fields {
 
 export const basicsFields = (rates: PropertyTaxRates): Fields => ({
   number: rates.resolution.number,
-  on: showDate(rates.resolution.on),
+  // A draft that is not yet filled in does not pretend to know the day.
+  on: rates.resolution.number === "" ? "" : showDate(rates.resolution.on),
   payableBy: showDate(rates.payableBy),
   zones: rates.zones.join(", "),
   regime: rates.value.regime,

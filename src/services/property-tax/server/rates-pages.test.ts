@@ -7,7 +7,7 @@ import type { FinancialYear } from "../../../kernel/civil-date.ts";
 import { civilDate } from "../../../kernel/civil-date.ts";
 import type { HoldingId } from "../../../kernel/ids.ts";
 import { paise } from "../../../kernel/money.ts";
-import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
+import type { LettingValueBasis, PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import type { Answer } from "../../../platform/http/test-browser.ts";
 import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import { assess } from "../rules/assess.ts";
@@ -57,6 +57,12 @@ describe("the pages of rates", () => {
   const serve = () => pages.register.databases.serve;
   const inForce = (year: string, on: string): Promise<PropertyTaxRates | undefined> =>
     serve().readInTown(shivpuri, (tx) => ratesInForce(tx, year as FinancialYear, civilDate(on)));
+
+  async function draftNow(): Promise<PropertyTaxRates> {
+    const { state } = await serve().readInTown(shivpuri, (tx) => readRates(tx, next));
+    assert.ok(state.state === "kept" && state.draft);
+    return state.draft.rates;
+  }
 
   async function save(part: string, changes: Readonly<Record<string, string>>): Promise<Answer> {
     const administrator = await pages.staff("administrator");
@@ -117,7 +123,7 @@ describe("the pages of rates", () => {
     for (const part of ["/zones/03", "/heads/property-tax", "/heads/consolidated-tax", "/rebates", "/arrears"]) {
       await saved(part, {});
     }
-    await saved("/basics", { number: "" });
+    await saved("/basics", { number: "", on: "21-11-2026" });
     assert.equal(await draft(), before);
   });
 
@@ -214,6 +220,31 @@ describe("the pages of rates", () => {
       compared.largest.map((one) => one.afterPaise - one.beforePaise),
       rises.filter((one) => one > 0n).slice(0, 10),
     );
+  });
+
+  test("the other regime begins without cells, is filled zone by zone, and goes back as it came", async () => {
+    const before = (await draftNow()).value;
+    await saved("/basics", { regime: "property-value" });
+    assert.match(good(await act("administrator", "/propose"), 422), /01\/residential/);
+    const administrator = await pages.staff("administrator");
+    for (const zone of ["01", "02", "03", "04"]) {
+      const homes = { "guideline-residential": "1500", "guideline-commercial": "3000" };
+      await saved(`/zones/${zone}`, { ...homes, "guideline-industrial": "2000", "guideline-institutional": "1800" });
+    }
+    await saved("/basics", { valueShare: "10", riseMax: "10", "share-kachcha": "50" });
+    const text = good(await administrator.get(draftOf()));
+    assert.match(text, /कलेक्टर मार्गदर्शिका मूल्य/);
+    assert.match(text, /कर योग्य संपत्ति मूल्य निर्धारण नियम, 28-09-2020/);
+    const { value } = await draftNow();
+    assert.ok(value.regime === "property-value" && value.guideline.length === 16 && value.valueHundredths === 1_000);
+    await saved("/basics", { regime: "letting-value" });
+    const { cells } = before as LettingValueBasis;
+    for (const zone of ["01", "02", "03", "04"]) {
+      const own = cells.filter((one) => one.zone === zone);
+      const typed = own.map((one) => [`cell-${one.use}-${one.construction}`, String(Number(one.annualPaise) / 100)]);
+      await saved(`/zones/${zone}`, Object.fromEntries(typed) as Record<string, string>);
+    }
+    assert.deepEqual((await draftNow()).value, before);
   });
 
   test("a comparison is stale once the draft is changed", async () => {

@@ -183,9 +183,11 @@ function HeadsOf(props: DraftFormProps & { readonly name: string; readonly label
 
 /** What is left off: by ground, for small values, for owners who live there, for early payment. */
 export function RebatesForm(props: DraftFormProps): VNode {
-  const { lang } = props;
+  const { lang, fields } = props;
   const own = words[lang];
   const box = boxIn(props);
+  const windows = Array.from({ length: early_rows_max }, (_, at) => fields[`early-${at}-from`] ?? "");
+  const filled = windows.filter((text) => text !== "").length;
   return (
     <Sheet {...props}>
       <p class="ak-lead">{own.rebates_lead}</p>
@@ -205,7 +207,7 @@ export function RebatesForm(props: DraftFormProps): VNode {
         <HeadsOf {...props} name="selfHeads" />
       </Fieldset>
       <Fieldset lang={lang} id="early" legend={own.part_early} hint={own.date_hint} level="part">
-        {Array.from({ length: early_rows_max }, (_, at) => (
+        {Array.from({ length: Math.min(filled + 1, early_rows_max) }, (_, at) => (
           <Fieldset
             key={at}
             lang={lang}

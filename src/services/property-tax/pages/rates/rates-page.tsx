@@ -1,6 +1,6 @@
 // The rates of a town for a year as everybody may read them: values, heads, what is left off, arrears; with their marks.
 import type { ComponentChildren, VNode } from "preact";
-import { rupeesShort } from "../../../../kernel/money.ts";
+import { rupees, rupeesShort } from "../../../../kernel/money.ts";
 import {
   constructionClasses,
   isLaw,
@@ -46,7 +46,7 @@ function cellAmount(rates: PropertyTaxRates, zone: string, use: string, construc
   const cell = rates.value.cells.find(
     (one) => one.zone === zone && one.use === use && one.construction === construction,
   );
-  return cell ? rupeesShort(cell.annualPaise) : "–";
+  return cell ? rupees(cell.annualPaise) : "–";
 }
 
 function LettingZones({ lang, rates }: Of): VNode {
@@ -190,7 +190,7 @@ function RebatesList({ lang, rates }: Of): VNode {
 function ArrearsList({ lang, rates }: Of): VNode {
   const own = words[lang];
   const { surcharge } = rates;
-  const said = surcharge && { percent: hundredths(surcharge.rateHundredths), days: String(surcharge.graceDays) };
+  const said = surcharge && { percent: hundredths(surcharge.rateHundredths), days: surcharge.graceDays };
   return (
     <ul>
       {rates.arrearPenalty.rateHundredths > 0 && (
