@@ -102,11 +102,21 @@ function makeSite(foundation: Foundation): Site {
   };
 }
 
-/** What property tax is given beside what all share: where photos are kept, and the receipts of an account. */
-const taxOutside = ({ configuration, database }: Foundation): Pick<PropertyTaxParts, "blobs" | "receiptsOf"> => ({
+type TaxOutside = "blobs" | "importFolder" | "receiptsOf";
+
+/** What property tax is given beside what all share: where photos and uploads are kept, and the receipts of an account. */
+const taxOutside = ({ configuration, database }: Foundation): Pick<PropertyTaxParts, TaxOutside> => ({
   blobs: blobFolder(join(configuration.AKSHARA_DATA, "photos")),
+  importFolder: join(configuration.AKSHARA_DATA, "imports"),
   receiptsOf: (town, account, lang) => shownReceipts(database, town, account, lang),
 });
+
+/** What belongs to no service: pages that stand, the log's files, and how the log is. */
+function publicRoutes(web: App, foundation: Foundation): void {
+  standingRoutes(web, townServices(foundation));
+  logRoutes(web, foundation.logFolder);
+  logStatusRoutes(web, () => foundation.witnessing.status());
+}
 
 /** Makes the portal, not yet listening. `sampleLogins` are shown on the developer's page of a sample set-up. */
 export async function makePortal(
@@ -136,9 +146,7 @@ export async function makePortal(
     site,
     ...(more.allowed !== undefined && { allowed: more.allowed }),
     routes: async (web) => {
-      standingRoutes(web, townServices(foundation));
-      logRoutes(web, foundation.logFolder);
-      logStatusRoutes(web, () => foundation.witnessing.status());
+      publicRoutes(web, foundation);
       await paperRoutes(web, { trust, reader });
       peopleRoutes(web, {
         ...shared,

@@ -11,6 +11,7 @@ import {
   counterPath,
   demandPath,
   findPath,
+  importPath,
   inboxPath,
   mergePath,
   ratesDraftPath,
@@ -50,6 +51,7 @@ function officeCards({ session, town, lang, today }: Visit): readonly ServiceCar
     ["administrator", { ...card(townPath(town.id, "/staff"), people.staff_title, people.card_staff_text), main: true }],
     ["officer", card(drafting, rates.card_approve, rates.card_approve_text)],
     ["administrator", card(drafting, rates.card_draft, rates.card_draft_text)],
+    ["administrator", card(importPath(town.id), tax.import_title, tax.card_import_text)],
     ["administrator", card(townPath(town.id, "/rights"), people.rights_title, people.card_rights_text)],
   ];
   return cards.filter(([role]) => session.roles.includes(role)).map(([, one]) => one);
@@ -72,6 +74,7 @@ export const townServices = ({ towns, configuration }: Foundation): StandingPart
           return [
             { href: townPath(id), text: name },
             { href: findPath(id), text: `${name}: ${taxWords[lang].find_title}` },
+            { href: ratesPath(id), text: `${name}: ${ratesWords[lang].short_title}` },
             { href: townPath(id, "/property-tax/mine"), text: `${name}: ${taxWords[lang].mine_title}` },
           ];
         })

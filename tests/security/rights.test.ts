@@ -131,6 +131,9 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/property-tax/rates/:year/draft/return",
   ],
   administrator: [
+    "GET /:town/property-tax/import",
+    "GET /:town/property-tax/import/:upload",
+    "GET /:town/property-tax/import/:upload/faults.csv",
     "GET /:town/property-tax/rates/:year/draft/arrears",
     "GET /:town/property-tax/rates/:year/draft/basics",
     "GET /:town/property-tax/rates/:year/draft/heads/:of",
@@ -139,6 +142,8 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "GET /:town/rights",
     "GET /:town/staff",
     "GET /:town/staff/:id",
+    "POST /:town/property-tax/import",
+    "POST /:town/property-tax/import/:upload/take",
     "POST /:town/property-tax/rates/:year/draft",
     "POST /:town/property-tax/rates/:year/draft/arrears",
     "POST /:town/property-tax/rates/:year/draft/basics",

@@ -21,6 +21,8 @@ export const photoPath = (town: number, holding: string, hash: string): string =
   under(town, `/holdings/${holding}/photos/${hash}`);
 export const noticePath = (town: number, notice: string, step?: string): string =>
   under(town, `/notices/${notice}${step === undefined ? "" : `/${step}`}`);
+export const importPath = (town: number, upload?: string, part?: string): string =>
+  under(town, `/import${upload === undefined ? "" : `/${upload}`}${part === undefined ? "" : `/${part}`}`);
 export const mergePath = (town: number): string => under(town, "/merge");
 export const askPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/ask`);
 export const raisePath = (town: number, holding: string): string => under(town, `/holdings/${holding}/demand`);

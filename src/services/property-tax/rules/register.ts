@@ -84,6 +84,15 @@ function checkNumber(number: string | undefined, field: string): Refused | undef
     : undefined;
 }
 
+/** What is wrong with the ids and arrears that a holding brings along, whatever the register holds already. */
+export const checkBrought = (
+  brought: Pick<RegisterHolding, "oldNumber" | "portalNumber" | "arrears">,
+  today: CivilDate,
+): Refused | undefined =>
+  checkNumber(brought.oldNumber, "oldNumber") ??
+  checkNumber(brought.portalNumber, "portalNumber") ??
+  checkArrears(brought.arrears, today);
+
 function arrearsRaised(command: RegisterHolding, context: Context): readonly DueRaised[] {
   if (command.arrears.length === 0) return [];
   return [
@@ -116,10 +125,7 @@ export const registerHolding: Procedure<RegisterHolding> = {
     if (see(holdings, command.holding).state.state !== "none")
       return refuse("holding.already_registered", "holding register");
     const others = otherNumbers(command);
-    const wrong =
-      checkNumber(others.oldNumber, "oldNumber") ??
-      checkNumber(others.portalNumber, "portalNumber") ??
-      checkArrears(command.arrears, context.today);
+    const wrong = checkBrought({ ...others, arrears: command.arrears }, context.today);
     if (wrong) return wrong;
     for (const { series, number } of numbersOf(others)) {
       if (see(holdingNumbers, numberSubject(series, number)).state.state === "taken") {

@@ -112,6 +112,13 @@ describe("import", () => {
     }
   });
 
+  test("a dry run finds every fault that the import finds", async () => {
+    const cells = rows(20, 33).map((row, at) => (at % 2 === 0 ? plantFault(row, at / 2) : row));
+    const [dry, real] = [await report(csv(cells), { dryRun: true }), await report(csv(cells))];
+    assert.deepEqual(dry.faults, real.faults);
+    assert.deepEqual([dry.bad, dry.imported], [10, 10]);
+  });
+
   test("a dry run reports the same and imports nothing", async () => {
     const cells = [...rows(4, 24), plantFault(rows(5, 24)[4] ?? [], 0)];
     const held = await holdingsOf();

@@ -11,7 +11,7 @@ import { SeenKeys } from "../../../operations/imports/seen-keys.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/database/connect.ts";
 import { numberKey, type NumberSeries, numbersOf, numberSubject } from "../rules/number.ts";
-import type { RegisterHolding } from "../rules/register.ts";
+import { checkBrought, type RegisterHolding } from "../rules/register.ts";
 import { type ColumnFault, faultInColumn, holdingColumns, readRow, type RegisterRow } from "./import-row.ts";
 import { ratesInForce } from "./rates-in-force.ts";
 import { numberStore } from "./store.ts";
@@ -121,7 +121,9 @@ class Import {
       }
       const { line, cells } = read;
       const outcome = readRow(cells, bounds);
+      const brought = outcome.ok ? checkBrought(outcome.row, bounds.today) : undefined;
       if (!outcome.ok) for (const fault of outcome.faults) this.#fault(line, fault);
+      else if (brought) this.#fault(line, faultInColumn(brought.refusal));
       else if (this.#checkTwice(line, outcome.row)) this.#batch.push({ line, row: outcome.row });
       if (this.#batch.length >= import_batch_rows_max) await this.#send();
     }

@@ -1,5 +1,6 @@
 // Forms with a file: their texts as fields like those of any form, the file's bytes beside them.
 import type { FastifyRequest } from "fastify";
+import type { Role } from "../../../kernel/decider.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { form_fields_max } from "../../../platform/http/limits.ts";
 import type { App } from "../../../platform/http/visit.ts";
@@ -20,9 +21,23 @@ async function readForm(contentType: string, body: Buffer): Promise<Sent> {
   return sent;
 }
 
-/** Reads multipart forms of up to so many bytes on the routes that are registered inside. */
-export async function withFiles(app: App, bytes_max: number, routes: (inner: App) => void): Promise<void> {
+/**
+ * Reads multipart forms of up to so many bytes on the routes that are registered inside. Who may not send one is refused before
+ * a byte of it is read: a file of megabytes is nobody's to make the program hold.
+ */
+export async function withFiles(
+  app: App,
+  limits: { readonly bytes_max: number; readonly roles: readonly Role[] },
+  routes: (inner: App) => void,
+): Promise<void> {
+  const { bytes_max, roles } = limits;
   await app.register(async (inner) => {
+    inner.addHook("onRequest", async ({ method, visit }) => {
+      if (method !== "POST") return;
+      if (!visit.session) throw new RefusedRequest(401, "people.sign_in_needed");
+      if (!visit.session.roles.some((role) => roles.includes(role)))
+        throw new RefusedRequest(403, "people.not_allowed");
+    });
     const limit = { parseAs: "buffer", bodyLimit: bytes_max } as const;
     inner.addContentTypeParser("multipart/form-data", limit, async (request: FastifyRequest, body: Buffer) => {
       try {

@@ -44,6 +44,8 @@ export interface PropertyTaxParts {
   readonly sealer: Sealer;
   /** Where photos are kept; without it a visit has none. */
   readonly blobs?: Blobs;
+  /** A folder of its own for uploaded registers; without it registers come by the command only. */
+  readonly importFolder?: string;
   /** What printed papers need; without it nothing is printed. */
   readonly papers?: PaperSettings;
   readonly acknowledger?: Pick<LogAcknowledger, "logIndexOf">;

@@ -380,5 +380,6 @@ function photoRoute(app: App, parts: Parts): void {
 export async function returnRoutes(app: App, parts: Parts): Promise<void> {
   fileRoutes(app, parts);
   photoRoute(app, parts);
-  await withFiles(app, visit_form_bytes_max, (inner) => verifyRoutes(inner, parts));
+  const limits = { bytes_max: visit_form_bytes_max, roles: ["officer"] } as const;
+  await withFiles(app, limits, (inner) => verifyRoutes(inner, parts));
 }

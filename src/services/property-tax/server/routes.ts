@@ -5,6 +5,7 @@ import { demandRoutes } from "./demand-routes.tsx";
 import { findRoutes } from "./find-routes.tsx";
 import { holdingRoutes } from "./holding-routes.tsx";
 import type { PropertyTaxParts } from "./parts.ts";
+import { importRoutes } from "./import-routes.tsx";
 import { noticeRoutes } from "./notice-routes.tsx";
 import { orderRoutes } from "./order-routes.tsx";
 import { ratesDraftRoutes } from "./rates-draft-routes.tsx";
@@ -24,6 +25,7 @@ export async function propertyTaxRoutes(app: App, parts: PropertyTaxParts): Prom
   orderRoutes(app, parts);
   noticeRoutes(app, parts);
   await returnRoutes(app, parts);
+  await importRoutes(app, parts);
   taskRoutes(app, parts);
   demandRoutes(app, parts);
   surchargeRoutes(app, parts);

@@ -1,5 +1,8 @@
 // A portal with property tax alone, for this service's page tests: browsers that are signed in as whom the test wants.
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { derivedUuid, type PersonId, personId } from "../../../kernel/ids.ts";
 import { open } from "../../../kernel/private.ts";
 import type { Role } from "../../../kernel/decider.ts";
@@ -24,8 +27,10 @@ export class TestPages {
   readonly register: TestRegister;
   readonly site: TestSite;
   readonly app: App;
+  readonly importFolder: string;
 
-  private constructor(register: TestRegister, site: TestSite, app: App) {
+  private constructor(register: TestRegister, site: TestSite, app: App, importFolder: string) {
+    this.importFolder = importFolder;
     this.register = register;
     this.site = site;
     this.app = app;
@@ -41,6 +46,7 @@ export class TestPages {
       changes: { words: (lang) => [words[lang], ratesWords[lang]] },
     });
     const { ledger, sealer, clock, databases } = register;
+    const importFolder = mkdtempSync(join(tmpdir(), "akshara-test-imports-"));
     const kept = new Map<string, Uint8Array>();
     const blobs: Blobs = {
       putBlob: async (bytes) => {
@@ -50,9 +56,9 @@ export class TestPages {
       },
       getBlob: async (hash) => kept.get(hash),
     };
-    const parts = { ledger, sealer, clock, database: databases.serve, blobs };
+    const parts = { ledger, sealer, clock, database: databases.serve, blobs, importFolder };
     const app = await httpApp({ site, routes: (web) => propertyTaxRoutes(web, parts), allowed: 100 });
-    return new TestPages(register, site, app);
+    return new TestPages(register, site, app, importFolder);
   }
 
   /** Somebody who has not signed in. */
@@ -82,6 +88,7 @@ export class TestPages {
 
   async close(): Promise<void> {
     await this.app.close();
+    rmSync(this.importFolder, { recursive: true, force: true });
     await this.register.close();
   }
 }
