@@ -7,7 +7,7 @@ import { type ListedRoute, routesOf } from "../../src/platform/http/foreign-town
 import { checkTown } from "../../src/ledger/checker.ts";
 import { ledgerServices } from "../../src/main/services.ts";
 import { htmlFaults } from "../library/html-faults.ts";
-import { type Life, live, particulars } from "./life.ts";
+import { draftedYear, type Life, live, particulars } from "./life.ts";
 import { bodyFor, pathPart, type Sent } from "./nasty.ts";
 import { type Asker, askers, newId, SecurityPortal, shivpuri } from "./portal.ts";
 
@@ -35,6 +35,35 @@ interface Api {
     >
   >;
 }
+
+/** Boxes of all forms of a draft of rates: what a form does not ask for is left aside. */
+const ratesBoxes: Readonly<Record<string, string>> = {
+  number: "1",
+  on: "20-11-2026",
+  payableBy: "31-12-2027",
+  zones: "01, 03",
+  regime: "property-value",
+  areaUnit: "square-foot",
+  "factor-lane": "100",
+  "cell-residential-rcc": "7.20",
+  "guideline-residential": "1500",
+  base: "net-value",
+  rounding: "rupee-up",
+  "slab-0-from": "0",
+  "slab-0-below": "",
+  "slab-0-worth": "6.25",
+  "ground-widow": "50",
+  exemptionHeads: "property-tax",
+  "early-0-from": "01-04-2027",
+  "early-0-until": "30-06-2027",
+  "early-0-share": "6",
+  per: "month",
+  surchargeShare: "1",
+  graceDays: "0",
+  penaltyShare: "10",
+  penaltyRounding: "rupee-up",
+  effectiveFrom: "01-04-2027",
+};
 
 const countFacts = statement("security.count", "select count(*) from journal.facts");
 const trace =
@@ -88,7 +117,8 @@ describe("whatever is sent", () => {
     const wide = /register$|correct$/.test(route.pattern)
       ? { ...particulars(shivpuri), reason: "x", order: "1", revision: "1", step: "confirm" }
       : {};
-    return { ...wide, ...Object.fromEntries(names.map((name) => [name, known[name] ?? "x"])) };
+    const rates = /\/rates\//.test(route.pattern) ? ratesBoxes : {};
+    return { ...rates, ...wide, ...Object.fromEntries(names.map((name) => [name, known[name] ?? "x"])) };
   }
 
   const ownIds = (): Readonly<Record<string, string>> => ({
@@ -96,6 +126,8 @@ describe("whatever is sent", () => {
     ":holding": life.holding,
     ":account": life.account,
     ":task": life.closedTask,
+    ":year": draftedYear,
+    ":of": "03",
     ":payment": life.openPayment,
     ":receipt": life.receipt,
     ":id": portal.staff(shivpuri, "clerk"),

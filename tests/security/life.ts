@@ -100,6 +100,16 @@ const startPayment = async (visitor: TestBrowser, town: TownId, account: string)
   return found(answer, "payments/(ID)");
 };
 
+/** The year whose rates the town is drafting. */
+export const draftedYear = "2027-28";
+
+async function draftRates(portal: SecurityPortal, town: TownId): Promise<void> {
+  const administrator = await portal.browser(town, "administrator");
+  const draft = `/${town}/property-tax/rates/${draftedYear}/draft`;
+  const begun = await administrator.post(draft, { command: newId() });
+  assert.equal(begun.status, 303, begun.text);
+}
+
 /** Lives it. */
 export async function live(portal: SecurityPortal, town: TownId): Promise<Life> {
   const secrets = secretsOf(town);
@@ -107,6 +117,7 @@ export async function live(portal: SecurityPortal, town: TownId): Promise<Life> 
   const clerk = await portal.browser(town, "clerk");
   const visitor = await portal.browser(town);
   const tax = `/${town}/property-tax`;
+  await draftRates(portal, town);
   const registered = await officer.post(`${tax}/register`, { command: newId(), ...particulars(town) });
   const holding = found(registered, "holdings/(ID)");
   const page = await officer.follow(registered);

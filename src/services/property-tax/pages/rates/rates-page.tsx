@@ -194,7 +194,10 @@ function ArrearsList({ lang, rates }: Of): VNode {
   return (
     <ul>
       {rates.arrearPenalty.rateHundredths > 0 && (
-        <li>{own.penalty_rule({ percent: hundredths(rates.arrearPenalty.rateHundredths) })}</li>
+        <li>
+          {own.penalty_rule({ percent: hundredths(rates.arrearPenalty.rateHundredths) })}{" "}
+          <MarkTag lang={lang} mark={markOf(rates, "sample")} />
+        </li>
       )}
       {rates.selfAssessment && (
         <li>
