@@ -118,7 +118,13 @@ function EarlierReceipts(props: { readonly lang: Lang; readonly receipts: readon
 
 /** The first step: amount, name and counter; and the account's last receipts, to be printed again. */
 export function TakeBody(
-  props: AccountFormProps & { readonly sample: boolean; readonly receipts: readonly ReceiptLink[] },
+  props: AccountFormProps & {
+    readonly sample: boolean;
+    readonly receipts: readonly ReceiptLink[];
+    /** Where a UPI QR of this account is made, and its passbook. */
+    readonly upi: string;
+    readonly passbook: string;
+  },
 ): VNode {
   const { lang, about, account, values, errors } = props;
   const own = words[lang];
@@ -128,6 +134,9 @@ export function TakeBody(
       <AccountSummary lang={lang} about={about} />
       {props.sample && <SampleRates lang={lang} />}
       <DuesTable lang={lang} lines={linesOf(openDues(account), lang)} totalPaise={owing} />
+      <p>
+        <a href={safeUrl(props.upi)}>{own.take_upi}</a> · <a href={safeUrl(props.passbook)}>{own.passbook_title}</a>
+      </p>
       <Form action={props.action} csrf={props.csrf} commandId={props.commandId}>
         <AmountInput
           lang={lang}

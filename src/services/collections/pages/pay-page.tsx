@@ -13,6 +13,7 @@ import { SummaryList } from "../../../web/components/summary-list/summary-list.t
 import { Tag } from "../../../web/components/tag/tag.tsx";
 import { errorOf, type FieldError } from "../../../web/frame.ts";
 import type { Lang } from "../../../web/language.ts";
+import { safeUrl } from "../../../web/safe-url.ts";
 import { shownAmount } from "../../../web/shown.ts";
 import { type AccountAbout, linesOf } from "./account-words.ts";
 import { words } from "./words/words.generated.ts";
@@ -61,7 +62,7 @@ export const SampleRates = ({ lang }: { readonly lang: Lang }): VNode => (
   </p>
 );
 
-export function PayBody(props: AccountFormProps & { readonly sample: boolean }): VNode {
+export function PayBody(props: AccountFormProps & { readonly sample: boolean; readonly passbook: string }): VNode {
   const { lang, about, account, values, errors } = props;
   const own = words[lang];
   const owing = owed(account);
@@ -70,6 +71,9 @@ export function PayBody(props: AccountFormProps & { readonly sample: boolean }):
       <AccountSummary lang={lang} about={about} />
       {props.sample && <SampleRates lang={lang} />}
       <DuesTable lang={lang} lines={linesOf(openDues(account), lang)} totalPaise={owing} />
+      <p>
+        <a href={safeUrl(props.passbook)}>{own.passbook_title}</a>
+      </p>
       {account.advancePaise > 0n && (
         <p>
           <strong>

@@ -5,7 +5,16 @@ import { type AccountId, commandId, derivedUuid, type ReceiptId, receiptId } fro
 import type { Paise } from "../../../kernel/money.ts";
 import { refuse } from "../../../kernel/refusal.ts";
 import type { TownId } from "../../../kernel/town.ts";
-import { amountRefused, issue, onlineBook, owedRefused, receipts, receiptTouches } from "./receipt.ts";
+import {
+  amountRefused,
+  commonOrder,
+  issue,
+  onlineBook,
+  type OrderOf,
+  owedRefused,
+  receipts,
+  receiptTouches,
+} from "./receipt.ts";
 
 export interface PayBill extends Command {
   readonly do: "payment.bbps";
@@ -30,7 +39,7 @@ export const payBillCommand = (town: TownId, told: Omit<PayBill, "do" | "id" | "
 });
 
 /** Takes a payment told by BBPS: at most what is owed, since what is refused here goes back to the payer by itself. */
-export const payBill: Procedure<PayBill> = {
+export const payBillWith = (orderOf: OrderOf): Procedure<PayBill> => ({
   do: "payment.bbps",
   roles: ["system"],
   touches: (command, context) => receiptTouches(context, { ...command, book: onlineBook(command.account) }),
@@ -44,6 +53,9 @@ export const payBill: Procedure<PayBill> = {
     if (owing) return owing;
     const { receipt, account: id, service, amountPaise, reference } = command;
     const asked = { receipt, account: id, service, amountPaise, mode: "bbps" as const, reference };
-    return accept(issue({ ...asked, book: onlineBook(id) }, see, context));
+    return accept(issue({ ...asked, book: onlineBook(id) }, see, context, orderOf));
   },
-};
+});
+
+/** The same in the common order. */
+export const payBill = payBillWith(commonOrder);

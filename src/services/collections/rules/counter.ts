@@ -16,7 +16,16 @@ import type { Private } from "../../../kernel/private.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { chequeOf, cheques, isCheque } from "./cheque.ts";
 import { counterDayOf, counterDays, type CounterOpened } from "./counter-day.ts";
-import { amountRefused, isCounter, issue, owedRefused, receipts, receiptTouches } from "./receipt.ts";
+import {
+  amountRefused,
+  commonOrder,
+  isCounter,
+  issue,
+  type OrderOf,
+  owedRefused,
+  receipts,
+  receiptTouches,
+} from "./receipt.ts";
 import { type Tender, tenderOf, tenderRefused } from "./tender.ts";
 
 export type TakePayment = Command &
@@ -50,7 +59,7 @@ export function dayFor(counter: string, see: See, context: Context): Refused | r
  * Takes money. Refuses nothing, too much, money not owed unless advance is agreed, a cheque or reference that no bank would
  * take, a counter day that is closed or another clerk's, and a used receipt id.
  */
-export const take: Procedure<TakePayment> = {
+export const takeWith = (orderOf: OrderOf): Procedure<TakePayment> => ({
   do: "payment.take",
   roles: ["clerk"],
   touches: (command, context) =>
@@ -86,6 +95,9 @@ export const take: Procedure<TakePayment> = {
       ...tenderOf(command),
       ...(payer && { payer }),
     };
-    return accept<Fact>(...opened, issue(asked, see, context));
+    return accept<Fact>(...opened, issue(asked, see, context, orderOf));
   },
-};
+});
+
+/** The same in the common order. */
+export const take = takeWith(commonOrder);

@@ -18,7 +18,7 @@ import {
 import { paise, sum } from "../../../kernel/money.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { chequeOf, cheques } from "./cheque.ts";
-import { take, type TakePayment } from "./counter.ts";
+import { take, type TakePayment, takeWith } from "./counter.ts";
 import { counterDayOf, counterDays, expectedIn, type Notes } from "./counter-day.ts";
 import { closeCounter, keepCounter, makeDeposit, offerCounter, openCounter, takeOverCounter } from "./counter-work.ts";
 import { judgeInstalments, planOf, plans } from "./instalments.ts";
@@ -122,6 +122,27 @@ describe("ways of paying at the counter", () => {
       assert.equal(world.facts.length, code === "accepted" ? 3 : 1);
     });
   }
+});
+
+test("money goes to dues in the town's own order", () => {
+  const world = owing(100);
+  const fact: DueRaised = {
+    kind: "due.raised",
+    subject: one,
+    of: one,
+    service: "test",
+    on: today,
+    payableBy: today,
+    dues: [{ head: "penalty", year: financialYearFromIndex(2026), amountPaise: rupees(10) }],
+    source: "test",
+  };
+  world.move(fact, clerk, { do: "test", id: fresh() });
+  const own = takeWith(() => ({ first: "year", heads: ["property-tax", "penalty"] }));
+  assert.equal(codeOf(world.do(own, taking(100), clerk)), "accepted");
+  assert.deepEqual(
+    openDues(world.see(accounts, one).state).map((due) => due.head),
+    ["penalty"],
+  );
 });
 
 describe("a counter's day", () => {

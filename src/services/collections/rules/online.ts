@@ -20,7 +20,16 @@ import {
   referenceOf,
   type Via,
 } from "./payment.ts";
-import { amountRefused, issue, onlineBook, owedRefused, receipts, receiptTouches } from "./receipt.ts";
+import {
+  amountRefused,
+  commonOrder,
+  issue,
+  onlineBook,
+  type OrderOf,
+  owedRefused,
+  receipts,
+  receiptTouches,
+} from "./receipt.ts";
 
 export interface StartPayment extends Command {
   readonly do: "payment.start";
@@ -107,7 +116,7 @@ export const start: Procedure<StartPayment> = {
 };
 
 /** Records money that came: also after a failure, also a second time (what finds no due stays as advance). */
-export const confirm: Procedure<ConfirmPayment> = {
+export const confirmWith = (orderOf: OrderOf): Procedure<ConfirmPayment> => ({
   do: "payment.confirm",
   roles: ["system"],
   touches: (command, context) => [
@@ -123,9 +132,12 @@ export const confirm: Procedure<ConfirmPayment> = {
     const { receipt, account, amountPaise, reference } = command;
     const { service, via: mode } = payment;
     const asked = { receipt, account, service, amountPaise, mode, reference, payment: command.payment };
-    return accept(issue({ ...asked, book: onlineBook(account) }, see, context));
+    return accept(issue({ ...asked, book: onlineBook(account) }, see, context, orderOf));
   },
-};
+});
+
+/** The same in the common order. */
+export const confirm = confirmWith(commonOrder);
 
 /** Records that a try failed; a payment that is confirmed stays so. */
 export const fail: Procedure<FailPayment> = {

@@ -2,7 +2,8 @@
 import { bookOf, type Book, books, nextNumber } from "../../../kernel/book.ts";
 import { type CivilDate, financialYearOf, type Instant } from "../../../kernel/civil-date.ts";
 import { type Context, type See, type SubjectKind, touch, type Touch } from "../../../kernel/decider.ts";
-import { type Account, accounts, allocate, owed } from "../../../kernel/dues.ts";
+import type { TownId } from "../../../kernel/town.ts";
+import { type Account, accounts, allocate, type ApportionOrder, arrearsFirst, owed } from "../../../kernel/dues.ts";
 import type {
   Allocation,
   Fact,
@@ -134,8 +135,14 @@ export interface ReceiptAsked {
   readonly day?: SubjectId;
 }
 
-/** The fact of a receipt: the next number of its book, the amount shared over the dues, arrears first. */
-export function issue(asked: ReceiptAsked, see: See, context: Context): ReceiptIssued {
+/** The order in which a town shares a payment out; from the rulebook. */
+export type OrderOf = (town: TownId) => ApportionOrder;
+
+/** For whoever knows no town's own order. */
+export const commonOrder: OrderOf = () => arrearsFirst;
+
+/** The fact of a receipt: the next number of its book, the amount shared over the dues in the town's order. */
+export function issue(asked: ReceiptAsked, see: See, context: Context, orderOf: OrderOf): ReceiptIssued {
   const { receipt, account, book: code, ...said } = asked;
   const id = receiptBook(context, code);
   const book: Book = see(books, id).state;
@@ -148,7 +155,7 @@ export function issue(asked: ReceiptAsked, see: See, context: Context): ReceiptI
     number: makeReceiptNumber({ town: context.town, year, book: code, serial: numbered.serial }),
     numbered,
     on: context.today,
-    ...allocate(see(accounts, account).state, asked.amountPaise),
+    ...allocate(see(accounts, account).state, asked.amountPaise, orderOf(context.town)),
     ...said,
   };
 }

@@ -20,7 +20,17 @@ import { type Tender, tenderModes, tenderRefused } from "../rules/tender.ts";
 import { crumbs } from "./crumbs.ts";
 import { amountIn, findAccount, type FoundAccount, type PartsOfSite, showGoneWith } from "./pay-routes.tsx";
 import type { CollectionsParts } from "./parts.ts";
-import { commandIn, counterDayPath, counterPath, newCommand, receiptOf, receiptPath, takePath } from "./paths.ts";
+import {
+  commandIn,
+  counterDayPath,
+  counterPath,
+  newCommand,
+  passbookPath,
+  payPath,
+  receiptOf,
+  receiptPath,
+  takePath,
+} from "./paths.ts";
 import { receiptsOfAccount, receiptsOfBook } from "./receipt-store.ts";
 import { dateIn } from "./typed.ts";
 
@@ -125,6 +135,8 @@ async function drawTake(parts: PartsOfSite, visit: Visit, text: string, given: G
       sample={parts.sample}
       about={about}
       account={account.state}
+      upi={payPath(town, id)}
+      passbook={passbookPath(town, id)}
       action={takePath(visit.town.id, id)}
       csrf={visit.csrf}
       commandId={newCommand(visit.now)}

@@ -22,7 +22,17 @@ import { referenceOf } from "../rules/payment.ts";
 import { crumbs } from "./crumbs.ts";
 import type { GatewayOrder } from "./gateway.ts";
 import { type CollectionsParts, payeeName } from "./parts.ts";
-import { accountIn, commandIn, newCommand, payPath, paymentIn, paymentOf, paymentPath, receiptPath } from "./paths.ts";
+import {
+  accountIn,
+  commandIn,
+  newCommand,
+  passbookPath,
+  payPath,
+  paymentIn,
+  paymentOf,
+  paymentPath,
+  receiptPath,
+} from "./paths.ts";
 import type { BegunPayment } from "./payment-store.ts";
 import { findPayment, settle } from "./record.ts";
 import { readReceipt, receiptInLog } from "./receipt-store.ts";
@@ -85,6 +95,7 @@ async function drawPay(parts: PartsOfSite, visit: Visit, text: string, trouble?:
         sample={parts.sample}
         about={about}
         account={account.state}
+        passbook={passbookPath(visit.town.id, id)}
         action={payPath(visit.town.id, id)}
         csrf={visit.csrf}
         commandId={newCommand(visit.now)}
