@@ -107,6 +107,22 @@ describe("printer", () => {
     assert.ok(!text.includes("SAMPLE DATA"));
   });
 
+  test("on the roll of a thermal printer the same receipt is one page of 80 mm", async () => {
+    const bytes = await printer.printReceipt(receipt, "thermal");
+    const document = await PDF.load(bytes);
+    assert.equal(document.getPageCount(), 1);
+    assert.equal(Math.round(((document.getPages()[0]?.width ?? 0) / 72) * 25.4), 80);
+    const text = await textOf(bytes);
+    for (const part of [receipt.receiptNumber, "57,727.50", "6,000.00", "51,727.50", receipt.wordsEnglish.slice(0, 20)])
+      assert.ok(text.includes(part), part);
+  });
+
+  test("a receipt that was cancelled says so on either paper", async () => {
+    const cancelled = { ...receipt, reversed: "रद्द / Cancelled 22-11-2026" };
+    for (const form of ["a5", "thermal"] as const)
+      assert.ok((await textOf(await printer.printReceipt(cancelled, form))).includes("Cancelled 22-11-2026"));
+  });
+
   test("markup and code in a name are printed as they stand", async () => {
     const payer = '#emph[x] *bold* $x$ "quoted" \\ <label> @ref ```raw``` #read("/etc/passwd")';
     const text = await textOf(await print({ payer }));
