@@ -13,6 +13,7 @@ import { errorOf, type FieldError } from "../../../web/frame.ts";
 import type { Lang } from "../../../web/language.ts";
 import type { Floor } from "../rules/particulars.ts";
 import { areaIn, constructionIn, storeyIn, useIn } from "./names.ts";
+import { EnterDoes } from "./particulars-form.tsx";
 import { words } from "./words/words.generated.ts";
 
 /** What every such form has; `fields` is what was typed so far. */
@@ -64,10 +65,14 @@ const floorText = (floor: Floor, lang: Lang): string =>
     areaIn(floor.areaHundredths, lang),
   ].join(", ");
 
-const Framed = (props: OrderFormProps & { readonly lead: string; readonly children: ComponentChildren }): VNode => (
+/** `enter`: what the Enter key asks for, in a form with several buttons. */
+const Framed = (
+  props: OrderFormProps & { readonly lead: string; readonly enter?: string; readonly children: ComponentChildren },
+): VNode => (
   <>
     <p class="ak-lead">{props.lead}</p>
     <Form action={props.action} csrf={props.csrf} commandId={props.command}>
+      {props.enter !== undefined && <EnterDoes name="more" value={props.enter} />}
       {props.children}
     </Form>
   </>
@@ -134,7 +139,7 @@ export function SplitBody(props: SplitProps): VNode {
   const own = words[lang];
   const numbers = Array.from({ length: count }, (_, at) => at);
   return (
-    <Framed {...props} lead={own.split_lead}>
+    <Framed {...props} lead={own.split_lead} enter="look">
       <input type="hidden" name="count" value={String(count)} />
       {numbers.map((at) => (
         <Part key={at} split={props} at={at} />

@@ -84,6 +84,14 @@ const DropButton = ({
   </Button>
 );
 
+/**
+ * What the Enter key does in a form with many buttons: without this it would press the first one, which takes a row away.
+ * It stands first in its form and is seen and reached by nobody.
+ */
+export const EnterDoes = ({ name, value }: { readonly name: string; readonly value: string }): VNode => (
+  <button class="ak-hidden" type="submit" name={name} value={value} tabIndex={-1} aria-hidden="true" />
+);
+
 function FloorRow(
   props: Pick<ParticularsProps, "lang" | "errors"> & { readonly floor: ClaimedFloor; readonly at: number },
 ): VNode {

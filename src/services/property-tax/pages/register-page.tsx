@@ -7,7 +7,7 @@ import { TextInput } from "../../../web/components/text-input/text-input.tsx";
 import { Textarea } from "../../../web/components/textarea/textarea.tsx";
 import { errorOf } from "../../../web/frame.ts";
 import { registerPath } from "./places.ts";
-import { ParticularsFields, type ParticularsProps } from "./particulars-form.tsx";
+import { EnterDoes, ParticularsFields, type ParticularsProps } from "./particulars-form.tsx";
 import { words } from "./words/words.generated.ts";
 
 export interface RegisterProps extends ParticularsProps {
@@ -25,6 +25,7 @@ export function RegisterBody(props: RegisterProps): VNode {
     <>
       <p class="ak-lead">{own.register_lead}</p>
       <Form action={registerPath(props.town)} csrf={props.csrf} commandId={props.command}>
+        <EnterDoes name="step" value="save" />
         <TextInput
           lang={lang}
           name="oldNumber"
@@ -74,6 +75,7 @@ export function CorrectBody(props: CorrectProps): VNode {
     <>
       <p class="ak-lead">{own.correct_lead}</p>
       <Form action={props.action} csrf={props.csrf} commandId={props.command} hidden={fixedFields(props)}>
+        <EnterDoes name="step" value="check" />
         <ParticularsFields {...props} />
         <Textarea
           lang={lang}

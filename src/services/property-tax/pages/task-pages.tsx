@@ -61,6 +61,7 @@ export function InboxBody(props: {
   readonly refused: boolean;
 }): VNode {
   const { lang, town, tasks } = props;
+  const more = props.more.filter((list) => list.tasks.length > 0);
   const own = words[lang];
   return (
     <>
@@ -69,24 +70,24 @@ export function InboxBody(props: {
           {own.done_refused}
         </NotificationBanner>
       )}
-      <InboxList
-        lang={lang}
-        tasks={tasks.map((task) => ({
-          href: taskPath(town, task.id),
-          title: own.inbox_task({ number: task.number }),
-          note: own.inbox_asked({ date: dateIn(task.askedOn, lang) }),
-          due: dateIn(task.dueOn, lang),
-          late: task.late,
-        }))}
-      />
-      {props.more
-        .filter((list) => list.tasks.length > 0)
-        .map((list) => (
-          <section key={list.title} aria-label={list.title}>
-            <h2>{list.title}</h2>
-            <InboxList lang={lang} tasks={list.tasks} />
-          </section>
-        ))}
+      {(tasks.length > 0 || more.length === 0) && (
+        <InboxList
+          lang={lang}
+          tasks={tasks.map((task) => ({
+            href: taskPath(town, task.id),
+            title: own.inbox_task({ number: task.number }),
+            note: own.inbox_asked({ date: dateIn(task.askedOn, lang) }),
+            due: dateIn(task.dueOn, lang),
+            late: task.late,
+          }))}
+        />
+      )}
+      {more.map((list) => (
+        <section key={list.title} aria-label={list.title}>
+          <h2>{list.title}</h2>
+          <InboxList lang={lang} tasks={list.tasks} />
+        </section>
+      ))}
     </>
   );
 }

@@ -151,6 +151,7 @@ async function draw(
   );
   return {
     title: words[lang].notice_title({ number: of.number }),
+    heading: words[lang].notice_heading,
     caption: taxWords[lang].service,
     breadcrumb: [...crumbs(visit), { href: holdingPath(town.id, holding.id), text: holding.holding.number }],
     body,

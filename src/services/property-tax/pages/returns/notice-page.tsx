@@ -16,7 +16,7 @@ import type { ClaimedFloors } from "../../rules/claimed.ts";
 import type { Notice, NoticeOutcome } from "../../rules/notice.ts";
 import { servings } from "../../rules/notice-steps.ts";
 import { dateIn } from "../names.ts";
-import { FloorsPart, PlotArea } from "../particulars-form.tsx";
+import { EnterDoes, FloorsPart, PlotArea } from "../particulars-form.tsx";
 import { noticePath } from "../places.ts";
 import { SideBySide, VarianceTable } from "./verify-page.tsx";
 import { words } from "./words/words.generated.ts";
@@ -117,6 +117,7 @@ function StepForm(props: {
     <section aria-labelledby={`step-${props.step}`}>
       <h2 id={`step-${props.step}`}>{props.title}</h2>
       <Form action={noticePath(town, id, props.step)} csrf={csrf} commandId={command}>
+        <EnterDoes name="more" value="look" />
         {props.children}
         <Button name="step" value="record">
           {props.button}
@@ -246,7 +247,10 @@ export function NoticeBody(props: NoticeProps): VNode {
         </NotificationBanner>
       )}
       <p class="ak-lead">
-        {noticeStateIn(notice.state, lang)}. {own.notice_lead}
+        {own.notice_number}: {notice.number}
+        <br />
+        {own.state}: {noticeStateIn(notice.state, lang)}.{" "}
+        {notice.state === "drafted" || notice.state === "served" ? own.notice_lead : ""}
       </p>
       <Steps {...props} />
       {!props.daysVerified && <p class="ak-hint">{own.days_sample}</p>}

@@ -18,7 +18,7 @@ import type { Assessment } from "../../rules/assess.ts";
 import type { ClaimedFloors } from "../../rules/claimed.ts";
 import type { TaxReturn } from "../../rules/returns.ts";
 import { constructionIn, dateIn, useIn } from "../names.ts";
-import { FloorsPart, PlotArea } from "../particulars-form.tsx";
+import { EnterDoes, FloorsPart, PlotArea } from "../particulars-form.tsx";
 import { ratesPath, returnPath } from "../places.ts";
 import { words as taxWords } from "../words/words.generated.ts";
 import { LiveTax } from "./live-tax.tsx";
@@ -109,6 +109,7 @@ export function ReturnForm(props: ReturnFormProps): VNode {
         commandId={props.command}
         hidden={{ replaces: String(props.replaces) }}
       >
+        <EnterDoes name="step" value="calculate" />
         <PlotArea lang={lang} errors={errors} value={claim.plotArea} />
         <FloorsPart lang={lang} floors={claim.floors} errors={errors} />
         <div id="live-tax" data-live={props.live} aria-live="polite">

@@ -16,7 +16,7 @@ import type { Floor } from "../../rules/particulars.ts";
 import type { Declared } from "../../rules/returns.ts";
 import type { Variance } from "../../rules/variance.ts";
 import { areaIn, constructionIn, hundredths, occupancyIn, storeyIn, useIn } from "../names.ts";
-import { FloorsPart, PlotArea } from "../particulars-form.tsx";
+import { EnterDoes, FloorsPart, PlotArea } from "../particulars-form.tsx";
 import { UnverifiedRates } from "./return-pages.tsx";
 import { words } from "./words/words.generated.ts";
 
@@ -153,11 +153,12 @@ export function VerifyBody(props: VerifyProps): VNode {
       <p class="ak-lead">{own.verify_lead}</p>
       <SideBySide
         lang={lang}
-        caption={own.declared}
+        caption={own.register_and_return}
         headings={[own.in_register, own.declared]}
         sides={[register, declared]}
       />
       <Form action={props.action} csrf={props.csrf} commandId={props.command} upload>
+        <EnterDoes name="step" value="weigh" />
         <TextInput
           lang={lang}
           name="visitedOn"
@@ -181,7 +182,7 @@ export function VerifyBody(props: VerifyProps): VNode {
         />
         <Photos {...props} />
         {variance && <VarianceTable lang={lang} variance={variance} rates={rates} />}
-        {variance?.beyond && <WarningText lang={lang}>{own.state_noticed}</WarningText>}
+        {variance?.beyond && <WarningText lang={lang}>{own.notice_follows}</WarningText>}
         <ButtonRow>
           <Button kind="secondary" name="step" value="weigh">
             {own.weigh}
