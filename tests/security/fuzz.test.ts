@@ -129,6 +129,9 @@ describe("whatever is sent", () => {
     ":year": draftedYear,
     ":of": "03",
     ":payment": life.openPayment,
+    ":counter": "C01",
+    ":on": "2026-11-21",
+    ":what": "write-off",
     ":receipt": life.receipt,
     ":id": portal.staff(shivpuri, "clerk"),
     "*": "x",
@@ -169,7 +172,7 @@ describe("whatever is sent", () => {
       assert.equal(now?.count, before?.count, `${said} and changed something`);
       // Files and machines have answers of their own kind; everybody else the kind that was asked for.
       const free =
-        method === "HEAD" || /^\/(log|public|metrics|healthz|readyz|callbacks|papers|verify-worker)/.test(url);
+        method === "HEAD" || /^\/(log|public|metrics|healthz|readyz|callbacks|bbps|papers|verify-worker)/.test(url);
       const good = type.startsWith("text/html") || (json && type.startsWith("application/json"));
       assert.ok(free || good, `${said} as ${type}`);
       if (type.startsWith("application/json") && method !== "HEAD") assert.ok("refusals" in answer.json(), said);

@@ -5,16 +5,7 @@ import { type AccountId, commandId, derivedUuid, type ReceiptId, receiptId } fro
 import type { Paise } from "../../../kernel/money.ts";
 import { refuse } from "../../../kernel/refusal.ts";
 import type { TownId } from "../../../kernel/town.ts";
-import {
-  amountRefused,
-  commonOrder,
-  issue,
-  onlineBook,
-  type OrderOf,
-  owedRefused,
-  receipts,
-  receiptTouches,
-} from "./receipt.ts";
+import { amountRefused, issue, onlineBook, type OrderOf, owedRefused, receipts, receiptTouches } from "./receipt.ts";
 
 export interface PayBill extends Command {
   readonly do: "payment.bbps";
@@ -56,6 +47,3 @@ export const payBillWith = (orderOf: OrderOf): Procedure<PayBill> => ({
     return accept(issue({ ...asked, book: onlineBook(id) }, see, context, orderOf));
   },
 });
-
-/** The same in the common order. */
-export const payBill = payBillWith(commonOrder);
