@@ -9,6 +9,7 @@ import type { HoldingId } from "../../../kernel/ids.ts";
 import { paise } from "../../../kernel/money.ts";
 import type { LettingValueBasis, PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import type { Answer } from "../../../platform/http/test-browser.ts";
+import { statement } from "../../../platform/database/connect.ts";
 import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import { assess } from "../rules/assess.ts";
 import { editRates } from "../rules/rates-edit.ts";
@@ -251,6 +252,30 @@ describe("the pages of rates", () => {
     await saved("/arrears", { penaltyShare: "10" });
     const administrator = await pages.staff("administrator");
     assert.match(good(await administrator.get(draftOf("/compare"))), /प्रारूप बदला गया है/);
+  });
+
+  test("a comparison that is going is not begun twice; one that died with its process is", async () => {
+    const administrator = await pages.staff("administrator");
+    const stop = (ago: string) =>
+      pages.register.databases.superuser.query(
+        statement(
+          `test.stop_comparison.${ago}`,
+          `update platform.rates_comparisons set done = 7, result = null, moved_at = clock_timestamp() - interval '${ago}'`,
+        ),
+      );
+    const kept = () => serve().readInTown(shivpuri, (tx) => readComparison(tx, next));
+    good(await administrator.get(draftOf("/compare")));
+    await administrator.post(draftOf("/compare"), {});
+    await stop("1 second");
+    const going = good(await administrator.get(draftOf("/compare")));
+    assert.match(going, /<progress[^>]*value="7"/);
+    assert.ok(!going.includes("तुलना शुरू करें"));
+    await administrator.post(draftOf("/compare"), {});
+    assert.equal((await kept())?.done, 7);
+    await stop("1 hour");
+    assert.match(good(await administrator.get(draftOf("/compare"))), /तुलना शुरू करें/);
+    await administrator.post(draftOf("/compare"), {});
+    assert.deepEqual([(await kept())?.done, (await kept())?.comparison !== undefined], [120, true]);
   });
 
   test("the writer can't approve; an officer gives back with a reason, then approves, and the rates are in force", async () => {

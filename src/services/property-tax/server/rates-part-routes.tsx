@@ -199,7 +199,8 @@ async function showComparison(
   const { revision, draft } = await readDraft(tax, visit, year);
   if (!draft) throw new RefusedRequest(404, "rates.no_draft", { year });
   const kept = await tax.database.readInTown(visit.town.id, (tx) => readComparison(tx, year));
-  const isGoing = kept !== undefined && kept.comparison === undefined && !kept.dead;
+  // One of an earlier draft gives up by itself when the next is begun.
+  const isGoing = kept?.revision === revision && kept.comparison === undefined && !kept.dead;
   const body = (
     <CompareBody
       lang={visit.lang}
