@@ -35,6 +35,7 @@ import type { TakePayment } from "../../src/services/collections/rules/counter.t
 import { type FailPayment, confirmCommand, type StartPayment } from "../../src/services/collections/rules/online.ts";
 import { fillCounter } from "./filled-counter.ts";
 import { ratesSteps } from "./filled-rates.ts";
+import { returnSteps } from "./filled-returns.ts";
 import type { AppointStaff, ChangeStaffRoles, DismissStaff } from "../../src/services/people/rules/procedures.ts";
 import { staffOf } from "../../src/services/people/rules/staff.ts";
 import { seedPeople } from "../../src/services/people/server/sample-logins.ts";
@@ -197,6 +198,10 @@ class Filling implements FilledTown {
     });
   }
 
+  async returns(): Promise<void> {
+    for (const [role, command] of returnSteps(shivpuri)) await this.do(role, command);
+  }
+
   async rates(): Promise<void> {
     for (const [role, command] of ratesSteps(shivpuri)) await this.do(role, command);
   }
@@ -219,6 +224,7 @@ export async function fillTown(): Promise<FilledTown> {
   await town.pay(1);
   await town.payOnline();
   await town.rates();
+  await town.returns();
   await town.counter();
   return town;
 }

@@ -204,8 +204,9 @@ const commandOf = (name: string): Command => {
   };
   const staff = { staff: newId(), login: "somebody", name: { open: "Somebody", class: "name" }, roles: ["clerk"] };
   const demand = { run: newId(), batch: 1, holdings: [newId()], rates: { year: "2026-27" } };
+  const change = { parts: [], from: [newId()], into: newId(), notice: newId() };
   const task = { task: newId(), request: "x", mobileTokens: [], days: 15, year: "2026-27" };
-  return { ...holding, ...money, ...staff, ...demand, ...task, id, do: name } as unknown as Command;
+  return { ...holding, ...money, ...staff, ...demand, ...change, ...task, id, do: name } as unknown as Command;
 };
 
 describe("rights", () => {

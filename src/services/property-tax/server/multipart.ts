@@ -34,7 +34,7 @@ export async function withFiles(
   await app.register(async (inner) => {
     inner.addHook("onRequest", async ({ method, visit }) => {
       if (method !== "POST") return;
-      if (!visit.session) throw new RefusedRequest(401, "people.sign_in_needed");
+      if (!visit.session) throw new RefusedRequest(403, "people.sign_in_needed");
       if (!visit.session.roles.some((role) => roles.includes(role)))
         throw new RefusedRequest(403, "people.not_allowed");
     });
