@@ -44,6 +44,13 @@ function cleanEnvironment(more: Readonly<Record<string, string>>): NodeJS.Proces
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => own(name))), ...more };
 }
 
+const living = new Set<ChildProcess>();
+
+/** Kills every program that was started here and still lives: for whoever is interrupted. */
+export function killPrograms(): void {
+  for (const child of living) child.kill("SIGKILL");
+}
+
 interface LaunchOptions {
   readonly heard?: boolean;
   readonly folder?: string;
@@ -59,6 +66,8 @@ function launch(
     ...(folder !== undefined && { cwd: folder }),
     stdio: heard ? ["ignore", "pipe", "pipe"] : "ignore",
   });
+  living.add(child);
+  child.once("exit", () => living.delete(child));
   let said = "";
   const hear = (bytes: Buffer): void => {
     said += bytes.toString();

@@ -4,6 +4,7 @@ import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { config } from "./config.ts";
 import { demand } from "./demand.ts";
+import { drill } from "./drill.ts";
 import { importCommand } from "./import.ts";
 import { log } from "./log.ts";
 import { migrate } from "./migrate.ts";
@@ -25,6 +26,7 @@ export const commands = {
   check,
   seed,
   bench,
+  drill,
   log,
   rebuild,
   signer,

@@ -1,11 +1,11 @@
 // The installation that is drilled: the built program on a data folder of its own, clerks signed in over HTTP, and their payments.
 import { Client } from "pg";
-import { type AccountId, commandId, derivedUuid, type ReceiptId } from "../src/kernel/ids.ts";
-import { parseReceiptNumber } from "../src/kernel/public-number.ts";
-import type { TownId } from "../src/kernel/town.ts";
-import { type Program, startProgram } from "../src/main/bench/program.ts";
-import { addressInside } from "../src/platform/database/join.ts";
-import { sequence } from "../src/services/property-tax/server/sample-people.ts";
+import { type AccountId, commandId, derivedUuid, type ReceiptId } from "../../kernel/ids.ts";
+import { parseReceiptNumber } from "../../kernel/public-number.ts";
+import type { TownId } from "../../kernel/town.ts";
+import { type Program, startProgram } from "../bench/program.ts";
+import { addressInside } from "../../platform/database/join.ts";
+import { sequence } from "../../services/property-tax/server/sample-people.ts";
 import { type Answer, type CounterPayment, HttpClerk, sampleLogin } from "./clerk.ts";
 
 const drillTowns = [250705 as TownId, 250867 as TownId];

@@ -1,0 +1,81 @@
+// Runs drills one after the other, each in a folder of its own; nothing is left behind, not even when somebody interrupts.
+import { chmodSync, existsSync, globSync, mkdtempSync, realpathSync, readlinkSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { isAlive } from "../../platform/database/folder-lock.ts";
+import { processOf } from "../../platform/database/postmaster.ts";
+import { killPrograms } from "../bench/program.ts";
+import type { Drill, DrillMark, DrillOptions } from "./drill.ts";
+
+const end_looks_max = 1_000;
+const look_ms = 10;
+
+/** True when the process works in this folder: numbers of processes are used again. */
+function worksIn(pid: number, folder: string): boolean {
+  if (!existsSync("/proc/self/cwd")) return isAlive(pid);
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(folder);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Ends every PostgreSQL of the folder and takes the folder away, without ever yielding: whoever keeps a server
+ * running in this process must not see it end and start it again.
+ */
+function clear(folder: string): void {
+  killPrograms();
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (const note of globSync("**/postgres/cluster/postmaster.pid", { cwd: folder })) {
+    const cluster = dirname(join(folder, note));
+    const found = processOf(cluster);
+    if (found === undefined || !worksIn(found.pid, cluster)) continue;
+    process.kill(found.pid, "SIGQUIT");
+    for (let look = 0; look < end_looks_max && existsSync(join(folder, note)); look += 1) {
+      Atomics.wait(clock, 0, 0, look_ms);
+    }
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+}
+
+async function runOne(drill: Drill, options: Omit<DrillOptions, "folder">): Promise<DrillMark> {
+  const folder = mkdtempSync(join(tmpdir(), `akshara-drill-${drill.name}-`));
+  chmodSync(folder, 0o711);
+  const interrupted = (signal: NodeJS.Signals): void => {
+    options.say(`interrupted by ${signal}: the drill's programs are ended and its folder is taken away`);
+    clear(folder);
+    process.exit(128 + constants.signals[signal]);
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.once(signal, interrupted);
+  const start = performance.now();
+  try {
+    const say = (line: string): void => options.say(`${drill.name}: ${line}`);
+    return await drill.run({ ...options, folder, say });
+  } catch (error) {
+    const { number, name, title } = drill;
+    const measure = `it did not come to its end: ${error instanceof Error ? error.message : String(error)}`;
+    const took_ms = Math.round(performance.now() - start);
+    return { number, name, mark: title, measure, passed: false, seed: options.seed, took_ms };
+  } finally {
+    for (const signal of signals) process.off(signal, interrupted);
+    clear(folder);
+  }
+}
+
+/** All of them, the next one also after a missed mark; `done` hears of each mark as it is known. */
+export async function runDrills(
+  drills: readonly Drill[],
+  options: Omit<DrillOptions, "folder">,
+  done: (mark: DrillMark) => void,
+): Promise<readonly DrillMark[]> {
+  const marks: DrillMark[] = [];
+  for (const drill of drills) {
+    options.say(`drill ${drill.number}, ${drill.name}: ${drill.title}`);
+    const mark = await runOne(drill, options);
+    marks.push(mark);
+    done(mark);
+  }
+  return marks;
+}
