@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Encrypter } from "age-encryption";
 import { directoryTarget } from "./directory.ts";
+import { receiverTarget } from "./receiver.ts";
 import { bucketTarget, type LockedBucket } from "./s3.ts";
 import type { VaultTarget } from "./target.ts";
 
@@ -72,13 +73,25 @@ function bucketOf(fields: Fields, folder: string): LockedBucket {
   };
 }
 
+/** A receiver across a network is asked with a token; one behind a socket knows its senders by the socket's rights. */
+function receiverOf(fields: Fields, folder: string, name: string): VaultTarget {
+  const address = textOf(fields, "address", /^(unix:\/.{1,90}|http:\/\/[^/\s]+)$/);
+  const file = textOf(fields, "token", /^.{0,300}$/, "");
+  const token = file === "" ? "" : read(resolve(folder, file)).trim();
+  if (token === "" && !address.startsWith("unix:")) {
+    throw new VaultUnfit(`${name}: a receiver that is reached by http needs a token, the name of a file that holds it`);
+  }
+  return receiverTarget(name, { address, token });
+}
+
 const bucketFields = ["endpoint", "bucket", "region", "prefix", "retainDays", "credentials"];
 
 function targetOf(value: unknown, folder: string): VaultTarget {
-  const fields = fieldsOf(value, "a target", ["kind", "name", "folder", ...bucketFields]);
+  const fields = fieldsOf(value, "a target", ["kind", "name", "folder", "address", "token", ...bucketFields]);
   const name = textOf(fields, "name", /^[a-z0-9-]{1,40}$/);
-  const kind = textOf(fields, "kind", /^(directory|s3)$/);
+  const kind = textOf(fields, "kind", /^(directory|s3|receiver)$/);
   if (kind === "s3") return bucketTarget(name, bucketOf(fields, folder));
+  if (kind === "receiver") return receiverOf(fields, folder, name);
   return directoryTarget(name, resolve(folder, textOf(fields, "folder", /^.{1,300}$/)));
 }
 
