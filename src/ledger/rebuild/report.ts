@@ -19,6 +19,8 @@ export interface Circumstances {
   readonly copies: readonly string[];
   readonly town?: number;
   readonly check_seconds: number;
+  /** What this process held at most: when all was laid, and when all was checked. */
+  readonly memory_mb: { readonly laying: number; readonly all: number };
 }
 
 const faultWords = ({ what, object, copy, first, count, reason, replaced }: Fault): string => {
@@ -96,7 +98,7 @@ export const isWhole = (rebuilt: Rebuilt, proof: Proof): boolean =>
   proof.days.length === 0;
 
 /** The report as it is written for machines. */
-function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_seconds }: Circumstances) {
+function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_seconds, memory_mb }: Circumstances) {
   return {
     format: "akshara rebuild proof 1",
     at,
@@ -107,6 +109,7 @@ function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_se
     seconds: Number(rebuilt.seconds.toFixed(2)),
     check_seconds: Number(check_seconds.toFixed(2)),
     facts_per_second: Math.round(rebuilt.facts_per_second),
+    memory_mb: { laying: Math.round(memory_mb.laying), all: Math.round(memory_mb.all) },
     shards: rebuilt.shards.map((shard) => ({
       shard: shard.name,
       origin: shard.origin,
@@ -161,7 +164,8 @@ export function makeReport(rebuilt: Rebuilt, proof: Proof, circumstances: Circum
   const lines = [
     "akshara rebuild proof 1",
     `at ${circumstances.at}; ${isWhole(rebuilt, proof) ? "everything came back and nothing differs" : "NOT WHOLE"}`,
-    `${rebuilt.facts} facts in ${rebuilt.seconds.toFixed(1)} s, ${Math.round(rebuilt.facts_per_second)} a second`,
+    `${rebuilt.facts} facts in ${rebuilt.seconds.toFixed(1)} s, ${Math.round(rebuilt.facts_per_second)} a second; ` +
+      `checked in ${circumstances.check_seconds.toFixed(1)} s; at most ${Math.round(circumstances.memory_mb.all)} MB of memory`,
     ...rebuilt.shards.flatMap((shard) => shardWords(shard, proof)),
     ...[...sums]
       .slice(0, towns_listed_max)

@@ -93,7 +93,7 @@ describe("the rebuild", () => {
         const proof = await prove(ground, rebuilt);
         assert.deepEqual(proof.days, []);
         assert.equal(isWhole(rebuilt, proof), true);
-        const about = { at: realClock.now(), copies: ["vault"], check_seconds: 1 };
+        const about = { at: realClock.now(), copies: ["vault"], check_seconds: 1, memory_mb: { laying: 1, all: 1 } };
         writeReport(ground.folder, rebuilt, proof, about);
         const signed = readFileSync(join(ground.folder, "rebuild-proof.txt"), "utf8");
         const key = readFileSync(join(ground.folder, "log/2026/key"), "utf8");

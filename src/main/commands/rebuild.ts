@@ -75,6 +75,9 @@ function beginIn(dataFolder: string): { readonly mark: string; readonly again: b
   return { mark, again };
 }
 
+/** What this process has held at most. */
+const memoryMb = (): number => process.resourceUsage().maxRSS / 1024;
+
 const anyEntry = statement("rebuild.any", "select 1 as one from log.entries limit 1");
 
 async function mustBeEmpty(opened: OpenDatabase): Promise<void> {
@@ -125,18 +128,14 @@ async function rebuildEverything(
     };
     const rebuilt = await rebuildAll(options);
     for (const shard of rebuilt.shards) for (const line of lossWords(shard)) say(line);
-    const laying_mb = process.resourceUsage().maxRSS / 1024;
-    say(
-      `${rebuilt.facts} facts laid in ${rebuilt.seconds.toFixed(1)} s, at most ${Math.round(laying_mb)} MB; checking`,
-    );
+    const laying = memoryMb();
+    say(`${rebuilt.facts} facts laid in ${rebuilt.seconds.toFixed(1)} s, at most ${Math.round(laying)} MB; checking`);
     const start = performance.now();
     const proof = await proveAll(options, opened, rebuilt);
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
-    for (const line of writeReport(AKSHARA_DATA, rebuilt, proof, { at: realClock.now(), copies, check_seconds }))
-      say(line);
-    const peak_mb = process.resourceUsage().maxRSS / 1024;
-    say(`checked in ${check_seconds.toFixed(1)} s; at most ${Math.round(peak_mb)} MB of memory`);
+    const about = { at: realClock.now(), copies, check_seconds, memory_mb: { laying, all: memoryMb() } };
+    for (const line of writeReport(AKSHARA_DATA, rebuilt, proof, about)) say(line);
     rmSync(mark);
     return isWhole(rebuilt, proof) ? 0 : 1;
   } finally {
@@ -156,6 +155,7 @@ async function restoreOne(
   try {
     const services = ledgerServices;
     const restored = await restoreTown({ vault, owner, services, town, dataFolder, checkpoints, say });
+    const laying = memoryMb();
     for (const position of restored.dropped) say(`LOST: the fact at position ${position} does not fit its commitment`);
     say(`town ${town}: ${restored.facts} facts laid, ${restored.kept.length} of them newer than the vault; checking`);
     const options = { towns: [town], services, logFolder: logFolderOf(configuration) };
@@ -163,7 +163,7 @@ async function restoreOne(
     const proof = await proveAll(options, opened, restored);
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
-    const circumstances = { at: realClock.now(), copies, town, check_seconds };
+    const circumstances = { at: realClock.now(), copies, town, check_seconds, memory_mb: { laying, all: memoryMb() } };
     for (const line of writeReport(dataFolder, restored, proof, circumstances)) say(line);
     return isWhole(restored, proof) && restored.dropped.length === 0 ? 0 : 1;
   } finally {
