@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { type AccountId, commandId, derivedUuid, type ReceiptId } from "../../kernel/ids.ts";
 import { parseReceiptNumber } from "../../kernel/public-number.ts";
 import type { TownId } from "../../kernel/town.ts";
-import { type Program, startProgram } from "../bench/program.ts";
+import { type Program, type StartOptions, startProgram } from "../bench/program.ts";
 import { addressInside } from "../../platform/database/join.ts";
 import { sequence } from "../../services/property-tax/server/sample-people.ts";
 import { type Answer, type CounterPayment, HttpClerk, sampleLogin } from "./clerk.ts";
@@ -17,7 +17,7 @@ const together = 16;
 export interface Drilled {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly clerks: ReadonlyMap<TownId, HttpClerk>;
+  readonly clerks: Map<TownId, HttpClerk>;
   readonly accounts: ReadonlyMap<TownId, readonly AccountId[]>;
   program: Program;
 }
@@ -37,26 +37,36 @@ export async function inDatabase<R extends object>(
   }
 }
 
+/** Signs a clerk of each sample town in, anew where one was. */
+export async function signIn({ folder, program, clerks, accounts }: Drilled): Promise<void> {
+  for (const town of drillTowns) {
+    const clerk = new HttpClerk(town);
+    await clerk.signIn(program.origin, sampleLogin(folder, town, "clerk"), accounts.get(town)?.[0] as AccountId);
+    clerks.set(town, clerk);
+  }
+}
+
 /** Starts the program on an empty folder and signs a clerk of each sample town in. */
-export async function openDrilled(folder: string): Promise<Drilled> {
-  const environment = { AKSHARA_DATA: folder, AKSHARA_LOG_LEVEL: "error", AKSHARA_ACKNOWLEDGE_MS: "20000" };
-  const program = await startProgram(environment);
+export async function openDrilled(
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+  options: StartOptions = {},
+): Promise<Drilled> {
+  const environment = { AKSHARA_DATA: folder, AKSHARA_LOG_LEVEL: "error", AKSHARA_ACKNOWLEDGE_MS: "20000", ...more };
+  const program = await startProgram(environment, options);
   try {
-    const clerks = new Map<TownId, HttpClerk>();
     const accounts = new Map<TownId, readonly AccountId[]>();
+    const text = "select id from state.accounts where town = $1 order by id";
     for (const town of drillTowns) {
-      const rows = await inDatabase<{ id: AccountId }>(
-        folder,
-        "select id from state.accounts where town = $1 order by id",
-        [town],
+      const rows = await inDatabase<{ id: AccountId }>(folder, text, [town]);
+      accounts.set(
+        town,
+        rows.map(({ id }) => id),
       );
-      const ids = rows.map(({ id }) => id);
-      const clerk = new HttpClerk(town);
-      await clerk.signIn(program.origin, sampleLogin(folder, town, "clerk"), ids[0] as AccountId);
-      clerks.set(town, clerk);
-      accounts.set(town, ids);
     }
-    return { folder, environment, clerks, accounts, program };
+    const drilled: Drilled = { folder, environment, clerks: new Map(), accounts, program };
+    await signIn(drilled);
+    return drilled;
   } catch (error) {
     await program.kill();
     throw error;

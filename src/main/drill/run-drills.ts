@@ -1,5 +1,5 @@
 // Runs drills one after the other, each in a folder of its own; nothing is left behind, not even when somebody interrupts.
-import { chmodSync, existsSync, globSync, mkdtempSync, realpathSync, readlinkSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isAlive } from "../../platform/database/folder-lock.ts";
@@ -27,7 +27,8 @@ function worksIn(pid: number, folder: string): boolean {
 function clear(folder: string): void {
   killPrograms();
   const clock = new Int32Array(new SharedArrayBuffer(4));
-  for (const note of globSync("**/postgres/cluster/postmaster.pid", { cwd: folder })) {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const note of files.filter((file) => file.endsWith(join("cluster", "postmaster.pid")))) {
     const cluster = dirname(join(folder, note));
     const found = processOf(cluster);
     if (found === undefined || !worksIn(found.pid, cluster)) continue;
