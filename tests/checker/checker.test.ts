@@ -1,10 +1,13 @@
 // The checker sees every change: each column of each table that follows from the facts, each row more, less or elsewhere.
 import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Client } from "pg";
 import type { TownId } from "../../src/kernel/town.ts";
 import { compareRows, describeTables, type Difference, wantedRows } from "../../src/ledger/check-rows.ts";
-import { checkTown } from "../../src/ledger/checker.ts";
+import { type CheckOptions, checkTown, differenceWords } from "../../src/ledger/checker.ts";
 import { ledgerServices } from "../../src/main/services.ts";
 import { statement } from "../../src/platform/database/connect.ts";
 import { dewas, type FilledTown, fillTown, shivpuri } from "./filled-town.ts";
@@ -34,8 +37,11 @@ let client: Client;
 let release: () => Promise<void>;
 let tables: readonly PlantedTable[];
 
-const find = async (of: TownId = shivpuri): Promise<readonly Difference[]> =>
-  (await checkTown(town.databases.check, ledgerServices, of)).differences;
+const find = async (of: TownId = shivpuri, options: CheckOptions = {}): Promise<readonly Difference[]> =>
+  (await checkTown(town.databases.check, ledgerServices, of, options)).differences;
+
+/** So few subjects at once that this small town is folded in parts, as a large one is. */
+const inParts: CheckOptions = { subjects_together: 40 };
 
 /** Whether a difference names this row: its table, and its subject or position. */
 function names(
@@ -149,6 +155,52 @@ describe("checker", () => {
         await change(client, table, moved, ["town", String(shivpuri)]);
       }
       assert.deepEqual([await find(), await find(dewas)], [[], []]);
+    });
+
+    test("folds a large town in parts: sees the same, and leaves no file behind", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "akshara-checked-"));
+      assert.deepEqual(await find(shivpuri, { ...inParts, folder }), []);
+      for (const table of tables) {
+        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        await remove(client, table, row);
+        const [whole, parted] = [await find(), await find(shivpuri, { ...inParts, folder })];
+        const sorted = (found: readonly Difference[]): readonly string[] => found.map(differenceWords).sort();
+        assert.deepEqual(sorted(parted), sorted(whole), table.name);
+        assert.notDeepEqual(whole, []);
+        await insert(client, table, row);
+      }
+      assert.deepEqual(readdirSync(folder), []);
+      rmSync(folder, { recursive: true });
+    });
+
+    test("names town, subject and fact: of a row the last one that moved it, of an altered fact itself", async () => {
+      const newest = await client.query<{ subject: string; position: string; body: string }>(
+        `select subject, position::text, body from journal.facts where town = $1 and kind = 'receipt.issued'
+         order by position desc limit 1`,
+        [shivpuri],
+      );
+      const [fact] = newest.rows;
+      assert.ok(fact);
+      const position = BigInt(fact.position);
+      for (const options of [{}, inParts]) {
+        await client.query("update state.receipts set amount_paise = amount_paise + 1 where id = $1", [fact.subject]);
+        const [cell] = await find(shivpuri, options);
+        assert.deepEqual(
+          [cell?.town, cell?.what, cell?.subject, cell?.position],
+          [shivpuri, "row-altered", fact.subject, position],
+        );
+        await client.query("update state.receipts set amount_paise = amount_paise - 1 where id = $1", [fact.subject]);
+        const change = "update journal.facts set body = $3 where town = $1 and position = $2";
+        await client.query(change, [shivpuri, fact.position, fact.body.replace('"cash"', '"cAsh"')]);
+        const [byte] = (await find(shivpuri, options)).filter(({ kind }) => kind === "fact");
+        assert.deepEqual([byte?.what, byte?.subject, byte?.position], ["fact-altered", fact.subject, position]);
+        assert.match(
+          differenceWords(byte as Difference),
+          new RegExp(`town ${shivpuri}: fact-altered, fact ${fact.subject}`),
+        );
+        await client.query(change, [shivpuri, fact.position, fact.body]);
+      }
+      assert.deepEqual(await find(), []);
     });
 
     test("names a subject whose facts were altered into what fits no row, and still compares the others", async () => {

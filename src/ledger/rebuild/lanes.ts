@@ -3,7 +3,7 @@ import type { TownId } from "../../kernel/town.ts";
 import type { Database } from "../../platform/database/connect.ts";
 import type { SubjectStore } from "../service.ts";
 import { type Chunk, type Committed, countFacts, readChunk, type Totals } from "./chunk.ts";
-import { keepHeapSmall } from "./heap.ts";
+import { keepHeapSmall } from "../heap.ts";
 import { layChunk } from "./lay-chunk.ts";
 
 const chunk_facts_max = 1_000;

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../../kernel/canonical.ts";
 import { paise, rupees } from "../../kernel/money.ts";
+import { differenceWords } from "../checker.ts";
 import { signerKey, signNote } from "../log/note.ts";
 import type { Fault } from "./bundles.ts";
 import type { Proof } from "./prove.ts";
@@ -156,11 +157,7 @@ function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_se
 export function makeReport(rebuilt: Rebuilt, proof: Proof, circumstances: Circumstances) {
   const json = `${canonicalJson(reportData(rebuilt, proof, circumstances))}\n`;
   const sums = townSums(rebuilt);
-  const differing = proof.towns.flatMap(({ town, differences }) =>
-    differences
-      .slice(0, 20)
-      .map((one) => `town ${town}: ${one.what}, ${one.kind} ${one.subject ?? one.position}: ${one.detail}`),
-  );
+  const differing = proof.towns.flatMap(({ differences }) => differences.slice(0, 20).map(differenceWords));
   const lines = [
     "akshara rebuild proof 1",
     `at ${circumstances.at}; ${isWhole(rebuilt, proof) ? "everything came back and nothing differs" : "NOT WHOLE"}`,

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
-import { checkTown, type TownCheck } from "../../ledger/checker.ts";
+import { type CheckOptions, checkTown, differenceWords, type TownCheck } from "../../ledger/checker.ts";
 import { checkLog } from "../../ledger/log/check-log.ts";
 import type { Database } from "../../platform/database/connect.ts";
 import { layFoundation } from "../foundation.ts";
@@ -14,17 +14,15 @@ export async function checkTowns(
   database: Database,
   towns: readonly TownId[],
   say: (line: string) => void,
+  options: CheckOptions = {},
 ): Promise<number> {
   let differences = 0;
   const told: TownCheck[] = [];
   for (const town of towns) {
-    const check = await checkTown(database, ledgerServices, town);
+    const check = await checkTown(database, ledgerServices, town, options);
     differences += check.differences.length;
     if (check.facts > 0 || check.differences.length > 0) told.push(check);
-    for (const { what, kind, subject, position, detail } of check.differences) {
-      const where = subject ?? (position === undefined ? "" : `at position ${position}`);
-      say(`town ${town}: ${what}, ${kind} ${where}: ${detail}`);
-    }
+    for (const one of check.differences) say(differenceWords(one));
   }
   for (const { town, facts, subjects } of told) say(`town ${town}: ${facts} facts, ${subjects} subjects`);
   return differences;
@@ -47,7 +45,7 @@ export const check: Command = {
       }
       const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
       const database = foundation.opened.as("akshara_check", 2);
-      const differences = await checkTowns(database, towns, say);
+      const differences = await checkTowns(database, towns, say, { folder: configuration.AKSHARA_DATA });
       const shard = configuration.AKSHARA_LOG_SHARD;
       const folder = join(foundation.logFolder, shard);
       const { publicKey } = foundation.signer;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, type TownId } from "../../kernel/town.ts";
+import type { CheckOptions } from "../../ledger/checker.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
 import { type EntryFindings, type Proof, proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
 import {
@@ -90,7 +91,7 @@ async function mustBeEmpty(opened: OpenDatabase): Promise<void> {
 }
 
 async function proveAll(
-  options: Pick<RebuildOptions, "towns" | "services" | "logFolder">,
+  options: Pick<RebuildOptions, "towns" | "services" | "logFolder"> & CheckOptions,
   opened: OpenDatabase,
   rebuilt: Rebuilt,
 ): Promise<Proof> {
@@ -100,7 +101,7 @@ async function proveAll(
     entries.set(name, await proveEntries(check, { name, folder: join(options.logFolder, name), size, root }));
   }
   const days = await proveDays(check, options.towns, rebuilt.totals);
-  return { entries, days, towns: await proveTowns(check, options.services, options.towns) };
+  return { entries, days, towns: await proveTowns(check, options.services, options.towns, options) };
 }
 
 async function rebuildEverything(
@@ -131,7 +132,7 @@ async function rebuildEverything(
     const laying = memoryMb();
     say(`${rebuilt.facts} facts laid in ${rebuilt.seconds.toFixed(1)} s, at most ${Math.round(laying)} MB; checking`);
     const start = performance.now();
-    const proof = await proveAll(options, opened, rebuilt);
+    const proof = await proveAll({ ...options, folder: AKSHARA_DATA }, opened, rebuilt);
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
     const about = { at: realClock.now(), copies, check_seconds, memory_mb: { laying, all: memoryMb() } };
@@ -158,7 +159,7 @@ async function restoreOne(
     const laying = memoryMb();
     for (const position of restored.dropped) say(`LOST: the fact at position ${position} does not fit its commitment`);
     say(`town ${town}: ${restored.facts} facts laid, ${restored.kept.length} of them newer than the vault; checking`);
-    const options = { towns: [town], services, logFolder: logFolderOf(configuration) };
+    const options = { towns: [town], services, logFolder: logFolderOf(configuration), folder: dataFolder };
     const start = performance.now();
     const proof = await proveAll(options, opened, restored);
     const check_seconds = (performance.now() - start) / 1000;
