@@ -33,13 +33,19 @@ export async function payPaced(
   const [acknowledged, unknown, strange]: [CounterPayment[], CounterPayment[], string[]] = [[], [], []];
   const start = performance.now();
   let struck: { readonly at: number; readonly done: Promise<void> } | undefined;
+  // Nobody answers after the disaster: who still waits then has heard nothing.
+  const over = Promise.withResolvers<Told>();
   const one = async (payment: CounterPayment): Promise<void> => {
-    const told = await pay(payment);
+    const told = await Promise.race([pay(payment), over.promise]);
     (told === "safe" ? acknowledged : unknown).push(payment);
     if (struck !== undefined) return;
     if (typeof told !== "string") strange.push(told.strange);
-    if (acknowledged.length >= disaster.after) struck = { at: performance.now(), done: disaster.strike() };
+    if (acknowledged.length < disaster.after) return;
+    const done = disaster.strike();
+    struck = { at: performance.now(), done };
+    done.then(() => over.resolve("unknown"), over.reject);
   };
+  let failure: unknown;
   const under_way = new Set<Promise<void>>();
   let sent = 0;
   for (const payment of payments) {
@@ -48,10 +54,13 @@ export async function payPaced(
     while (under_way.size >= under_way_max) await Promise.race(under_way);
     if (struck !== undefined) break;
     sent += 1;
-    const going = one(payment).finally(() => under_way.delete(going));
+    const going = one(payment)
+      .catch((error: unknown) => void (failure ??= error))
+      .finally(() => under_way.delete(going));
     under_way.add(going);
   }
   await Promise.all(under_way);
+  if (failure !== undefined) throw failure;
   if (struck === undefined) throw new Error(`only ${acknowledged.length} of ${sent} payments were acknowledged`);
   await struck.done;
   const seconds = (struck.at - start) / 1000;

@@ -50,10 +50,14 @@ async function runOne(drill: Drill, options: Omit<DrillOptions, "folder">): Prom
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.once(signal, interrupted);
+  // What is thrown where nobody waits for it misses the mark too, and leaves nothing behind either.
+  const stray = Promise.withResolvers<never>();
+  const failures = ["unhandledRejection", "uncaughtException"] as const;
+  for (const failure of failures) process.once(failure, stray.reject);
   const start = performance.now();
   try {
     const say = (line: string): void => options.say(`${drill.name}: ${line}`);
-    return await drill.run({ ...options, folder, say });
+    return await Promise.race([drill.run({ ...options, folder, say }), stray.promise]);
   } catch (error) {
     const { number, name, title } = drill;
     const measure = `it did not come to its end: ${error instanceof Error ? error.message : String(error)}`;
@@ -61,6 +65,7 @@ async function runOne(drill: Drill, options: Omit<DrillOptions, "folder">): Prom
     return { number, name, mark: title, measure, passed: false, seed: options.seed, took_ms };
   } finally {
     for (const signal of signals) process.off(signal, interrupted);
+    for (const failure of failures) process.off(failure, stray.reject);
     clear(folder);
   }
 }
