@@ -1,7 +1,9 @@
 // The drills in the order of their numbers.
 import type { Drill } from "./drill.ts";
 import { killed } from "./killed.ts";
+import { poisoned } from "./poisoned.ts";
 import { rewritten } from "./rewritten.ts";
+import { rolledBack } from "./rolled-back.ts";
 import { vaultLocks } from "./vault-locks.ts";
 
-export const drills: readonly Drill[] = [killed, rewritten, vaultLocks];
+export const drills: readonly Drill[] = [killed, poisoned, rolledBack, rewritten, vaultLocks];
