@@ -34,6 +34,26 @@ interface Candidate {
   readonly first: number;
   readonly count: number;
   readonly copies: readonly VaultCopy[];
+  /** Its bytes in the first copy, asked for ahead: another host answers after a while. */
+  early?: Promise<Uint8Array>;
+}
+
+/** Groups that are asked for ahead of the one that is read. */
+const ahead_max = 8;
+
+/** The same groups, each with its bundles asked for early. */
+async function* askedAhead(groups: AsyncIterable<readonly Candidate[]>): AsyncGenerator<readonly Candidate[]> {
+  const waiting: (readonly Candidate[])[] = [];
+  for await (const group of groups) {
+    for (const candidate of group) {
+      candidate.early = candidate.copies[0]?.get(candidate.name) ?? Promise.reject(new Error("no copy has it"));
+      // Whoever takes it up sees its failure.
+      candidate.early.catch(() => undefined);
+    }
+    waiting.push(group);
+    if (waiting.length > ahead_max) yield waiting.shift() ?? [];
+  }
+  yield* waiting;
 }
 
 const faults_max = 1_000;
@@ -129,7 +149,8 @@ export class ShardReading {
       for (const copy of candidate.copies) {
         if (chosen) break;
         try {
-          const bytes = this.#vault.open(await copy.get(candidate.name));
+          const early = copy === candidate.copies[0] ? candidate.early : undefined;
+          const bytes = this.#vault.open(await (early ?? copy.get(candidate.name)));
           chosen = this.#follow(decodeBundle(bytes), bytes, candidate);
         } catch (error) {
           const { name: object, first, count } = candidate;
@@ -166,7 +187,7 @@ export class ShardReading {
   /** The sound bundles in order. When one is missing or damaged in every copy, the good state ends before it. */
   async *sound(): AsyncGenerator<SoundBundle> {
     let broken = false;
-    for await (const group of this.#groups()) {
+    for await (const group of askedAhead(this.#groups())) {
       const first = group[0]?.first ?? 0;
       const size = this.#edge.size;
       if (broken) {

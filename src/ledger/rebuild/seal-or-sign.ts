@@ -103,7 +103,7 @@ export async function sealOrSign(shard: Shard, judgement: Judgement, session: Se
   if (openCheckpoint(note, parseVerifier(signer.publicKey))?.size !== edge.size) throw new Error("the signer erred");
   const served = new SafeWriter(realFiles, folder);
   await served.write(join(folder, "key"), Buffer.from(`${signer.publicKey}\n`));
-  await served.write(join(folder, "checkpoint"), Buffer.from(note));
+  const marked = continuedIn === undefined ? note : await signer.freeze(continuedIn);
+  await served.write(join(folder, "checkpoint"), Buffer.from(marked));
   await recordCheckpoint(session, name, { size: edge.size, root: edge.root, note });
-  if (continuedIn !== undefined) await signer.freeze(continuedIn);
 }

@@ -2,13 +2,11 @@
 import { inflateSync } from "node:zlib";
 import { opened_bytes_max } from "../vault/bundle.ts";
 import { BundleDamaged } from "../vault/entry.ts";
-import type { VaultReader } from "../vault/target.ts";
+import type { NamedReader } from "../vault/readers.ts";
 import { ageOpener } from "./open-age.ts";
 
-/** One copy of the vault, with a name for the keeper. */
-export interface VaultCopy extends VaultReader {
-  readonly name: string;
-}
+/** One copy of the vault. */
+export type VaultCopy = NamedReader;
 
 export interface OpenVault {
   readonly copies: readonly VaultCopy[];

@@ -15,6 +15,9 @@ import { Integrator } from "../../ledger/log/integrate.ts";
 import { realFiles } from "../../ledger/log/files.ts";
 import { openSigner } from "../../ledger/log/signer.ts";
 import { newSplitKey, joinShares } from "../../ledger/vault/shares.ts";
+import { copiesAt } from "../../ledger/vault/readers.ts";
+import { readPlaces, targetAt } from "../../ledger/vault/settings.ts";
+import { testBucket } from "../../ledger/vault/test-bucket.ts";
 import { realClock } from "../../platform/clock.ts";
 import { type Database, statement } from "../../platform/database/connect.ts";
 import { fileRootKey } from "../../platform/sealing/root-key.ts";
@@ -99,6 +102,26 @@ describe("the rebuild", () => {
         const key = readFileSync(join(ground.folder, "log/2026/key"), "utf8");
         assert.ok(openNote(signed, parseVerifier(key)));
         assert.ok(makeReport(rebuilt, proof, about).lines.some((line) => line.startsWith(`town ${shivpuri}: `)));
+      }));
+
+    test("gives the same rows from a bucket, by a file of places as the portal has one", () =>
+      onFreshGround(async (ground) => {
+        mkdirSync(join(ground.folder, "bucket"));
+        const server = await testBucket(join(ground.folder, "bucket"));
+        try {
+          const file = join(ground.folder, "places.json");
+          const place = { kind: "s3", name: "far", endpoint: server.endpoint, bucket: "vault", credentials: "key" };
+          writeFileSync(join(ground.folder, "key"), "S3RVER\nS3RVER\n");
+          writeFileSync(file, JSON.stringify({ quorum: 1, targets: [place] }));
+          const [target] = readPlaces(file).map(targetAt);
+          const own = portal.copy();
+          for await (const name of own.list("")) await target?.put(name, await own.get(name));
+          const rebuilt = await ground.rebuild(portal, { copies: copiesAt(file) });
+          assert.equal(isWhole(rebuilt, await prove(ground, rebuilt)), true);
+          await mustEqualOriginal(ground);
+        } finally {
+          await server.close();
+        }
       }));
 
     test("goes on where the original stopped: next position, signer and sequencer fit", () =>

@@ -1,4 +1,4 @@
-// `akshara rebuild --vault DIR … --share FILE …`: from a vault and its key to a portal, on a clean machine; `--town LGD` one town alone.
+// `akshara rebuild --vault DIR|FILE … --share FILE …`: from a vault and its key to a portal on a clean machine; `--town` one alone.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,14 +15,14 @@ import {
 import { isWhole, lossWords, writeReport } from "../../ledger/rebuild/report.ts";
 import { restoreTown } from "../../ledger/rebuild/town.ts";
 import { openVault, type OpenVault } from "../../ledger/rebuild/vault.ts";
-import { directoryReader } from "../../ledger/vault/directory.ts";
 import type { KeyFile } from "../../ledger/vault/keyring.ts";
+import { copiesAt } from "../../ledger/vault/readers.ts";
+import { VaultUnfit } from "../../ledger/vault/settings.ts";
 import { joinShares, SharesUnfit } from "../../ledger/vault/shares.ts";
 import { realClock } from "../../platform/clock.ts";
 import { statement } from "../../platform/database/connect.ts";
 import { towns as rulebookTowns } from "../../rulebook/towns.ts";
 import type { Configuration } from "../configuration.ts";
-import { logFolderOf } from "../foundation.ts";
 import { openDatabase, type OpenDatabase } from "../open-database.ts";
 import { ledgerServices } from "../services.ts";
 import type { Command } from "./command.ts";
@@ -37,7 +37,7 @@ interface Asked {
 }
 
 const usage =
-  "akshara rebuild --vault DIR [--vault DIR …] --share FILE --share FILE … [--checkpoint FILE …] [--key FILE …] [--town LGD]";
+  "akshara rebuild --vault DIR|FILE [--vault DIR|FILE …] --share FILE --share FILE … [--checkpoint FILE …] [--key FILE …] [--town LGD]";
 const markName = "rebuild-begun";
 
 const readText = (file: string): string => readFileSync(file, "utf8");
@@ -54,7 +54,7 @@ async function asked(words: readonly string[], say: Say): Promise<Asked | undefi
     return undefined;
   }
   const identity = await joinShares(values.share.map(readText));
-  const copies = values.vault.map((folder) => ({ ...directoryReader(folder), name: folder }));
+  const copies = values.vault.flatMap(copiesAt);
   const checkpoints = values.checkpoint.map(readText);
   const brought = values.key.map((file) => ({ name: basename(file), bytes: readFileSync(file) }));
   return { vault: openVault(copies, identity), checkpoints, brought, ...(town === undefined ? {} : { town }) };
@@ -124,7 +124,7 @@ async function rebuildEverything(
       services: ledgerServices,
       towns: [0 as TownId, ...rulebookTowns.map(({ id }) => id)],
       ground: { owner, work: opened.as("akshara_work", 2) },
-      logFolder: logFolderOf(configuration),
+      logFolder: join(AKSHARA_DATA, "log"),
       keysFolder: join(AKSHARA_DATA, "keys"),
     };
     const rebuilt = await rebuildAll(options);
@@ -159,7 +159,7 @@ async function restoreOne(
     const laying = memoryMb();
     for (const position of restored.dropped) say(`LOST: the fact at position ${position} does not fit its commitment`);
     say(`town ${town}: ${restored.facts} facts laid, ${restored.kept.length} of them newer than the vault; checking`);
-    const options = { towns: [town], services, logFolder: logFolderOf(configuration), folder: dataFolder };
+    const options = { towns: [town], services, logFolder: join(dataFolder, "log"), folder: dataFolder };
     const start = performance.now();
     const proof = await proveAll(options, opened, restored);
     const check_seconds = (performance.now() - start) / 1000;
@@ -183,7 +183,7 @@ export const rebuild: Command = {
       if (town !== undefined) return await restoreOne({ ...request, town }, configuration, say);
       return await rebuildEverything(request, configuration, say);
     } catch (error) {
-      if (!(error instanceof RebuildHalted || error instanceof SharesUnfit)) throw error;
+      if (!(error instanceof RebuildHalted || error instanceof SharesUnfit || error instanceof VaultUnfit)) throw error;
       say(error.message);
       return 1;
     }
