@@ -3,6 +3,7 @@ import { appoint } from "./appoint.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { config } from "./config.ts";
+import { continuity } from "./continuity.ts";
 import { demand } from "./demand.ts";
 import { drill } from "./drill.ts";
 import { importCommand } from "./import.ts";
@@ -31,6 +32,7 @@ export const commands = {
   rebuild,
   signer,
   vault,
+  continuity,
   witness,
   config,
 } as const;

@@ -2,7 +2,7 @@
 import type { FastifyReply } from "fastify";
 import { h, type VNode } from "preact";
 import { instantMs } from "../../kernel/civil-date.ts";
-import { stateTown, type TownType } from "../../kernel/town.ts";
+import { stateTown, type Town, type TownType } from "../../kernel/town.ts";
 import type { Refusal } from "../../kernel/refusal.ts";
 import type { FieldError, Frame } from "../../web/frame.ts";
 import { links, type ShellTown, townPath } from "../../web/links.ts";
@@ -22,8 +22,10 @@ const typeWords: Readonly<Record<TownType, keyof (typeof shellWords)["hi"]>> = {
 };
 
 /** The town as the shell names it; none for the state. */
-export function shellTown(visit: Visit): ShellTown | undefined {
-  const { id, type, nameHi, nameEn } = visit.town;
+export const shellTown = ({ town }: Visit): ShellTown | undefined => titledTown(town);
+
+/** The same without a visit. */
+export function titledTown({ id, type, nameHi, nameEn }: Town): ShellTown | undefined {
   if (id === stateTown) return undefined;
   const key = typeWords[type];
   return { id, nameHi, nameEn, typeHi: String(shellWords.hi[key]), typeEn: String(shellWords.en[key]) };

@@ -59,6 +59,10 @@ const ofAccount = statement(
   "receipts.of_account",
   `${columns} and account = $2::uuid order by at desc, id limit $3::integer`,
 );
+const since = statement(
+  "receipts.since",
+  `${columns} and taken_on >= $2::date and id > $3::uuid order by id limit $4::integer`,
+);
 
 function allocationsOf(row: Row): readonly Allocation[] {
   return row.years.map((text, at) => {
@@ -155,6 +159,16 @@ export const receiptsOfBook = async (
 /** The receipts of an account, the newest first. */
 export const receiptsOfAccount = async (tx: Tx, account: AccountId, count_max: number): Promise<ListedReceipt[]> =>
   (await tx.query<Row>(ofAccount, [tx.town, account, count_max])).map(listed);
+
+const before_all = "00000000-0000-0000-0000-000000000000" as ReceiptId;
+
+/** The town's receipts from a day on, in the order of their ids, behind one of them. */
+export const receiptsSince = async (
+  tx: Tx,
+  from: CivilDate,
+  after: ReceiptId = before_all,
+  count_max: number,
+): Promise<ListedReceipt[]> => (await tx.query<Row>(since, [tx.town, from, after, count_max])).map(listed);
 
 const issuedAt = statement(
   "receipts.issued_at",
