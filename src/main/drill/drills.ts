@@ -1,4 +1,5 @@
 // The drills in the order of their numbers.
+import { cleanMachine } from "./clean-machine.ts";
 import type { Drill } from "./drill.ts";
 import { killed } from "./killed.ts";
 import { poisoned } from "./poisoned.ts";
@@ -6,4 +7,4 @@ import { rewritten } from "./rewritten.ts";
 import { rolledBack } from "./rolled-back.ts";
 import { vaultLocks } from "./vault-locks.ts";
 
-export const drills: readonly Drill[] = [killed, poisoned, rolledBack, rewritten, vaultLocks];
+export const drills: readonly Drill[] = [killed, cleanMachine, poisoned, rolledBack, rewritten, vaultLocks];

@@ -16,6 +16,26 @@ export interface VaultBeside {
   readonly rebuildWords: readonly string[];
 }
 
+/** Writes the two files that tell the portal of a vault in this folder; answers the configuration that names them. */
+export function writeSettings(
+  base: string,
+  folder: string,
+  recipients: readonly string[],
+): Readonly<Record<string, string>> {
+  const [targetsFile, recipientsFile] = [join(base, "targets.json"), join(base, "recipients.txt")];
+  const targets = { quorum: 1, targets: [{ kind: "directory", name: "beside", folder }] };
+  writeFileSync(targetsFile, JSON.stringify(targets));
+  writeFileSync(recipientsFile, `${recipients.join("\n")}\n`);
+  return { AKSHARA_VAULT_TARGETS_FILE: targetsFile, AKSHARA_VAULT_RECIPIENTS_FILE: recipientsFile };
+}
+
+/** The words of `akshara rebuild` that name a vault and shares of its key. */
+export const wordsFor = (folder: string, shareFiles: readonly string[]): readonly string[] => [
+  "--vault",
+  folder,
+  ...shareFiles.flatMap((file) => ["--share", file]),
+];
+
 /** Makes the vault's folder and keys in `base`. */
 export async function vaultBeside(base: string): Promise<VaultBeside> {
   const folder = join(base, "vault");
@@ -31,11 +51,6 @@ export async function vaultBeside(base: string): Promise<VaultBeside> {
       if (owner === "town" && at % 2 === 0) shareFiles.push(file);
     }
   }
-  const [targetsFile, recipientsFile] = [join(base, "targets.json"), join(base, "recipients.txt")];
-  const targets = { quorum: 1, targets: [{ kind: "directory", name: "beside", folder }] };
-  writeFileSync(targetsFile, JSON.stringify(targets));
-  writeFileSync(recipientsFile, `${recipients.join("\n")}\n`);
-  const environment = { AKSHARA_VAULT_TARGETS_FILE: targetsFile, AKSHARA_VAULT_RECIPIENTS_FILE: recipientsFile };
-  const rebuildWords = ["--vault", folder, ...shareFiles.flatMap((file) => ["--share", file])];
-  return { folder, environment, shareFiles, rebuildWords };
+  const environment = writeSettings(base, folder, recipients);
+  return { folder, environment, shareFiles, rebuildWords: wordsFor(folder, shareFiles) };
 }
