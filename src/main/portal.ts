@@ -30,6 +30,8 @@ import { words as propertyTaxWords } from "../services/property-tax/pages/words/
 import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
 import { type Foundation, originOf } from "./foundation.ts";
+import { keeperRoutes } from "./keeper-routes.ts";
+import { keepingNow } from "./keeping.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
 import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
@@ -121,6 +123,7 @@ export async function makePortal(
       standingRoutes(web, townServices(foundation));
       logRoutes(web, foundation.logFolder);
       logStatusRoutes(web, () => foundation.witnessing.status());
+      keeperRoutes(web, () => keepingNow(foundation));
       await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
       peopleRoutes(web, {
         ...shared,

@@ -1,6 +1,8 @@
 // What the services add to the town's page, the front page and the sitemap.
 import { townPath } from "../web/links.ts";
+import { words as keeperWords } from "../web/pages/keeper/words/words.generated.ts";
 import type { Foundation } from "./foundation.ts";
+import { keeperPath } from "./keeper-routes.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import type { ServiceCard } from "../web/components/service-cards/service-cards.tsx";
 import type { Role } from "../kernel/decider.ts";
@@ -13,7 +15,7 @@ import type { StandingParts } from "./standing-routes.ts";
 /** What each role comes for, first what it does most. */
 function officeCards({ session, town, lang }: Visit): readonly ServiceCard[] | undefined {
   if (session?.kind !== "staff") return undefined;
-  const [tax, people] = [taxWords[lang], peopleWords[lang]];
+  const [tax, people, keeper] = [taxWords[lang], peopleWords[lang], keeperWords[lang]];
   const card = (href: string, title: string, text: string): ServiceCard => ({ href, title, text });
   const cards: readonly (readonly [Role, ServiceCard])[] = [
     ["clerk", { ...card(findPath(town.id), tax.take_cash, tax.card_take_text), main: true }],
@@ -23,6 +25,7 @@ function officeCards({ session, town, lang }: Visit): readonly ServiceCard[] | u
     ["officer", card(demandPath(town.id), tax.demand_card, tax.card_demand_text)],
     ["administrator", { ...card(townPath(town.id, "/staff"), people.staff_title, people.card_staff_text), main: true }],
     ["administrator", card(townPath(town.id, "/rights"), people.rights_title, people.card_rights_text)],
+    ["administrator", card(keeperPath(town.id), keeper.title, keeper.card_text)],
   ];
   return cards.filter(([role]) => session.roles.includes(role)).map(([, one]) => one);
 }

@@ -51,6 +51,7 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/property-tax/tasks/:task/refuse",
   ],
   administrator: [
+    "GET /:town/keeper",
     "GET /:town/rights",
     "GET /:town/staff",
     "GET /:town/staff/:id",
