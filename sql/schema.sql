@@ -486,6 +486,23 @@ CREATE INDEX holdings_ward ON state.holdings USING btree (town, ward, id);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.log_shards (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  origin text not null,
+  shard text not null,
+  frozen_size bigint,
+  frozen_root text,
+  previous text,
+  constraint log_shards_frozen CHECK ((num_nulls(frozen_size, frozen_root) = ANY (ARRAY[0, 2]))),
+  constraint log_shards_key PRIMARY KEY (town, id),
+  constraint log_shards_name UNIQUE (town, shard)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy sequencer_reads for select to akshara_work using (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.payments (
   town integer not null,
   id uuid not null,

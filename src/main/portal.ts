@@ -29,7 +29,7 @@ import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
 import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
-import { type Foundation, originOf } from "./foundation.ts";
+import type { Foundation } from "./foundation.ts";
 import { keeperRoutes } from "./keeper-routes.ts";
 import { keepingNow } from "./keeping.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
@@ -149,7 +149,7 @@ export async function makePortal(
           printer,
           issuer,
           statusUri,
-          logOrigin: originOf(configuration),
+          logOriginOf: (shard) => foundation.shards.originOf(shard),
           verifyAt: verifyAt(configuration),
         },
         about: (town, account, lang) => aboutAccount(database, town, account, lang),

@@ -18,6 +18,7 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "demand.raise_in_batch": ["officer", "system"],
   "holding.correct": ["officer"],
   "holding.register": ["officer", "system"],
+  "log.freeze": ["system"],
   "payment.confirm": ["system"],
   "payment.fail": ["system"],
   "payment.start": ["citizen", "clerk"],
@@ -96,7 +97,9 @@ const commandOf = (name: string): Command => {
   const staff = { staff: newId(), login: "somebody", name: { open: "Somebody", class: "name" }, roles: ["clerk"] };
   const demand = { run: newId(), batch: 1, holdings: [newId()], rates: { year: "2026-27" } };
   const task = { task: newId(), request: "x", mobileTokens: [], days: 15 };
-  return { ...holding, ...money, ...staff, ...demand, ...task, id, do: name } as unknown as Command;
+  const tree = { origin: "akshara.invalid/log/2026", shard: "2026", size: 1, root: "" };
+  const log = { tree, next: { origin: "akshara.invalid/log/2027", shard: "2027" } };
+  return { ...holding, ...money, ...staff, ...demand, ...task, ...log, id, do: name } as unknown as Command;
 };
 
 describe("rights", () => {

@@ -99,8 +99,9 @@ class SocketSigner implements ShardSigner {
     return (await must(this.#place, question, (answer) => "note" in answer)).note;
   }
 
-  async freeze(): Promise<void> {
-    await must(this.#place, { do: "freeze", origin: this.#origin }, (answer) => "frozen" in answer);
+  async freeze(continuedIn: string): Promise<string> {
+    const question = { do: "freeze", origin: this.#origin, continuedIn } as const;
+    return (await must(this.#place, question, (answer) => "note" in answer)).note;
   }
 }
 

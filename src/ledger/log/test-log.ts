@@ -153,9 +153,10 @@ export class TestLog {
         return note;
       },
     };
-    const shared = { database, files, signer: watched, folder: this.folder, name: shard };
+    const own = { files, signer: watched, folder: this.folder, name: shard };
     this.sequencer = new Sequencer({
-      ...shared,
+      database,
+      shard: async () => own,
       ...(batch_max === undefined ? {} : { batch_max }),
       published: look,
       changed: look,

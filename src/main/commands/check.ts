@@ -1,11 +1,11 @@
 // `akshara check [--town LGD]`: folds every town's journal anew, compares all state tables, and reads the whole log.
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
 import { type CheckOptions, checkTown, differenceWords, type TownCheck } from "../../ledger/checker.ts";
 import { checkLog } from "../../ledger/log/check-log.ts";
 import type { Database } from "../../platform/database/connect.ts";
 import { layFoundation } from "../foundation.ts";
+import type { LogShards } from "../log-shards.ts";
 import { ledgerServices } from "../services.ts";
 import type { Command } from "./command.ts";
 
@@ -28,6 +28,27 @@ export async function checkTowns(
   return differences;
 }
 
+/** Reads the whole log, frozen shards too; answers how many problems there are. */
+async function checkShards(
+  shards: LogShards,
+  database: Database,
+  towns: readonly TownId[],
+  say: (line: string) => void,
+): Promise<number> {
+  let count = 0;
+  for (const shard of shards.all) {
+    const folder = shards.folderOf(shard);
+    const publicKey = await shards.publicKeyOf(shard);
+    const { checkpoint, problems } = await checkLog(database, { folder, shard, publicKey, towns });
+    const isOpen = shard !== shards.current && checkpoint?.continuedIn === undefined;
+    const all = isOpen ? [...problems, "its last checkpoint is not marked as frozen"] : problems;
+    for (const problem of all) say(`log ${shard}: ${problem}`);
+    say(`log ${shard}: ${checkpoint?.size ?? 0} entries${shard === shards.current ? "" : ", frozen"}`);
+    count += all.length;
+  }
+  return count;
+}
+
 export const check: Command = {
   about: "folds the journal and compares every state table and the log with it [--town LGD]",
   run: async (words, configuration, say) => {
@@ -46,14 +67,9 @@ export const check: Command = {
       const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
       const database = foundation.opened.as("akshara_check", 2);
       const differences = await checkTowns(database, towns, say, { folder: configuration.AKSHARA_DATA });
-      const shard = configuration.AKSHARA_LOG_SHARD;
-      const folder = join(foundation.logFolder, shard);
-      const { publicKey } = foundation.signer;
-      const { checkpoint, problems } = await checkLog(database, { folder, shard, publicKey, towns });
-      for (const problem of problems) say(`log: ${problem}`);
-      say(`log: ${checkpoint?.size ?? 0} entries`);
-      say(`${differences + problems.length} differences`);
-      return differences + problems.length === 0 ? 0 : 1;
+      const problems = await checkShards(foundation.shards, database, towns, say);
+      say(`${differences + problems} differences`);
+      return differences + problems === 0 ? 0 : 1;
     } finally {
       await foundation.close();
     }

@@ -19,7 +19,7 @@ export interface ShownTree {
 }
 
 export interface ShownSeal {
-  readonly kind: "behind" | "forked" | "facts" | "unheard";
+  readonly kind: "behind" | "forked" | "facts" | "closed" | "unheard";
   readonly source: string;
   readonly here: number;
   readonly known: number;
@@ -40,6 +40,10 @@ export interface ShownLog {
     readonly trouble: string;
   }[];
   readonly seal: ShownSeal | undefined;
+  /** The parts of the log that are over, the oldest first. */
+  readonly frozen: readonly { readonly shard: string; readonly size: number; readonly root: string }[];
+  /** A year has begun that the log's part does not bear. */
+  readonly isFreezeDue: boolean;
 }
 
 const minute_seconds = 60;
@@ -66,6 +70,7 @@ function sealedWords(lang: Lang, seal: ShownSeal): string {
   const [here, known, last] = [String(seal.here), String(seal.known), String(seal.known - 1)];
   if (kind === "behind") return own.log_sealed_behind({ source, known, here, first: here, last });
   if (kind === "facts") return own.log_sealed_facts({ known, here, first: here, last });
+  if (kind === "closed") return own.log_sealed_closed({ source, known });
   return kind === "forked" ? own.log_sealed_forked({ source, known }) : own.log_sealed_unheard;
 }
 
@@ -95,6 +100,34 @@ function Witnesses(props: { readonly lang: Lang; readonly log: ShownLog; readonl
   );
 }
 
+/** The parts that are over, each with its last root and its files. */
+function Frozen(props: { readonly lang: Lang; readonly log: ShownLog }): VNode {
+  const { lang, log } = props;
+  const own = words[lang];
+  return (
+    <>
+      <h2>{own.log_frozen_title}</h2>
+      <p>{own.log_frozen_text}</p>
+      <Table
+        caption={own.log_frozen_title}
+        captionHidden={true}
+        columns={[
+          { heading: own.log_origin, main: true },
+          { heading: own.log_entries, numeric: true },
+          { heading: own.log_root },
+          { heading: own.log_checkpoint },
+        ]}
+        rows={log.frozen.map(({ shard, size, root }) => [
+          shard,
+          String(size),
+          <code>{root}</code>,
+          <a href={`/log/${shard}/checkpoint`}>{own.log_checkpoint}</a>,
+        ])}
+      />
+    </>
+  );
+}
+
 const home = (lang: Lang): PageContent["breadcrumb"] => [{ href: links.home, text: shell[lang].home }];
 
 /** Who cosigned what and when. `now` is when the page is drawn. */
@@ -110,6 +143,7 @@ export function logStatusPage(lang: Lang, log: ShownLog, now: Instant): PageCont
           <p>{own.log_sealed_way}</p>
         </NotificationBanner>
       )}
+      {log.isFreezeDue && <WarningText lang={lang}>{own.log_freeze_due({ shard: log.shard })}</WarningText>}
       <SummaryList
         lang={lang}
         rows={[
@@ -127,6 +161,7 @@ export function logStatusPage(lang: Lang, log: ShownLog, now: Instant): PageCont
       />
       <h2>{own.log_witnesses}</h2>
       <Witnesses lang={lang} log={log} now={now} />
+      {log.frozen.length > 0 && <Frozen lang={lang} log={log} />}
       <h2>{own.log_check_title}</h2>
       <p>{own.log_check_text}</p>
       <ul>

@@ -53,6 +53,8 @@ const log = {
   cosigned: undefined,
   witnesses: [],
   seal: undefined,
+  frozen: [],
+  isFreezeDue: false,
 };
 const witnessed = {
   ...log,
@@ -62,7 +64,7 @@ const witnessed = {
     { name: "w.example/2", key: "w.example/2", size: 0, at: undefined, trouble: "ECONNREFUSED" },
   ],
 };
-const sealed = (kind: "behind" | "forked" | "facts" | "unheard") => (lang: Lang) =>
+const sealed = (kind: "behind" | "forked" | "facts" | "closed" | "unheard") => (lang: Lang) =>
   logStatusPage(lang, { ...witnessed, seal: { kind, source: "w1", here: 1200, known: 1234 } }, now);
 
 const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
@@ -84,6 +86,9 @@ const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   "state of a log that is another": sealed("forked"),
   "state of a log without its facts": sealed("facts"),
   "state of a log after a restore": sealed("unheard"),
+  "state of a log whose next part is missing": sealed("closed"),
+  "state of a log in its second year": (lang) =>
+    logStatusPage(lang, { ...log, frozen: [{ shard: "2025", size: 99, root: log.root }], isFreezeDue: true }, now),
   "the log on paper": (lang) => logPaperPage(lang, witnessed, now),
 };
 

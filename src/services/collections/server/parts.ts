@@ -18,7 +18,8 @@ export interface PaperSettings {
   readonly issuer: string;
   /** Where the list of withdrawn papers is. */
   readonly statusUri: string;
-  readonly logOrigin: string;
+  /** The origin of a shard of the log. */
+  readonly logOriginOf: (shard: string) => string;
   /** Printed as text: where papers are verified. */
   readonly verifyAt: string;
 }

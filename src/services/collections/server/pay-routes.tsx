@@ -25,7 +25,7 @@ import { type CollectionsParts, payeeName } from "./parts.ts";
 import { accountIn, commandIn, newCommand, payPath, paymentIn, paymentOf, paymentPath, receiptPath } from "./paths.ts";
 import type { BegunPayment } from "./payment-store.ts";
 import { findPayment, settle } from "./record.ts";
-import { readReceipt, receiptInLog } from "./receipt-store.ts";
+import { readReceipt, receiptPlace } from "./receipt-store.ts";
 import { upiLink } from "./upi-link.ts";
 
 export interface FoundAccount {
@@ -125,7 +125,7 @@ const receiptsOf = (parts: CollectionsParts, visit: Visit, payment: BegunPayment
     for (const id of payment.state === "confirmed" ? payment.receipts : []) {
       const receipt = await readReceipt(tx, id);
       const href = receiptPath(visit.town.id, id);
-      const inLog = (await receiptInLog(tx, parts.acknowledger, id)) !== undefined;
+      const inLog = (await receiptPlace(tx, parts.acknowledger, id)) !== undefined;
       if (receipt) found.push({ href, number: receipt.number, inLog });
     }
     return found;

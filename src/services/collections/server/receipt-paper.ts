@@ -9,6 +9,7 @@ import type { ReceiptPaper, ReceiptPaperHead } from "../../../kernel/papers/rece
 import { statusEntries_max } from "../../../kernel/papers/trust.ts";
 import { parseReceiptNumber } from "../../../kernel/public-number.ts";
 import type { Town } from "../../../kernel/town.ts";
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { signPaper } from "../../../platform/papers/keys.ts";
 import { headIn } from "../../../web/head-words.ts";
 import { words as shellWords } from "../../../web/words/words.generated.ts";
@@ -28,7 +29,7 @@ export interface ReceiptToPrint {
   readonly about: AccountAbout;
   /** Masked, or empty. */
   readonly payer: string;
-  readonly inLog: number | undefined;
+  readonly inLog: LogPlace | undefined;
   readonly sample: boolean;
 }
 
@@ -50,7 +51,7 @@ function claimsOf(print: ReceiptToPrint, papers: PaperSettings): PaperClaims {
       ...(payer !== "" && { payer }),
       amountPaise: receipt.amountPaise,
       heads: receipt.allocations.map(({ head, amountPaise }) => ({ head, amountPaise })),
-      ...(inLog !== undefined && { log: { origin: papers.logOrigin, index: inLog } }),
+      ...(inLog !== undefined && { log: { origin: papers.logOriginOf(inLog.shard), index: Number(inLog.index) } }),
     },
   };
 }
@@ -148,8 +149,8 @@ export async function printedReceipt(print: ReceiptToPrint, papers: PaperSetting
     reference: receipt.reference ?? "",
     collectedBy: collectedBy(receipt),
     acknowledged: inLog !== undefined,
-    logIndex: inLog === undefined ? "" : String(inLog),
-    logOrigin: papers.logOrigin,
+    logIndex: inLog === undefined ? "" : String(inLog.index),
+    logOrigin: inLog === undefined ? "" : papers.logOriginOf(inLog.shard),
     qrText: await signedText(print, papers),
     verifyAt: papers.verifyAt,
   };

@@ -17,7 +17,7 @@ import { crumbs } from "./crumbs.ts";
 import type { CollectionsParts, PaperSettings } from "./parts.ts";
 import { receiptIn, receiptPath } from "./paths.ts";
 import { printedReceipt, type ReceiptToPrint, signedText } from "./receipt-paper.ts";
-import { readReceipt, receiptInLog, receiptPlace } from "./receipt-store.ts";
+import { readReceipt, receiptPlace } from "./receipt-store.ts";
 
 /** Opens names for those who hold a receipt's link without having signed in; they see the first letters only. */
 const printer: Actor = { person: personId(derivedUuid("program", "receipt-printer")), roles: ["system"] };
@@ -39,7 +39,7 @@ async function findReceipt(
 ): Promise<ReceiptToPrint> {
   const town = visit.town.id;
   const found = await parts.database.readInTown(town, async (tx) => {
-    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptInLog(tx, parts.acknowledger, id)]);
+    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptPlace(tx, parts.acknowledger, id)]);
     return receipt && { receipt, inLog };
   });
   if (!found) throw new RefusedRequest(404, "receipt.unknown");
@@ -108,7 +108,7 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
           receipt={found.receipt}
           payer={found.payer}
           holding={found.about.number}
-          inLog={found.inLog}
+          inLog={found.inLog && Number(found.inLog.index)}
           signed={{ text: signed, qr: qrPath(signed) }}
           pdf={`${receiptPath(visit.town.id, id)}.pdf`}
         />

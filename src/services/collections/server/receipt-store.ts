@@ -184,9 +184,3 @@ export async function receiptPlace(tx: Tx, places: LogPlaces, id: ReceiptId): Pr
   const [row] = await tx.query<{ position: bigint }>(issuedAt, [tx.town, id]);
   return row && (await places.logIndexOf(tx.town, row.position));
 }
-
-/** The receipt's number in the public log; undefined as above. */
-export async function receiptInLog(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<number | undefined> {
-  const place = await receiptPlace(tx, places, id);
-  return place && Number(place.index);
-}
