@@ -177,6 +177,16 @@ export class FreshGround {
   }
 }
 
+/** A ground of its own for the body, taken away afterwards. */
+export async function onFreshGround(body: (ground: FreshGround) => Promise<void>): Promise<void> {
+  const ground = await FreshGround.open();
+  try {
+    await body(ground);
+  } finally {
+    await ground.close();
+  }
+}
+
 const tablesText = `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and (n.nspname in ('state', 'journal') or c.oid in ('log.entries'::regclass,
     'platform.town_keys'::regclass, 'platform.data_keys'::regclass)) order by 1`;

@@ -5,6 +5,7 @@ import { realFiles } from "../log/files.ts";
 import { TileReader } from "../log/tiles.ts";
 import { recompute } from "../log/verify.ts";
 import type { LedgerService } from "../service.ts";
+import type { BlobFindings } from "./blobs.ts";
 import type { DayTotal, Totals } from "./chunk.ts";
 import { type CheckOptions, checkTown, type TownCheck } from "../checker.ts";
 
@@ -29,6 +30,7 @@ export interface Proof {
   readonly entries: ReadonlyMap<string, EntryFindings>;
   readonly towns: readonly TownCheck[];
   readonly days: readonly DayDifference[];
+  readonly blobs: BlobFindings;
 }
 
 const listed_max = 1_000;

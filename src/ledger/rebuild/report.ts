@@ -96,6 +96,7 @@ export const isWhole = (rebuilt: Rebuilt, proof: Proof): boolean =>
     [one.missing, one.extra, one.altered, one.files].every((list) => list.length === 0),
   ) &&
   proof.towns.every(({ differences }) => differences.length === 0) &&
+  proof.blobs.lost_count === 0 &&
   proof.days.length === 0;
 
 /** The report as it is written for machines. */
@@ -137,6 +138,13 @@ function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_se
         const [townText = "", day = ""] = name.split(" ");
         return { town: Number(townText), day, ...total };
       }),
+    blobs: {
+      named: proof.blobs.named,
+      restored: proof.blobs.restored,
+      lost_count: proof.blobs.lost_count,
+      lost: proof.blobs.lost.map((one) => ({ ...one, position: String(one.position) })),
+      poor_copies: proof.blobs.poor.map((one) => ({ ...one })),
+    },
     day_differences: proof.days.map(({ town: of, day, vault, database }) => ({ town: of, day, vault, database })),
     towns: proof.towns.map(({ town: of, facts, subjects, differences }) => ({
       town: of,
@@ -151,6 +159,20 @@ function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_se
       })),
     })),
   };
+}
+
+/** How the blobs came back; a lost one is told with its fact. */
+function blobWords({ blobs }: Proof): readonly string[] {
+  const { named, restored, lost, lost_count, poor } = blobs;
+  if (named === 0) return [];
+  const whole = lost_count === 0 ? "none lost" : `LOST: ${lost_count}`;
+  return [
+    `blobs: ${named} named by facts, ${restored} brought back from the vault, ${whole}`,
+    ...lost.slice(0, faults_listed_max).map(({ town, subject, position, blob, what, reason }) => {
+      return `LOST: blob ${blob} is ${what}; town ${town}, subject ${subject}, fact ${position}: ${reason}`;
+    }),
+    ...poor.slice(0, faults_listed_max).map(({ blob, copy, reason }) => `replaced: blob ${blob} in ${copy}: ${reason}`),
+  ];
 }
 
 /** The readable lines, and the machine's text that they name by its hash. */
@@ -170,6 +192,7 @@ export function makeReport(rebuilt: Rebuilt, proof: Proof, circumstances: Circum
         ([town, { facts, raised, received }]) =>
           `town ${town}: ${facts} facts, raised Rs ${rupees(paise(raised))}, received Rs ${rupees(paise(received))}`,
       ),
+    ...blobWords(proof),
     ...differing.slice(0, 100),
     ...proof.days.slice(0, 100).map(({ town, day }) => `town ${town}: ${day} counts otherwise in the database`),
     `rebuild-proof.json sha256 ${hash("sha256", json)}`,

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, trunc
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { SubjectId } from "../../kernel/ids.ts";
+import { restoreBlobs } from "../../ledger/rebuild/blobs.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
 import { proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
 import { isWhole, lossWords, makeReport, writeReport } from "../../ledger/rebuild/report.ts";
@@ -18,6 +19,7 @@ import { newSplitKey, joinShares } from "../../ledger/vault/shares.ts";
 import { copiesAt } from "../../ledger/vault/readers.ts";
 import { readPlaces, targetAt } from "../../ledger/vault/settings.ts";
 import { testBucket } from "../../ledger/vault/test-bucket.ts";
+import { BlobFolder } from "../../platform/blobs/folder.ts";
 import { realClock } from "../../platform/clock.ts";
 import { type Database, statement } from "../../platform/database/connect.ts";
 import { fileRootKey } from "../../platform/sealing/root-key.ts";
@@ -25,7 +27,16 @@ import { Sealer } from "../../platform/sealing/sealer.ts";
 import { makeSessions } from "../../platform/sessions/sessions.ts";
 import type { Particulars } from "../../services/property-tax/rules/particulars.ts";
 import { ledgerServices } from "../services.ts";
-import { allRows, clerk, dewas, FreshGround, shivpuri, testTowns, VaultedPortal } from "../test-rebuild.ts";
+import {
+  allRows,
+  clerk,
+  dewas,
+  type FreshGround,
+  onFreshGround,
+  shivpuri,
+  testTowns,
+  VaultedPortal,
+} from "../test-rebuild.ts";
 
 let portal: VaultedPortal;
 describe("the rebuild", () => {
@@ -33,16 +44,6 @@ describe("the rebuild", () => {
     portal = await VaultedPortal.open();
   });
   after(() => portal.close());
-
-  /** A ground of its own for the body, taken away afterwards. */
-  async function onFreshGround(body: (ground: FreshGround) => Promise<void>): Promise<void> {
-    const ground = await FreshGround.open();
-    try {
-      await body(ground);
-    } finally {
-      await ground.close();
-    }
-  }
 
   async function prove(ground: FreshGround, rebuilt: Rebuilt) {
     const { check } = ground.database;
@@ -55,7 +56,13 @@ describe("the rebuild", () => {
       ),
     );
     const days = await proveDays(check, testTowns, rebuilt.totals);
-    return { entries, days, towns: await proveTowns(check, ledgerServices, testTowns) };
+    const blobs = await restoreBlobs(
+      check,
+      openVault([portal.copy()], portal.identity),
+      new BlobFolder(ground.folder),
+      [],
+    );
+    return { entries, days, blobs, towns: await proveTowns(check, ledgerServices, testTowns) };
   }
 
   async function mustEqualOriginal(ground: FreshGround): Promise<void> {

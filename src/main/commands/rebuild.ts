@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, type TownId } from "../../kernel/town.ts";
 import type { CheckOptions } from "../../ledger/checker.ts";
+import { restoreBlobs } from "../../ledger/rebuild/blobs.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
 import { type EntryFindings, type Proof, proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
 import {
@@ -19,9 +20,11 @@ import type { KeyFile } from "../../ledger/vault/keyring.ts";
 import { copiesAt } from "../../ledger/vault/readers.ts";
 import { VaultUnfit } from "../../ledger/vault/settings.ts";
 import { joinShares, SharesUnfit } from "../../ledger/vault/shares.ts";
+import { BlobFolder } from "../../platform/blobs/folder.ts";
 import { realClock } from "../../platform/clock.ts";
 import { statement } from "../../platform/database/connect.ts";
 import { towns as rulebookTowns } from "../../rulebook/towns.ts";
+import { blobFolderOf } from "../blobs.ts";
 import type { Configuration } from "../configuration.ts";
 import { openDatabase, type OpenDatabase } from "../open-database.ts";
 import { ledgerServices } from "../services.ts";
@@ -94,6 +97,7 @@ async function proveAll(
   options: Pick<RebuildOptions, "towns" | "services" | "logFolder"> & CheckOptions,
   opened: OpenDatabase,
   rebuilt: Rebuilt,
+  { vault, dataFolder }: { readonly vault: OpenVault; readonly dataFolder: string },
 ): Promise<Proof> {
   const check = opened.as("akshara_check", 2);
   const entries = new Map<string, EntryFindings>();
@@ -101,7 +105,8 @@ async function proveAll(
     entries.set(name, await proveEntries(check, { name, folder: join(options.logFolder, name), size, root }));
   }
   const days = await proveDays(check, options.towns, rebuilt.totals);
-  return { entries, days, towns: await proveTowns(check, options.services, options.towns, options) };
+  const blobs = await restoreBlobs(check, vault, new BlobFolder(blobFolderOf(dataFolder)), options.towns);
+  return { entries, days, blobs, towns: await proveTowns(check, options.services, options.towns, options) };
 }
 
 async function rebuildEverything(
@@ -132,7 +137,10 @@ async function rebuildEverything(
     const laying = memoryMb();
     say(`${rebuilt.facts} facts laid in ${rebuilt.seconds.toFixed(1)} s, at most ${Math.round(laying)} MB; checking`);
     const start = performance.now();
-    const proof = await proveAll({ ...options, folder: AKSHARA_DATA }, opened, rebuilt);
+    const proof = await proveAll({ ...options, folder: AKSHARA_DATA }, opened, rebuilt, {
+      vault,
+      dataFolder: AKSHARA_DATA,
+    });
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
     const about = { at: realClock.now(), copies, check_seconds, memory_mb: { laying, all: memoryMb() } };
@@ -161,7 +169,7 @@ async function restoreOne(
     say(`town ${town}: ${restored.facts} facts laid, ${restored.kept.length} of them newer than the vault; checking`);
     const options = { towns: [town], services, logFolder: join(dataFolder, "log"), folder: dataFolder };
     const start = performance.now();
-    const proof = await proveAll(options, opened, restored);
+    const proof = await proveAll(options, opened, restored, { vault, dataFolder });
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
     const circumstances = { at: realClock.now(), copies, town, check_seconds, memory_mb: { laying, all: memoryMb() } };
