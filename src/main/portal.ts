@@ -33,6 +33,7 @@ import type { Foundation } from "./foundation.ts";
 import { keeperRoutes } from "./keeper-routes.ts";
 import { keepingNow } from "./keeping.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
+import { notYetSafeReader } from "./not-yet-safe.ts";
 import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
@@ -66,6 +67,7 @@ function trustKeeper(keys: PaperKeys, issuer: string, statusUri: string, now: ()
 }
 
 function makeSite(foundation: Foundation): Site {
+  const notYetSafe = notYetSafeReader(foundation.vault?.watch, foundation.configuration);
   const { configuration, database, clock, log, towns, sequencer } = foundation;
   const metrics = makeMetrics({ process: true });
   if (foundation.vault !== undefined) vaultFigures(metrics.registry, foundation.vault);
@@ -96,6 +98,7 @@ function makeSite(foundation: Foundation): Site {
       },
       vaultCheck(foundation.vault, configuration),
     ],
+    ...(notYetSafe && { notYetSafe }),
     personShown,
     words: (lang) => [peopleWords[lang], propertyTaxWords[lang], collectionWords[lang]],
   };

@@ -41,7 +41,13 @@ function languageFor(request: FastifyRequest, reply: FastifyReply): Lang {
 /** The path with its query, as a path of this site: links are made of it, and `//host` would lead to another. */
 const pathOf = (url: string): string => (url.startsWith("/") ? url.replace(/^[/\\]+/, "/") : links.home);
 
-function visitOf(request: FastifyRequest, reply: FastifyReply, session: Session | undefined, town: Town): Visit {
+interface Arrived {
+  readonly session?: Session | undefined;
+  readonly town: Town;
+  readonly notYetSafe: boolean;
+}
+
+function visitOf(request: FastifyRequest, reply: FastifyReply, { session, town, notYetSafe }: Arrived): Visit {
   const { clock } = request.server.site;
   const here = session?.town === town.id ? session : undefined;
   let csrf: string | undefined;
@@ -59,6 +65,7 @@ function visitOf(request: FastifyRequest, reply: FastifyReply, session: Session 
     },
     today: clock.today(),
     now: clock.now(),
+    notYetSafe,
     path: pathOf(request.url),
   };
 }
@@ -76,18 +83,21 @@ export function arriveNowhere(request: FastifyRequest): void {
     csrf: "",
     today: clock.today(),
     now: clock.now(),
+    notYetSafe: false,
     path: links.home,
   };
 }
 
 /** Fills `request.visit`, or throws a refusal; the visit then stands at the state, so that the refusal can be shown. */
 export async function arrive(request: FastifyRequest, reply: FastifyReply, limiter: Limiter): Promise<void> {
-  const { sessions } = request.server.site;
-  request.visit = visitOf(request, reply, undefined, theState);
+  const { site } = request.server;
+  const isMachine = request.routeOptions.config.machine === true;
+  const notYetSafe = !isMachine && (await site.notYetSafe?.()) === true;
+  request.visit = visitOf(request, reply, { town: theState, notYetSafe });
   await limiter.countAddress(request);
   const town = townOf(request);
-  const cookie = request.routeOptions.config.machine === true ? undefined : readCookie(request, "session");
-  const session = cookie === undefined ? undefined : await sessions.read(cookie);
+  const cookie = isMachine ? undefined : readCookie(request, "session");
+  const session = cookie === undefined ? undefined : await site.sessions.read(cookie);
   if (session) await limiter.countSession(request, session);
-  request.visit = visitOf(request, reply, session, town);
+  request.visit = visitOf(request, reply, { session, town, notYetSafe });
 }

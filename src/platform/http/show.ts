@@ -54,6 +54,7 @@ export function frameOf(visit: Visit, reply: FastifyReply): Frame {
     path: pagePath(visit, reply),
     assets: site.assets,
     sample: site.settings.sample,
+    notYetSafe: visit.notYetSafe,
     updatedOn: site.settings.releasedOn,
     town: shellTown(visit),
     person: session && site.personShown(session, visit.lang),
