@@ -1,4 +1,5 @@
 // The installation that is drilled: the built program on a data folder of its own, clerks signed in over HTTP, and their payments.
+import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import { type AccountId, commandId, derivedUuid, type ReceiptId } from "../../kernel/ids.ts";
 import { parseReceiptNumber } from "../../kernel/public-number.ts";
@@ -12,6 +13,8 @@ const drillTowns = [250705 as TownId, 250867 as TownId];
 const counters = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08"];
 /** Payments under way at once for each clerk. */
 const together = 16;
+const vaulted_looks_max = 600;
+const vaulted_look_ms = 50;
 
 /** The installation that is drilled: one data folder through all runs, and the clerks with their sessions. */
 export interface Drilled {
@@ -44,6 +47,18 @@ export async function signIn({ folder, program, clerks, accounts }: Drilled): Pr
     await clerk.signIn(program.origin, sampleLogin(folder, town, "clerk"), accounts.get(town)?.[0] as AccountId);
     clerks.set(town, clerk);
   }
+}
+
+/** Until all that was committed is in the log and in the vault. */
+export async function untilVaulted(folder: string): Promise<void> {
+  const text = `select not exists (select from journal.pending) and
+    (select max(size) from log.checkpoints) = (select max(size) from log.vaulted) as safe`;
+  for (let look = 0; look < vaulted_looks_max; look += 1) {
+    const [row] = await inDatabase<{ safe: boolean }>(folder, text);
+    if (row?.safe === true) return;
+    await pause(vaulted_look_ms);
+  }
+  throw new Error("the vault does not catch up");
 }
 
 /** Starts the program on an empty folder and signs a clerk of each sample town in. */
