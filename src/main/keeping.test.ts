@@ -5,14 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { instant } from "../kernel/civil-date.ts";
+import { parseTownId, stateTown, type TownId } from "../kernel/town.ts";
 import { reportName, writeReport } from "./drill/report.ts";
-import { keepCheck, readCheck, readMarks } from "./keeping.ts";
+import { readCheck, readMarks } from "./keeping.ts";
+import { keepNightlyStatus } from "./nightly-status.ts";
 
 describe("the keeper's files", () => {
   const folder = mkdtempSync(join(tmpdir(), "akshara-keeping-"));
   const file = join(folder, reportName);
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  const shivpuri = parseTownId("250705") as TownId;
   const mark = {
     number: 6,
     name: "rewritten",
@@ -49,12 +52,21 @@ describe("the keeper's files", () => {
     });
   }
 
-  test("what a check found is kept for the console", () => {
+  test("what checks found is kept for the console; it is as old as the oldest of them", async () => {
     assert.equal(readCheck(folder), "none");
-    const found = { at: instant("2026-11-21T05:30:00.000Z"), towns: 414, differences: 0 };
-    keepCheck(folder, found);
-    assert.deepEqual(readCheck(folder), { kept: found });
-    writeFileSync(join(folder, "check-report.json"), "{");
+    const [early, late] = [instant("2026-11-21T05:30:00.000Z"), instant("2026-11-21T20:30:00.000Z")];
+    const check = { at: late, done: late, facts: 7, differences: 1, first: ["words"], trouble: "" };
+    const towns = [
+      { town: shivpuri, check },
+      { town: stateTown, check: { ...check, done: early, differences: 0, first: [], trouble: "DatabaseGone" } },
+    ];
+    const log = { at: late, done: late, entries: 9, problems: 2, first: [], trouble: "" };
+    await keepNightlyStatus({ AKSHARA_DATA: folder }, { towns, log });
+    assert.deepEqual(readCheck(folder), { kept: { at: early, towns: 2, differences: 3 } });
+    const { done: _never, ...never } = check;
+    await keepNightlyStatus({ AKSHARA_DATA: folder }, { towns: [...towns.slice(1), { town: shivpuri, check: never }] });
+    assert.equal(readCheck(folder), "none");
+    writeFileSync(join(folder, "nightly.json"), "{");
     assert.equal(readCheck(folder), "damaged");
   });
 });

@@ -1,5 +1,5 @@
 // What the keeper's console shows, gathered: log, witnesses and vault as they are now, the last check and the drills from their files.
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Static, type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
@@ -8,9 +8,9 @@ import type { DrillNumber, Kept, ShownCheck, ShownKeeping, ShownMark } from "../
 import { drills } from "./drill/drills.ts";
 import { reportName } from "./drill/report.ts";
 import type { Foundation } from "./foundation.ts";
+import { readNightly, summaryOf } from "./nightly-status.ts";
 
 const drillNumbers: readonly DrillNumber[] = [1, 2, 3, 4, 5, 6, 7, 8];
-const checkName = "check-report.json";
 const text_characters_max = 2000;
 const marks_max = 100;
 
@@ -18,7 +18,6 @@ const At = Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}
 const Words = Type.String({ maxLength: text_characters_max });
 const Count = Type.Integer({ minimum: 0 });
 
-const Check = Type.Object({ at: At, towns: Count, differences: Count });
 const Marks = Type.Array(
   Type.Object({
     number: Type.Integer({ minimum: 1, maximum: drillNumbers.length }),
@@ -69,19 +68,12 @@ export function readMarks(file: string): Kept<readonly ShownMark[]> {
   return marks.length === read.kept.length ? { kept: marks } : "damaged";
 }
 
-/** What the last whole check found. */
+/** What the last checks of all towns and of the log found, by night or by command; its time is that of the oldest. */
 export function readCheck(dataFolder: string): Kept<ShownCheck> {
-  const read = readKept(join(dataFolder, checkName), Check);
+  const read = readNightly({ AKSHARA_DATA: dataFolder });
   if (typeof read !== "object") return read;
-  const at = instantIn(read.kept.at);
-  return at === undefined ? "damaged" : { kept: { ...read.kept, at } };
-}
-
-/** Keeps what a whole check found, for the console. */
-export function keepCheck(dataFolder: string, { at, towns, differences }: ShownCheck): void {
-  const file = join(dataFolder, checkName);
-  writeFileSync(`${file}.new`, `${JSON.stringify({ at, towns, differences })}\n`);
-  renameSync(`${file}.new`, file);
+  const { since, towns, differences } = summaryOf(read);
+  return since === undefined ? "none" : { kept: { at: since, towns, differences } };
 }
 
 async function vaultNow({ vault }: Foundation): Promise<ShownKeeping["vault"]> {

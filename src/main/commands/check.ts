@@ -2,52 +2,32 @@
 import { parseArgs } from "node:util";
 import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
 import { type CheckOptions, checkTown, differenceWords, type TownCheck } from "../../ledger/checker.ts";
-import { checkLog } from "../../ledger/log/check-log.ts";
 import type { Database } from "../../platform/database/connect.ts";
+import { checkedLog, checkedTown, checkShards } from "../check-results.ts";
 import { layFoundation } from "../foundation.ts";
-import type { LogShards } from "../log-shards.ts";
+import { keepNightlyStatus, nightlyStatus, withNights } from "../nightly-status.ts";
 import { ledgerServices } from "../services.ts";
 import type { Command } from "./command.ts";
 
 /** Checks these towns one after another. */
-export async function checkTowns(
+async function checkTowns(
   database: Database,
   towns: readonly TownId[],
   say: (line: string) => void,
-  options: CheckOptions = {},
-): Promise<number> {
-  let differences = 0;
-  const told: TownCheck[] = [];
+  options: CheckOptions,
+): Promise<readonly TownCheck[]> {
+  const checks: TownCheck[] = [];
   for (const town of towns) {
     const check = await checkTown(database, ledgerServices, town, options);
-    differences += check.differences.length;
-    if (check.facts > 0 || check.differences.length > 0) told.push(check);
+    checks.push(check);
     for (const one of check.differences) say(differenceWords(one));
   }
+  const told = checks.filter(({ facts, differences }) => facts > 0 || differences.length > 0);
   for (const { town, facts, subjects } of told) say(`town ${town}: ${facts} facts, ${subjects} subjects`);
-  return differences;
+  return checks;
 }
 
-/** Reads the whole log, frozen shards too; answers how many problems there are. */
-async function checkShards(
-  shards: LogShards,
-  database: Database,
-  towns: readonly TownId[],
-  say: (line: string) => void,
-): Promise<number> {
-  let count = 0;
-  for (const shard of shards.all) {
-    const folder = shards.folderOf(shard);
-    const publicKey = await shards.publicKeyOf(shard);
-    const { checkpoint, problems } = await checkLog(database, { folder, shard, publicKey, towns });
-    const isOpen = shard !== shards.current && checkpoint?.continuedIn === undefined;
-    const all = isOpen ? [...problems, "its last checkpoint is not marked as frozen"] : problems;
-    for (const problem of all) say(`log ${shard}: ${problem}`);
-    say(`log ${shard}: ${checkpoint?.size ?? 0} entries${shard === shards.current ? "" : ", frozen"}`);
-    count += all.length;
-  }
-  return count;
-}
+const countOf = (lists: readonly (readonly unknown[])[]): number => lists.reduce((sum, list) => sum + list.length, 0);
 
 export const check: Command = {
   about: "folds the journal and compares every state table and the log with it [--town LGD]",
@@ -66,10 +46,20 @@ export const check: Command = {
       }
       const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
       const database = foundation.opened.as("akshara_check", 2);
-      const differences = await checkTowns(database, towns, say, { folder: configuration.AKSHARA_DATA });
-      const problems = await checkShards(foundation.shards, database, towns, say);
-      say(`${differences + problems} differences`);
-      return differences + problems === 0 ? 0 : 1;
+      const checks = await checkTowns(database, towns, say, { folder: configuration.AKSHARA_DATA });
+      const shards = await checkShards(foundation.shards, database, towns);
+      for (const { shard, problems } of shards) for (const problem of problems) say(`log ${shard}: ${problem}`);
+      for (const { shard, entries, isFrozen } of shards) {
+        say(`log ${shard}: ${entries} entries${isFrozen ? ", frozen" : ""}`);
+      }
+      const at = foundation.clock.now();
+      const nights = checks.map((one) => ({ town: one.town, check: checkedTown(one, at) }));
+      // Of the numbers of one town alone the log tells nothing about the others.
+      const log = town === undefined ? checkedLog(shards, at) : undefined;
+      await keepNightlyStatus(configuration, withNights(nightlyStatus(configuration), nights, log));
+      const found = countOf(checks.map((one) => one.differences)) + countOf(shards.map((one) => one.problems));
+      say(`${found} differences`);
+      return found === 0 ? 0 : 1;
     } finally {
       await foundation.close();
     }
