@@ -117,7 +117,7 @@ function vaultValue(lang: Lang, vault: ShownVault | undefined): VNode {
   if (vault === undefined)
     return (
       <State lang={lang} kind="bad">
-        {own.never}
+        {own.none_yet}
       </State>
     );
   const { published, vaulted, isDown, quorum, targets } = vault;
@@ -139,7 +139,7 @@ function witnessValue(lang: Lang, { witnesses }: ShownKeeping): VNode {
   if (witnesses.length === 0)
     return (
       <State lang={lang} kind="waiting">
-        {own.never}
+        {own.none_yet}
       </State>
     );
   const good = witnesses.filter(isGood);
@@ -159,7 +159,7 @@ function checkValue(lang: Lang, { check }: ShownKeeping, now: Instant): VNode {
   const own = words[lang];
   const how = (
     <div>
-      {own.check_how} <code>akshara check</code>
+      {own.check_how} <code class="ak-command">akshara check</code>
     </div>
   );
   if (typeof check !== "object") {
@@ -212,23 +212,40 @@ function Measure(props: { readonly lang: Lang; readonly mark: ShownMark | undefi
   if (mark === undefined) return <Tag kind="waiting">{own.drill_undone}</Tag>;
   return (
     <>
-      <Tag kind={mark.passed ? "good" : "bad"}>{mark.passed ? own.drill_passed : own.drill_missed}</Tag>{" "}
+      <Tag kind={mark.passed ? "good" : "bad"}>{mark.passed ? own.drill_passed : own.drill_missed}</Tag>
+      <br />
       <span lang="en">{mark.measure}</span>
     </>
   );
 }
 
-function When(props: { readonly lang: Lang; readonly mark: ShownMark | undefined }): VNode {
+function When(props: { readonly lang: Lang; readonly mark: ShownMark }): VNode {
   const { lang, mark } = props;
   const own = words[lang];
-  if (mark === undefined) return <>{own.never}</>;
   const size = mark.size === "full" ? own.drill_full : own.drill_small;
   return (
     <>
       {whenWords(mark.at)}
-      <div>{`${size}, ${own.drill_seed({ seed: String(mark.seed) })}`}</div>
-      <div>{own.drill_release({ release: mark.release })}</div>
+      <br />
+      {`${size}, ${own.drill_seed({ seed: String(mark.seed) })}`}
+      <br />
+      {own.drill_release({ release: mark.release })}
     </>
+  );
+}
+
+/** The drill with the command that runs it; a drill that this release cannot run has none. */
+function DrillName(props: { readonly title: string; readonly name: string | undefined }): VNode {
+  const { title, name } = props;
+  return (
+    <div>
+      {title}
+      {name !== undefined && (
+        <div>
+          <code class="ak-command">{`akshara drill ${name} --full`}</code>
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -245,16 +262,14 @@ function Drills(props: { readonly lang: Lang; readonly keeping: ShownKeeping }):
         { heading: own.drill_mark },
         { heading: own.drill_measure },
         { heading: own.drill_when },
-        { heading: own.drill_command },
       ]}
       rows={keeping.drills.map(({ number, name }) => {
         const mark = marks.get(number);
         return [
-          `${number}. ${own[`drill_${number}`]}`,
+          <DrillName title={`${number}. ${own[`drill_${number}`]}`} name={name} />,
           own[`drill_${number}_mark`],
           <Measure lang={lang} mark={mark} />,
-          <When lang={lang} mark={mark} />,
-          name === undefined ? own.never : <code>{`akshara drill ${name} --full`}</code>,
+          mark && <When lang={lang} mark={mark} />,
         ];
       })}
     />
@@ -289,7 +304,7 @@ export function keeperPage(
       <h2>{own.drills_title}</h2>
       <p>{own.drills_lead}</p>
       <p>
-        {own.drills_all} <code>akshara drill all --full</code>
+        {own.drills_all} <code class="ak-command">akshara drill all --full</code>
       </p>
       <Drills lang={lang} keeping={keeping} />
     </>
