@@ -89,14 +89,14 @@ async function vaultNow({ vault }: Foundation): Promise<ShownKeeping["vault"]> {
 export async function keepingNow(foundation: Foundation): Promise<ShownKeeping> {
   const { AKSHARA_DATA: folder } = foundation.configuration;
   const { size, seal, witnesses } = await foundation.witnessing.status();
-  const marksFile = join(folder, reportName);
   return {
     log: { size, isSealed: seal !== undefined },
     witnesses: witnesses.map(({ at, trouble }) => ({ at, trouble })),
     vault: await vaultNow(foundation),
     check: readCheck(folder),
     drills: drillNumbers.map((number) => ({ number, name: drills.find((one) => one.number === number)?.name })),
-    marks: readMarks(marksFile),
-    marksFile,
+    marks: readMarks(join(folder, reportName)),
+    // Where the folder lies is nobody's business on the web.
+    marksFile: `AKSHARA_DATA/${reportName}`,
   };
 }
