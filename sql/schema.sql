@@ -157,7 +157,9 @@ table log.vaulted (
   chain bytea not null,
   nodes bytea[] not null,
   at timestamp with time zone not null,
+  generation smallint not null default 0,
   constraint vaulted_chain_check CHECK ((length(chain) = 32)),
+  constraint vaulted_generation_check CHECK (((generation >= 0) AND (generation <= 9999))),
   constraint vaulted_key PRIMARY KEY (shard),
   constraint vaulted_size_check CHECK ((size > 0))
 );

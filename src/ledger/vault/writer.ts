@@ -50,8 +50,10 @@ export interface VaultWriterOptions {
   readonly changed?: (health: VaultWriterHealth) => void;
 }
 
-/** Under load bundles are so far apart; what comes meanwhile travels together. */
+/** While few entries wait, bundles begin so far apart: at most ten a second, and at one fact a second one for each. */
 const group_ms = 100;
+/** So many do not wait: the next bundle is made as soon as the last is stored, and all that came meanwhile travels in it. */
+const many_entries = 16;
 const idle_wait_ms = 250;
 const retry_ms_first = 50;
 const retry_ms_max = 2000;
@@ -185,12 +187,15 @@ export class VaultWriter {
       const start = performance.now();
       const isDone = await this.#round(session, delivery);
       if (isDone) await this.#alarm.wait(idle_wait_ms);
-      else await this.#restUntil(start + group_ms);
+      else await this.#gather(session, start + group_ms);
     }
   }
 
-  async #restUntil(end: number): Promise<void> {
+  /** Rests until then, or until many entries wait. */
+  async #gather(session: VaultSession, end: number): Promise<void> {
     for (let left = end - performance.now(); left > 0 && !this.#stopping; left = end - performance.now()) {
+      const open = await openShards(session);
+      if (open.reduce((sum, { published, end: { size } }) => sum + published - size, 0) >= many_entries) return;
       await this.#alarm.wait(left);
     }
   }
@@ -209,7 +214,9 @@ export class VaultWriter {
     const { shard } = open;
     const { bundle, bytes, end } = nextBundle(open.end, { origin: `${this.#options.origin}/${shard}`, shard }, entries);
     mustFit(open, bundle.header.root, end.size);
-    await this.#give(session, delivery, bundleName(bundle.header), bytes, { bundle: { shard, end } });
+    await this.#give(session, delivery, bundleName({ ...bundle.header, generation: open.generation }), bytes, {
+      bundle: { shard, end },
+    });
     return false;
   }
 

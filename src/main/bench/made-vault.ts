@@ -60,7 +60,7 @@ export async function makeVault(base: string, plan: MadePlan): Promise<MadeVault
   let waiting: VaultEntry[] = [];
   const put = async (): Promise<void> => {
     const next = nextBundle(end, { origin, shard }, waiting);
-    await target.put(bundleName(next.bundle.header), await sealBundle(next.bytes, recipients));
+    await target.put(bundleName({ ...next.bundle.header, generation: 0 }), await sealBundle(next.bytes, recipients));
     end = next.end;
     root = next.bundle.header.root;
     waiting = [];
