@@ -1,9 +1,13 @@
 // The log's status for everyone: who cosigned what and when, as page and as JSON, and the three lines for a notice board.
 import { instantMs } from "../kernel/civil-date.ts";
+import type { TownId } from "../kernel/town.ts";
 import { show } from "../platform/http/show.ts";
+import type { Site } from "../platform/http/site.ts";
 import type { App } from "../platform/http/visit.ts";
+import type { Lang } from "../web/language.ts";
 import { links } from "../web/links.ts";
 import { logPaperPage, logStatusPage } from "../web/pages/log-status-page.tsx";
+import type { NightSummary } from "./nightly-status.ts";
 import type { LogStatus } from "./witnessing.ts";
 
 /** The status as other people's programs read it. */
@@ -19,16 +23,32 @@ function asJson(status: LogStatus, now_ms: number): object {
   };
 }
 
-/** Registers /log-status, /log-status.json and /log-paper. */
-export function logStatusRoutes(app: App, read: () => Promise<LogStatus>): void {
+/** The last checks of all records as the page shows them. */
+function shownCheck({ since, differing, ...figures }: NightSummary, lang: Lang, towns: Site["towns"]) {
+  if (since === undefined) return undefined;
+  const nameOf = (id: TownId): string => {
+    const town = towns.get(id);
+    return (lang === "hi" ? town?.nameHi : town?.nameEn) ?? String(id);
+  };
+  return { ...figures, since, differing: differing.map(nameOf) };
+}
+
+/** Registers /log-status, /log-status.json and /log-paper. `checks` tells what the last checks of all records found. */
+export function logStatusRoutes(app: App, read: () => Promise<LogStatus>, checks: () => NightSummary): void {
   app.get(links.logStatus, async (request, reply) => {
     const { lang, now } = request.visit;
     reply.header("cache-control", "no-store");
-    return show(request.visit, reply, logStatusPage(lang, await read(), now));
+    return show(
+      request.visit,
+      reply,
+      logStatusPage(lang, await read(), shownCheck(checks(), lang, app.site.towns), now),
+    );
   });
   app.get(`${links.logStatus}.json`, { config: { machine: true } }, async (request, reply) => {
     reply.header("access-control-allow-origin", "*").header("cache-control", "no-store");
-    return reply.send(asJson(await read(), instantMs(request.visit.now)));
+    const { since, ...figures } = checks();
+    const status = asJson(await read(), instantMs(request.visit.now));
+    return reply.send({ ...status, records: { since: since ?? null, ...figures } });
   });
   app.get(links.logPaper, async (request, reply) => {
     const { lang, now } = request.visit;

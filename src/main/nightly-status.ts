@@ -119,7 +119,7 @@ export function summaryOf({ log, towns }: NightlyStatus): NightSummary {
   const checks = towns.flatMap(({ town, check }) => (check === undefined ? [] : [{ town, ...check }]));
   const times = [...checks, ...(log ? [log] : [])].map(({ done }) => done ?? "").sort();
   return {
-    since: times[0] === "" ? undefined : (times[0] as Instant | undefined),
+    since: times[0] === "" ? undefined : times[0],
     towns: checks.length,
     facts: checks.reduce((sum, { facts }) => sum + facts, 0),
     differences: checks.reduce((sum, { differences }) => sum + differences, 0) + (log?.problems ?? 0),

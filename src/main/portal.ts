@@ -33,6 +33,7 @@ import type { Foundation } from "./foundation.ts";
 import { keeperRoutes } from "./keeper-routes.ts";
 import { keepingNow } from "./keeping.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
+import { nightlyStatus, summaryOf } from "./nightly-status.ts";
 import { notYetSafeReader } from "./not-yet-safe.ts";
 import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
@@ -125,7 +126,11 @@ export async function makePortal(
     routes: async (web) => {
       standingRoutes(web, townServices(foundation));
       logRoutes(web, foundation.logFolder);
-      logStatusRoutes(web, () => foundation.witnessing.status());
+      logStatusRoutes(
+        web,
+        () => foundation.witnessing.status(),
+        () => summaryOf(nightlyStatus(configuration)),
+      );
       keeperRoutes(web, () => keepingNow(foundation));
       await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
       peopleRoutes(web, {

@@ -1,11 +1,12 @@
 // Witnessing in the portal: the policy from its file, the guardian that may seal, the collector, and what the status shows.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Instant, instantFrom } from "../kernel/civil-date.ts";
+import { type CivilDate, type Instant, instantFrom } from "../kernel/civil-date.ts";
 import { realFiles } from "../ledger/log/files.ts";
 import { openCheckpoint, parseVerifier } from "../ledger/log/note.ts";
 import { readCosigned } from "../ledger/log/published.ts";
 import { Collector } from "../ledger/witness/collector.ts";
+import { cosignedDays } from "../ledger/witness/days.ts";
 import { Guardian, type Seal, sealWords } from "../ledger/witness/guardian.ts";
 import { parsePolicy, type Policy, PolicyUnreadable } from "../ledger/witness/policy.ts";
 import { readRecord } from "../ledger/witness/record.ts";
@@ -42,6 +43,14 @@ export interface WitnessStatus {
   readonly trouble: string;
 }
 
+/** One day of the history of cosignatures. */
+export interface DayStatus {
+  readonly day: CivilDate;
+  readonly size: number;
+  readonly root: string;
+  readonly witnesses: readonly string[];
+}
+
 /** A shard that is over. */
 export interface FrozenShard {
   readonly shard: string;
@@ -59,11 +68,16 @@ export interface LogStatus {
   readonly quorum: string;
   readonly witnesses: readonly WitnessStatus[];
   readonly seal: Seal | undefined;
+  /** What was cosigned, one checkpoint a day, the newest first. */
+  readonly days: readonly DayStatus[];
   /** The shards before this one, the oldest first. */
   readonly frozen: readonly FrozenShard[];
   /** A year has begun that the shard does not bear: somebody must freeze it. */
   readonly isFreezeDue: boolean;
 }
+
+/** Days of the history on the status page; older ones lie beside the log. */
+const days_shown_max = 31;
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
@@ -79,9 +93,11 @@ export async function readLogStatus(
   const record = await readRecord(realFiles, folder);
   const newest = openCheckpoint(Buffer.from((await realFiles.read(join(folder, "checkpoint"))) ?? []).toString(), log);
   const cosigned = openCheckpoint((await readCosigned(realFiles, folder)) ?? "", log);
+  const days = await cosignedDays(realFiles, folder, log, policy.witnesses, days_shown_max);
   return {
     origin: log.name,
     shard,
+    days: days.map((one) => ({ ...one, root: base64(one.root) })),
     size: newest?.size ?? 0,
     root: newest === undefined ? "" : base64(newest.root),
     cosigned: cosigned && {
