@@ -153,6 +153,7 @@ async function run({ seed, full, folder, say }: DrillOptions): Promise<Seen> {
     slowest_ms = Math.max(slowest_ms, took_ms);
     if (wrong.length === 0) right += 1;
     for (const one of wrong) say(`round ${round} of seed ${seed}, ${kinds.join(", ")}: ${one}`);
+    if (full) say(`${right} of ${round + 1} right`);
   }
   return {
     mark: `each bad bundle named and the last good state taken without a person, ${count} of ${count}`,

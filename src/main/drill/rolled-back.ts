@@ -145,6 +145,7 @@ async function run({ seed, full, folder, say }: DrillOptions): Promise<Seen> {
       const wrong = await oneRound(ground, seed + 2 * round);
       if (wrong.length === 0) refused += 1;
       for (const one of wrong) say(`round ${round} of seed ${seed}: ${one}`);
+      if (full) say(`${refused} of ${round + 1} refused`);
     }
     return {
       mark: `refused, the missing entries named and pulled from a mirror, ${rounds} of ${rounds}`,
