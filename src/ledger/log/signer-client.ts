@@ -12,7 +12,8 @@ export class SignerAway extends Error {
 }
 
 const answer_ms_max = 10_000;
-const start_tries_max = 100;
+/** A machine with more to do than it can takes many seconds to load a small program. */
+const start_tries_max = 400;
 const start_look_ms = 50;
 
 /** One question on a connection of its own. */
