@@ -1,9 +1,9 @@
 // What the rebuild's tests share: a small portal with the real services, its vault, and empty grounds to rebuild it on.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type AccountId, derivedUuid, personId } from "../kernel/ids.ts";
+import { type AccountId, derivedUuid, type FactId, personId } from "../kernel/ids.ts";
 import { paise } from "../kernel/money.ts";
 import { open } from "../kernel/private.ts";
 import { stateTown, type TownId } from "../kernel/town.ts";
@@ -56,6 +56,14 @@ function openedOn(database: TestDatabase): Foundation["opened"] {
   };
 }
 
+async function foundationFor(database: TestDatabase, environment: Readonly<Record<string, string>>) {
+  const configured = readConfiguration(environment);
+  if (!configured.ok) throw new Error(configured.complaints.join("; "));
+  const log = makeLog("silent", { write: () => undefined });
+  const ground = { configuration: configured.configuration, work: true, log, clock: realClock };
+  return await foundationOn(openedOn(database), ground);
+}
+
 /** A portal with facts of every service in two towns, and its vault. */
 export class VaultedPortal {
   readonly folder: string;
@@ -63,24 +71,46 @@ export class VaultedPortal {
   readonly database: TestDatabase;
   readonly foundation: Foundation;
   readonly identity: string;
+  #stopped = false;
 
-  private constructor(database: TestDatabase, foundation: Foundation, identity: string) {
+  private constructor(database: TestDatabase, foundation: Foundation, identity: string, vaultFolder?: string) {
     this.database = database;
     this.foundation = foundation;
     this.identity = identity;
     this.folder = foundation.configuration.AKSHARA_DATA;
-    this.vaultFolder = join(this.folder, "vault");
+    this.vaultFolder = vaultFolder ?? join(this.folder, "vault");
+  }
+
+  /** The rebuilt portal at work on its ground; it goes on with the vault in this folder. The ground is closed apart from it. */
+  static async again(
+    ground: FreshGround,
+    before: VaultedPortal,
+    vaultFolder = before.vaultFolder,
+  ): Promise<VaultedPortal> {
+    const targets = join(ground.folder, "targets.json");
+    const places = [{ kind: "directory", name: "vault", folder: vaultFolder }];
+    writeFileSync(targets, JSON.stringify({ quorum: 1, targets: places }));
+    const { AKSHARA_VAULT_RECIPIENTS_FILE: file } = before.foundation.configuration;
+    const foundation = await foundationFor(ground.database, {
+      AKSHARA_DATA: ground.folder,
+      AKSHARA_LOG_SHARD: "2026",
+      AKSHARA_VAULT_TARGETS_FILE: targets,
+      AKSHARA_VAULT_RECIPIENTS_FILE: file === "" ? samplePlaces(before.foundation.configuration).recipients : file,
+    });
+    return new VaultedPortal(ground.database, foundation, before.identity, vaultFolder);
+  }
+
+  /** Stops it as it is, and leaves its database and folder. */
+  async stop(): Promise<void> {
+    if (!this.#stopped) await this.foundation.close();
+    this.#stopped = true;
   }
 
   static async open(): Promise<VaultedPortal> {
     const folder = mkdtempSync(join(tmpdir(), "akshara-rebuild-"));
-    const configured = readConfiguration({ AKSHARA_DATA: folder, AKSHARA_LOG_SHARD: "2026" });
-    if (!configured.ok) throw new Error(configured.complaints.join("; "));
-    const { configuration } = configured;
     const database = await testDatabase();
-    const log = makeLog("silent", { write: () => undefined });
-    const foundation = await foundationOn(openedOn(database), { configuration, work: true, log, clock: realClock });
-    const { shares } = samplePlaces(configuration);
+    const foundation = await foundationFor(database, { AKSHARA_DATA: folder, AKSHARA_LOG_SHARD: "2026" });
+    const { shares } = samplePlaces(foundation.configuration);
     const identity = await joinShares([2, 4, 5].map((at) => readFileSync(join(shares, `town-${at}.share`), "utf8")));
     const portal = new VaultedPortal(database, foundation, identity);
     await seedPeople(foundation, folder);
@@ -94,6 +124,13 @@ export class VaultedPortal {
 
   /** Takes cash for the town's accounts in turns, then waits until all of it is in the vault. */
   async pay(town: TownId, count: number): Promise<void> {
+    await this.take(town, count);
+    await this.vaulted();
+  }
+
+  /** The same without waiting at the end; answers the ids of the facts that were acknowledged. */
+  async take(town: TownId, count: number): Promise<readonly FactId[]> {
+    const acknowledged: FactId[] = [];
     const { database, ledger, clock } = this.foundation;
     const found = await database.readInTown(town, (tx) => tx.query<{ id: AccountId }>(accounts, [town]));
     for (let at = 0; at < count; at += 1) {
@@ -112,8 +149,9 @@ export class VaultedPortal {
       };
       const outcome = await ledger.perform({ town, actor: clerk, command });
       if (!outcome.ok) throw new Error(outcome.refusal.code);
+      if (outcome.safety === "acknowledged") acknowledged.push(...outcome.facts.map(({ recorded }) => recorded.id));
     }
-    await this.vaulted();
+    return acknowledged;
   }
 
   /** Until everything that was committed is in the vault. */
@@ -135,7 +173,7 @@ export class VaultedPortal {
   }
 
   async close(): Promise<void> {
-    await this.foundation.close();
+    await this.stop();
     await this.database.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
