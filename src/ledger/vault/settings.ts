@@ -121,7 +121,15 @@ export function parsePlaces(text: string, folder: string): { readonly places: re
   if (!Array.isArray(listed) || listed.length === 0 || listed.length > targets_max) {
     throw new VaultUnfit(`targets must list 1 to ${targets_max} targets`);
   }
-  const places = listed.map((one: unknown) => placeOf(one, folder));
+  const places = listed.map((one: unknown, at) => {
+    try {
+      return placeOf(one, folder);
+    } catch (error) {
+      throw error instanceof VaultUnfit
+        ? new VaultUnfit(`target ${at + 1}: ${error.message}`, { cause: error })
+        : error;
+    }
+  });
   if (new Set(places.map(({ name }) => name)).size !== places.length)
     throw new VaultUnfit("a target's name stands twice");
   return { places, quorum: wholeOf(fields, "quorum", 1, places.length) };
