@@ -166,33 +166,34 @@ describe("a rebuilt portal that goes on", () => {
     const gone: VaultedPortal[] = [];
     try {
       for (let generation = 0; generation < 3; generation += 1) {
+        const own = portal;
         const copied = join(newFolder(), "vault");
         const safeThen = new Set<string>();
         const takes = [shivpuri, dewas, shivpuri].map(async (town) => {
           for (let run = 1 + chance(3); run > 0; run -= 1) {
-            for (const id of await portal.take(town, 1 + chance(6))) safe.add(id);
+            for (const id of await own.take(town, 1 + chance(6))) safe.add(id);
           }
         });
         // The copy is of one moment as a disk's snapshot is: all that was acknowledged when it began is in it.
-        const copying = portal.take(chance(2) === 0 ? shivpuri : dewas, 1 + chance(4)).then((taken) => {
-          for (const id of taken) safe.add(id);
+        const copying = async (): Promise<void> => {
+          for (const id of await own.take(chance(2) === 0 ? shivpuri : dewas, 1 + chance(4))) safe.add(id);
           for (const id of safe) safeThen.add(id);
-          cpSync(portal.vaultFolder, copied, { recursive: true });
-        });
-        await Promise.all([...takes, copying]);
+          cpSync(own.vaultFolder, copied, { recursive: true });
+        };
+        await Promise.all([...takes, copying()]);
         await onFreshGround(async (ground) => {
           const names = bundlesIn(copied);
           assert.ok(names.length > 0);
-          await mustHold(ground, portal, safeThen, copied);
+          await mustHold(ground, own, safeThen, copied);
         });
         // The end of this portal: it stops where it stands, and the next one rises from the vault alone.
-        await portal.stop();
+        await own.stop();
         const ground = await FreshGround.open();
-        await killedOnTheWay(ground, portal);
-        await mustHold(ground, portal, safe);
+        await killedOnTheWay(ground, own);
+        await mustHold(ground, own, safe);
         await ground.owner.close();
-        gone.push(portal);
-        portal = await VaultedPortal.again(ground, portal);
+        gone.push(own);
+        portal = await VaultedPortal.again(ground, own);
       }
       assert.ok(safe.size > 10);
     } finally {
