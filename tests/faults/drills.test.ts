@@ -13,6 +13,22 @@ import { projectFile } from "../../src/platform/place.ts";
 
 const seed = 20_261_121;
 
+/** Processes that work in this folder or were told of it. */
+function workingIn(folder: string): readonly string[] {
+  if (!existsSync("/proc/self")) {
+    process.stderr.write("NOBODY TELLS WHAT STILL RUNS: no /proc here\n");
+    return [];
+  }
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return words.includes(folder) || readlinkSync(`/proc/${pid}/cwd`).startsWith(`${folder}/`);
+    } catch {
+      return false;
+    }
+  });
+}
+
 describe("the drills", () => {
   for (const drill of [oneTown, implantsDrill]) {
     test(`${drill.name} passes its mark`, async () => {
@@ -35,21 +51,12 @@ describe("the drills", () => {
       const closed = once(child, "close");
       for await (const part of child.stderr) {
         said += String(part);
-        // By then the portal, its signer and its database run.
+        // By then the portal, its signer and its database run. Impatient people press Ctrl-C again.
         if (said.includes("planting")) child.kill("SIGINT");
       }
       assert.deepEqual(await closed, [130, null], said);
       assert.deepEqual(readdirSync(base), []);
-      if (!existsSync("/proc/self")) return void process.stderr.write("NOBODY TELLS WHAT STILL RUNS: no /proc here\n");
-      const workingThere = readdirSync("/proc").filter((pid) => {
-        try {
-          const words = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-          return words.includes(base) || readlinkSync(`/proc/${pid}/cwd`).startsWith(`${base}/`);
-        } catch {
-          return false;
-        }
-      });
-      assert.deepEqual(workingThere, []);
+      assert.deepEqual(workingIn(base), []);
     } finally {
       rmSync(base, { recursive: true, force: true });
     }

@@ -10,11 +10,11 @@ import { type Drilled, inDatabase, openDrilled, paymentsOf, untilVaulted } from 
 import { performBeside } from "./payers.ts";
 import { vaultBeside } from "./vault-beside.ts";
 
-const rounds_small = 2;
+const rounds_small = 1;
 const rounds_full = 20;
 const payments_small = 60;
 const payments_full = 1_000;
-const damages_least = 2;
+const damages_least = 4;
 const look_ms = 20;
 
 /** What is done to the rows of town $1; $2 draws which of them. */

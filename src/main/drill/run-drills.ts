@@ -49,7 +49,8 @@ async function runOne(drill: Drill, options: Omit<DrillOptions, "folder">): Prom
     process.exit(128 + constants.signals[signal]);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.once(signal, interrupted);
+  // Not once: whoever presses Ctrl-C twice must not end the clearing.
+  for (const signal of signals) process.on(signal, interrupted);
   // What is thrown where nobody waits for it misses the mark too, and leaves nothing behind either.
   const stray = Promise.withResolvers<never>();
   const failures = ["unhandledRejection", "uncaughtException"] as const;
