@@ -1,5 +1,6 @@
 // The log's status for everyone: who cosigned what and when, as page and as JSON, and the three lines for a notice board.
 import { instantMs } from "../kernel/civil-date.ts";
+import type { VaultLag } from "../ledger/vault/lag.ts";
 import type { TownId } from "../kernel/town.ts";
 import { show } from "../platform/http/show.ts";
 import type { Site } from "../platform/http/site.ts";
@@ -33,22 +34,33 @@ function shownCheck({ since, differing, ...figures }: NightSummary, lang: Lang, 
   return { ...figures, since, differing: differing.map(nameOf) };
 }
 
-/** Registers /log-status, /log-status.json and /log-paper. `checks` tells what the last checks of all records found. */
-export function logStatusRoutes(app: App, read: () => Promise<LogStatus>, checks: () => NightSummary): void {
+/** What the pages are made of. */
+export interface StatusParts {
+  readonly read: () => Promise<LogStatus>;
+  /** What the last checks of all records found. */
+  readonly checks: () => NightSummary;
+  /** How far the vault is; undefined where there is none, or nobody can tell now. */
+  readonly vault: () => Promise<VaultLag | undefined>;
+}
+
+/** Registers /log-status, /log-status.json and /log-paper. */
+export function logStatusRoutes(app: App, { read, checks, vault }: StatusParts): void {
   app.get(links.logStatus, async (request, reply) => {
     const { lang, now } = request.visit;
     reply.header("cache-control", "no-store");
-    return show(
-      request.visit,
-      reply,
-      logStatusPage(lang, await read(), shownCheck(checks(), lang, app.site.towns), now),
-    );
+    const [status, lag] = await Promise.all([read(), vault()]);
+    const more = { check: shownCheck(checks(), lang, app.site.towns), vault: lag };
+    return show(request.visit, reply, logStatusPage(lang, status, more, now));
   });
   app.get(`${links.logStatus}.json`, { config: { machine: true } }, async (request, reply) => {
     reply.header("access-control-allow-origin", "*").header("cache-control", "no-store");
     const { since, ...figures } = checks();
-    const status = asJson(await read(), instantMs(request.visit.now));
-    return reply.send({ ...status, records: { since: since ?? null, ...figures } });
+    const [status, lag] = await Promise.all([read(), vault()]);
+    return reply.send({
+      ...asJson(status, instantMs(request.visit.now)),
+      records: { since: since ?? null, ...figures },
+      vault: lag ? { entries: Number(lag.vaulted), waiting: Number(lag.published - lag.vaulted) } : null,
+    });
   });
   app.get(links.logPaper, async (request, reply) => {
     const { lang, now } = request.visit;

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CivilDate, Instant } from "../kernel/civil-date.ts";
-import type { TownId } from "../kernel/town.ts";
+import { stateTown, type TownId } from "../kernel/town.ts";
 import { realFiles, SafeWriter } from "../ledger/log/files.ts";
 import type { Configuration } from "./configuration.ts";
 
@@ -106,6 +106,7 @@ export const withNights = (status: NightlyStatus, nights: readonly TownNight[], 
 export interface NightSummary {
   /** When the oldest of the last checks was done; undefined while none was, or one of them never could be. */
   readonly since: Instant | undefined;
+  /** Without the state itself, which is checked too. */
   readonly towns: number;
   readonly facts: number;
   readonly differences: number;
@@ -120,7 +121,7 @@ export function summaryOf({ log, towns }: NightlyStatus): NightSummary {
   const times = [...checks, ...(log ? [log] : [])].map(({ done }) => done ?? "").sort();
   return {
     since: times[0] === "" ? undefined : times[0],
-    towns: checks.length,
+    towns: checks.filter(({ town }) => town !== stateTown).length,
     facts: checks.reduce((sum, { facts }) => sum + facts, 0),
     differences: checks.reduce((sum, { differences }) => sum + differences, 0) + (log?.problems ?? 0),
     differing: checks.filter(({ differences }) => differences > 0).map(({ town }) => town),

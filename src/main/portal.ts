@@ -126,11 +126,11 @@ export async function makePortal(
     routes: async (web) => {
       standingRoutes(web, townServices(foundation));
       logRoutes(web, foundation.logFolder);
-      logStatusRoutes(
-        web,
-        () => foundation.witnessing.status(),
-        () => summaryOf(nightlyStatus(configuration)),
-      );
+      logStatusRoutes(web, {
+        read: () => foundation.witnessing.status(),
+        checks: () => summaryOf(nightlyStatus(configuration)),
+        vault: async () => await foundation.vault?.watch.lag().catch(() => undefined),
+      });
       keeperRoutes(web, () => keepingNow(foundation));
       await paperRoutes(web, { trust: trustKeeper(keys, issuer, statusUri, () => Date.parse(clock.now())), reader });
       peopleRoutes(web, {

@@ -66,6 +66,13 @@ export interface ShownRecordCheck {
   readonly unchecked: number;
 }
 
+/** What is shown beside the log itself. */
+export interface ShownSafety {
+  readonly check: ShownRecordCheck | undefined;
+  /** Entries that were published, and those of them that are in the vault; undefined where there is none or nobody can tell. */
+  readonly vault: { readonly published: bigint; readonly vaulted: bigint } | undefined;
+}
+
 const minute_seconds = 60;
 const hour_seconds = 3_600;
 const day_seconds = 86_400;
@@ -82,6 +89,12 @@ function ageWords(lang: Lang, at: Instant, now: Instant): string {
 
 const timeWords = (lang: Lang, at: Instant, now: Instant): string =>
   `${showInstant(at)} IST (${ageWords(lang, at, now)})`;
+
+function vaultWords(lang: Lang, { published, vaulted }: NonNullable<ShownSafety["vault"]>): string {
+  const own = words[lang];
+  if (vaulted >= published) return own.log_vault_all;
+  return own.log_vault_waits({ vaulted: String(vaulted), waiting: String(published - vaulted) });
+}
 
 function sealedWords(lang: Lang, seal: ShownSeal): string {
   const own = words[lang];
@@ -213,12 +226,7 @@ function RecordCheck(props: {
 const home = (lang: Lang): PageContent["breadcrumb"] => [{ href: links.home, text: shell[lang].home }];
 
 /** Who cosigned what and when. `now` is when the page is drawn. */
-export function logStatusPage(
-  lang: Lang,
-  log: ShownLog,
-  check: ShownRecordCheck | undefined,
-  now: Instant,
-): PageContent {
+export function logStatusPage(lang: Lang, log: ShownLog, { check, vault }: ShownSafety, now: Instant): PageContent {
   const own = words[lang];
   const { cosigned } = log;
   const body = (
@@ -244,6 +252,7 @@ export function logStatusPage(
                 ? own.log_never
                 : `${own.log_cosigned_size({ size: String(cosigned.size) })}, ${timeWords(lang, cosigned.at, now)}`,
           },
+          ...(vault === undefined ? [] : [{ name: own.log_vault, value: vaultWords(lang, vault) }]),
         ]}
       />
       <h2>{own.log_witnesses}</h2>

@@ -57,6 +57,7 @@ const log = {
   frozen: [],
   isFreezeDue: false,
 };
+const vault = { published: 1234n, vaulted: 1234n };
 const checked = {
   since: instant("2026-11-20T23:05:00.000Z"),
   towns: 414,
@@ -74,7 +75,12 @@ const witnessed = {
   ],
 };
 const sealed = (kind: "behind" | "forked" | "facts" | "closed" | "unheard") => (lang: Lang) =>
-  logStatusPage(lang, { ...witnessed, seal: { kind, source: "w1", here: 1200, known: 1234 } }, checked, now);
+  logStatusPage(
+    lang,
+    { ...witnessed, seal: { kind, source: "w1", here: 1200, known: 1234 } },
+    { check: checked, vault },
+    now,
+  );
 
 const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   front: (lang) => frontPage(lang, { towns, open: towns.slice(0, 2) }),
@@ -89,8 +95,8 @@ const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   "contact of a town that gave none": (lang) => contactPage(lang, undefined),
   sitemap: (lang) => sitemapPage(lang, [{ href: "/250705", text: "शिवपुरी" }]),
   gallery: galleryPage,
-  "state of the log": (lang) => logStatusPage(lang, log, undefined, now),
-  "state of the log with witnesses": (lang) => logStatusPage(lang, witnessed, checked, now),
+  "state of the log": (lang) => logStatusPage(lang, log, { check: undefined, vault: undefined }, now),
+  "state of the log with witnesses": (lang) => logStatusPage(lang, witnessed, { check: checked, vault }, now),
   "state of a log that is behind": sealed("behind"),
   "state of a log that is another": sealed("forked"),
   "state of a log without its facts": sealed("facts"),
@@ -100,14 +106,17 @@ const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
     logStatusPage(
       lang,
       { ...log, frozen: [{ shard: "2025", size: 99, root: log.root }], isFreezeDue: true },
-      checked,
+      { check: checked, vault },
       now,
     ),
   "state of a log with its history, and records that differ": (lang) =>
     logStatusPage(
       lang,
       { ...witnessed, days: [{ day: civilDate("2026-11-20"), size: 1100, witnesses: ["w1", "w.example/2"] }] },
-      { ...checked, differences: 2, differing: ["<b>shiv"], unchecked: 1 },
+      {
+        check: { ...checked, differences: 2, differing: ["<b>shiv"], unchecked: 1 },
+        vault: { published: 1234n, vaulted: 1000n },
+      },
       now,
     ),
   "the log on paper": (lang) => logPaperPage(lang, witnessed, now),

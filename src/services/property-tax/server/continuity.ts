@@ -18,11 +18,16 @@ import { type FoundHolding, readHoldings, readTasks } from "./reads.ts";
 
 const first_id = "00000000-0000-0000-0000-000000000000" as SubjectId;
 
-const byWard = statement(
+const byNumber = statement(
   "continuity.holdings",
-  `select id, ward from state.holdings where town = $1::integer and (ward, id) > ($2::smallint, $3::uuid)
-   order by ward, id limit $4::integer`,
+  `select id, number_key from state.holdings where town = $1::integer and number_key > $2::text
+   order by number_key limit $3::integer`,
 );
+
+interface NumberedRow {
+  readonly id: SubjectId;
+  readonly number_key: string;
+}
 
 const noLine: Line | undefined = undefined;
 
@@ -75,7 +80,7 @@ async function registerRows(read: ContinuityRead, found: readonly FoundHolding[]
   });
 }
 
-/** One row a holding and head, ward by ward; a holding without dues has one row. */
+/** One row a holding and head, in the order of the numbers, which is that of the wards; a holding without dues has one row. */
 const demandRegister: ContinuityTable = {
   name: "demand-register",
   hindi: "संपत्तिकर माँग पंजी",
@@ -97,12 +102,11 @@ const demandRegister: ContinuityTable = {
     field("advance", "खाते में अग्रिम (₹)", "Advance on the account (₹)", "amount"),
   ],
   rows: async function* (read) {
-    let last: { readonly ward: number; readonly id: SubjectId } = { ward: 0, id: first_id };
-    for (;;) {
-      const page: (typeof last)[] = await read.tx.query(byWard, [read.town, last.ward, last.id, page_rows_max]);
+    for (let last = ""; ; ) {
+      const page = await read.tx.query<NumberedRow>(byNumber, [read.town, last, page_rows_max]);
       const ids = page.map((row) => row.id);
       yield* await registerRows(read, await readHoldings(read.tx, ids));
-      last = page.at(-1) ?? last;
+      last = page.at(-1)?.number_key ?? last;
       if (page.length < page_rows_max) return;
     }
   },
