@@ -93,6 +93,12 @@ export function administratorAppoints(begun: () => World): void {
       JSON.stringify(rows),
     );
   });
+  step("sees how safe the data is, and that no drill was run yet", async () => {
+    const { page, go } = administrator;
+    await go(`/${shivpuri}`);
+    await follow(page, "डेटा सुरक्षा पटल");
+    assert.equal((await rowsOf(page.locator("main table"))).length, 8);
+  });
   step("dismisses the clerk, who cannot come back", async () => {
     const { page, go } = administrator;
     await go(`/${shivpuri}/staff`);
