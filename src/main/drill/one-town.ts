@@ -154,9 +154,9 @@ async function run({ seed, full, folder, say }: DrillOptions): Promise<Seen> {
     const asked = done.reduce((sum, round) => sum + round.asked, 0);
     const longest_s = Math.max(...done.map(({ seconds }) => seconds));
     return {
-      mark: `${rounds} times one town restored alone: 0 rows of others touched, the town's rows as before, the portal open`,
+      mark: `one town restored alone (${rounds} ${rounds === 1 ? "round" : "rounds"}): 0 rows of others touched, the town's rows as before, the portal open`,
       measure: [
-        `${damaged} damaged tables restored in ${rounds} rounds, at most ${longest_s.toFixed(1)} s each`,
+        `${damaged} damaged tables restored, a restore in at most ${longest_s.toFixed(1)} s`,
         `${asked} visits to the other town meanwhile`,
         wrong.length === 0
           ? "0 rows of others touched, 0 tables unlike before, 0 differences by check"
