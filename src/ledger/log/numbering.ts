@@ -185,7 +185,10 @@ export async function readSigned(
 /** The channel on which every process hears of a new checkpoint; the payload is the shard and the size. */
 export const publishedChannel = "log_published";
 
-/** Records a published checkpoint, once, and tells everyone who listens. */
+/**
+ * Records a published checkpoint, once, and tells everyone who listens. Nobody waits for the disk here: the checkpoint's file is on
+ * it, and whoever opens the shard records it again.
+ */
 export async function recordCheckpoint(
   session: SequencerSession,
   shard: string,
@@ -198,7 +201,8 @@ export async function recordCheckpoint(
         insert into log.checkpoints (shard, size, root, note, at)
         values ($1::text, $2::bigint, $3::bytea, $4::text, clock_timestamp()) on conflict (shard, size) do nothing
       )
-      select pg_notify('${publishedChannel}', $1::text || ' ' || $2::bigint)`,
+      select pg_notify('${publishedChannel}', $1::text || ' ' || $2::bigint),
+        set_config('synchronous_commit', 'off', true)`,
     values: [shard, signed.size, signed.root, signed.note],
   });
 }
