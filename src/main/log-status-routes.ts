@@ -50,7 +50,8 @@ export function logStatusRoutes(app: App, { read, checks, vault }: StatusParts):
     reply.header("cache-control", "no-store");
     const [status, lag] = await Promise.all([read(), vault()]);
     const more = { check: shownCheck(checks(), lang, app.site.towns), vault: lag };
-    return show(request.visit, reply, logStatusPage(lang, status, more, now));
+    const page = { ...logStatusPage(lang, status, more, now), updatedOn: request.visit.today };
+    return show(request.visit, reply, page);
   });
   app.get(`${links.logStatus}.json`, { config: { machine: true } }, async (request, reply) => {
     reply.header("access-control-allow-origin", "*").header("cache-control", "no-store");

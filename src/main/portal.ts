@@ -1,7 +1,6 @@
 // The portal: the web application with every service's routes, made on a foundation.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { civilDate } from "../kernel/civil-date.ts";
 import { emptyStatus, type TrustList } from "../kernel/papers/trust.ts";
 import { placeProof } from "../ledger/log/proofs.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
@@ -35,15 +34,14 @@ import { keepingNow } from "./keeping.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
 import { nightlyStatus, summaryOf } from "./nightly-status.ts";
 import { notYetSafeReader } from "./not-yet-safe.ts";
+import { contentDay } from "./release.ts";
 import { gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
-import { standingRoutes } from "./standing-routes.ts";
+import { galleryRoute, standingRoutes } from "./standing-routes.ts";
 import { townServices } from "./town-services.ts";
 import { vaultCheck, vaultFigures } from "./vault.ts";
 
-/** The day of this release, shown as "last updated" where a page has no day of its own. */
-const releasedOn = civilDate("2026-11-21");
 const day_ms = 24 * 60 * 60 * 1000;
 
 export interface Portal {
@@ -78,7 +76,7 @@ function makeSite(foundation: Foundation): Site {
       publicOrigin: publicOrigin(configuration),
       gatewayOrigin,
       sample: configuration.AKSHARA_SAMPLE,
-      releasedOn,
+      releasedOn: contentDay(),
       metricsToken: configuration.AKSHARA_METRICS_TOKEN_FILE || undefined,
       proxies: configuration.AKSHARA_PROXIES,
       publicFolder: projectFile("dist", "public"),
@@ -125,6 +123,7 @@ export async function makePortal(
     ...(more.allowed !== undefined && { allowed: more.allowed }),
     routes: async (web) => {
       standingRoutes(web, townServices(foundation));
+      if (configuration.AKSHARA_SAMPLE) galleryRoute(web);
       logRoutes(web, foundation.logFolder);
       logStatusRoutes(web, {
         read: () => foundation.witnessing.status(),

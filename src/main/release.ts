@@ -1,6 +1,7 @@
 // Which release runs: its version, and the commit where the project's history is at hand.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { type CivilDate, civilDate, civilDateInIndia, instantFrom } from "../kernel/civil-date.ts";
 import { projectFile, projectFolder } from "../platform/place.ts";
 
 /** The commit of the project's folder; undefined where there is no history. */
@@ -13,6 +14,20 @@ export function commitNow(): string | undefined {
     }).trim();
   } catch {
     return undefined;
+  }
+}
+
+/** Written by the build: the day on which the pages' sources last changed. */
+export const content_day_file = "content-day.json";
+
+/** The day in India on which the pages last changed, shown as "last updated" where a page has no day of its own. */
+export function contentDay(file = projectFile("dist", content_day_file)): CivilDate {
+  try {
+    const { on } = JSON.parse(readFileSync(file, "utf8")) as { readonly on: string };
+    return civilDate(on);
+  } catch {
+    // A build of an earlier day, or none: the release's own file is what there is.
+    return civilDateInIndia(instantFrom(Math.floor(statSync(projectFile("package.json")).mtimeMs)));
   }
 }
 

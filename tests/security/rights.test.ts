@@ -4,6 +4,8 @@ import { after, before, describe, it } from "node:test";
 import type { Command, Role } from "../../src/kernel/decider.ts";
 import { routesOf } from "../../src/platform/http/foreign-town.ts";
 import { ledgerServices } from "../../src/main/services.ts";
+import { words as platformWords } from "../../src/platform/http/words/words.generated.ts";
+import { commandWords } from "../../src/web/command-words.ts";
 import { allRoles, rightsOf } from "../../src/services/people/rules/rights.ts";
 import { particulars } from "./life.ts";
 import { newId, SecurityPortal, shivpuri } from "./portal.ts";
@@ -113,6 +115,14 @@ describe("rights", () => {
   it("are the ones in this table and no others", () => {
     const { table } = rightsOf(procedures);
     assert.deepEqual(Object.fromEntries(table.map(({ command, roles }) => [command, roles])), agreed);
+  });
+
+  it("have words for every command in both languages, so that nobody must read a code", () => {
+    for (const lang of ["hi", "en"] as const) {
+      const tables = [...portal.app.site.words(lang), platformWords[lang]];
+      const bare = procedures.map((one) => one.do).filter((command) => commandWords(command, ...tables) === command);
+      assert.deepEqual(bare, [], lang);
+    }
   });
 
   it("guard every page and form of the web as this list says", () => {

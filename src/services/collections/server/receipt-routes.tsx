@@ -114,7 +114,8 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
         />
       );
       const breadcrumb = crumbs(visit, found.about);
-      return show(visit, reply, { title: own.receipt_title, caption: own.service, breadcrumb, body });
+      const updatedOn = found.receipt.on;
+      return show(visit, reply, { title: own.receipt_title, caption: own.service, breadcrumb, body, updatedOn });
     },
   );
 }

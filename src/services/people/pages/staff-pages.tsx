@@ -182,14 +182,21 @@ export function EnrolmentCode({ lang, code, login }: { lang: Lang; code: string;
   );
 }
 
-export function RightsTable({ lang, table }: { readonly lang: Lang; readonly table: Rights["table"] }): VNode {
+export interface RightsProps {
+  readonly lang: Lang;
+  readonly table: Rights["table"];
+  /** What a command is for, in the page's language. */
+  readonly say: (command: string) => string;
+}
+
+export function RightsTable({ lang, table, say }: RightsProps): VNode {
   const own = words[lang];
   const columns = [
     { heading: own.rights_command, main: true },
     ...allRoles.map((role) => ({ heading: roleWord(role, lang) })),
   ];
   const rows = table.map(({ command, roles }) => [
-    <code key={command}>{command}</code>,
+    say(command),
     ...allRoles.map((role) => (roles.includes(role) ? own.rights_yes : own.rights_no)),
   ]);
   return (

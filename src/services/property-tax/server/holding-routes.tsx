@@ -100,6 +100,8 @@ async function showHolding(
     caption: words[lang].service,
     breadcrumb: crumbs(visit),
     width: "wide",
+    // Drawn from the register as it stands.
+    updatedOn: visit.today,
     body,
   });
 }
