@@ -42,7 +42,7 @@ export interface CheckOptions {
 }
 
 const page_rows = 2_000;
-const subjects_together_usual = 60_000;
+const subjects_together_usual = 40_000;
 
 const first_subject = "00000000-0000-0000-0000-000000000000" as SubjectId;
 

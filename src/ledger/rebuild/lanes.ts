@@ -6,10 +6,10 @@ import { type Chunk, type Committed, countFacts, readChunk, type Totals } from "
 import { keepHeapSmall } from "../heap.ts";
 import { layChunk } from "./lay-chunk.ts";
 
-const chunk_facts_max = 1_000;
-const chunk_bytes_max = 1024 * 1024;
+const chunk_facts_max = 2_000;
+const chunk_bytes_max = 2 * 1024 * 1024;
 /** Bytes of bodies that wait for their chunk, of all towns. */
-const waiting_bytes_max = 6 * 1024 * 1024;
+const waiting_bytes_max = 12 * 1024 * 1024;
 
 interface Waiting {
   given: Committed[];
