@@ -27,6 +27,7 @@ import { samplePlaces } from "./vault.ts";
 
 export const shivpuri = 250705 as TownId;
 export const dewas = 250867 as TownId;
+const vaulted_ms_max = 120_000;
 export const testTowns = [stateTown, shivpuri, dewas];
 export const clerk = { person: personId(derivedUuid("a clerk of the rebuild's tests")), roles: ["clerk"] } as const;
 
@@ -154,13 +155,14 @@ export class VaultedPortal {
     return acknowledged;
   }
 
-  /** Until everything that was committed is in the vault. */
+  /** Until everything that was committed is in the vault. Throws, and says how the vault is, where that takes too long. */
   async vaulted(): Promise<number> {
-    for (;;) {
+    for (const end = performance.now() + vaulted_ms_max; performance.now() < end; ) {
       const [row] = await this.database.superuser.query<{ waiting: bigint; published: bigint; vaulted: bigint }>(ends);
       if (row && row.waiting === 0n && row.published === row.vaulted) return Number(row.vaulted);
       await pause(20);
     }
+    throw new Error(`the vault does not catch up: ${JSON.stringify(this.foundation.vault?.writer.health())}`);
   }
 
   /** The checkpoint as it is published now. */
