@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Client } from "pg";
-import type { TownId } from "../../src/kernel/town.ts";
+import { stateTown, type TownId } from "../../src/kernel/town.ts";
 import { compareRows, describeTables, type Difference, wantedRows } from "../../src/ledger/check-rows.ts";
 import { type CheckOptions, checkTown, differenceWords } from "../../src/ledger/checker.ts";
 import { ledgerServices } from "../../src/main/services.ts";
@@ -39,6 +39,9 @@ let tables: readonly PlantedTable[];
 
 const find = async (of: TownId = shivpuri, options: CheckOptions = {}): Promise<readonly Difference[]> =>
   (await checkTown(town.databases.check, ledgerServices, of, options)).differences;
+
+/** The town whose rows are changed: only the state has shards of the log. */
+const home = ({ name }: PlantedTable): TownId => (name === "state.log_shards" ? stateTown : shivpuri);
 
 /** So few subjects at once that this small town is folded in parts, as a large one is. */
 const inParts: CheckOptions = { subjects_together: 40 };
@@ -84,15 +87,15 @@ describe("checker", () => {
       const unseen: string[] = [];
       for (const table of tables) {
         for (const column of table.columns.filter(({ name }) => name !== "town")) {
-          const row = await rowOf(client, table, shivpuri, column.name);
+          const row = await rowOf(client, table, home(table), column.name);
           const plants = [changeOf(column), ...(column.nullable && row.values[column.name] !== null ? ["null"] : [])];
           for (const plant of plants) {
-            const changed = await change(client, table, await rowOf(client, table, shivpuri, column.name), [
+            const changed = await change(client, table, await rowOf(client, table, home(table), column.name), [
               column.name,
               plant,
             ]);
             assert.notEqual(changed.values[column.name], row.values[column.name]);
-            const found = (await find()).filter((one) => names(one, table, [row, changed]));
+            const found = (await find(home(table))).filter((one) => names(one, table, [row, changed]));
             const said = found.some(
               ({ what, detail }) => !what.startsWith("row-altered") || detail.includes(column.name),
             );
@@ -102,26 +105,26 @@ describe("checker", () => {
         }
       }
       assert.deepEqual(unseen, [...unchecked.keys()]);
-      assert.deepEqual(await find(), []);
+      assert.deepEqual([await find(), await find(stateTown)], [[], []]);
     });
 
     test("sees a row that is gone from any table", async () => {
       for (const table of tables) {
-        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
         await remove(client, table, row);
-        const found = await find();
+        const found = await find(home(table));
         assert.ok(
           found.some((one) => names(one, table, [row]) || missed(one, row)),
           table.name,
         );
         await insert(client, table, row);
       }
-      assert.deepEqual(await find(), []);
+      assert.deepEqual([await find(), await find(stateTown)], [[], []]);
     });
 
     test("sees a row that was copied under another id in any table", async () => {
       for (const table of tables) {
-        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
         const copies = table.columns.filter(({ name }) => table.key.includes(name) || name === "id");
         const other = Object.fromEntries(
           copies.flatMap(({ name, type }) => {
@@ -131,19 +134,19 @@ describe("checker", () => {
         );
         const copy = await insert(client, table, row, other);
         assert.ok(
-          (await find()).some((one) => names(one, table, [copy])),
+          (await find(home(table))).some((one) => names(one, table, [copy])),
           table.name,
         );
         await remove(client, table, copy);
       }
-      assert.deepEqual(await find(), []);
+      assert.deepEqual([await find(), await find(stateTown)], [[], []]);
     });
 
     test("sees a row that was moved to another town, in both towns", async () => {
       for (const table of tables) {
-        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
         const moved = await change(client, table, row, ["town", String(dewas)]);
-        const here = await find();
+        const here = await find(home(table));
         assert.ok(
           here.some((one) => names(one, table, [row]) || missed(one, row)),
           table.name,
@@ -152,18 +155,18 @@ describe("checker", () => {
           (await find(dewas)).some((one) => names(one, table, [row])),
           table.name,
         );
-        await change(client, table, moved, ["town", String(shivpuri)]);
+        await change(client, table, moved, ["town", String(home(table))]);
       }
-      assert.deepEqual([await find(), await find(dewas)], [[], []]);
+      assert.deepEqual([await find(), await find(dewas), await find(stateTown)], [[], [], []]);
     });
 
     test("folds a large town in parts: sees the same, and leaves no file behind", async () => {
       const folder = mkdtempSync(join(tmpdir(), "akshara-checked-"));
       assert.deepEqual(await find(shivpuri, { ...inParts, folder }), []);
       for (const table of tables) {
-        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
         await remove(client, table, row);
-        const [whole, parted] = [await find(), await find(shivpuri, { ...inParts, folder })];
+        const [whole, parted] = [await find(home(table)), await find(home(table), { ...inParts, folder })];
         const sorted = (found: readonly Difference[]): readonly string[] => found.map(differenceWords).sort();
         assert.deepEqual(sorted(parted), sorted(whole), table.name);
         assert.notDeepEqual(whole, []);
@@ -252,23 +255,26 @@ describe("checker", () => {
       "select id from journal.subjects where town = $1::integer and kind = $2::text",
     );
     test("what a store loads is saved again as it was", async () => {
-      await town.databases.check.readInTown(shivpuri, async (tx) => {
-        const described = await describeTables(tx);
-        for (const store of ledgerServices.flatMap((service) => service.stores)) {
-          const ids = await tx.query<{ id: never }>(subjects, [shivpuri, store.kind.kind]);
-          const kept = await store.load(
-            tx,
-            ids.map(({ id }) => id),
-            false,
-          );
-          assert.ok(kept.size > 0, store.kind.kind);
-          for (const wanted of await wantedRows(shivpuri, (one) => store.save(one, kept))) {
-            const table = described.get(wanted.table);
-            assert.ok(table);
-            assert.deepEqual(await compareRows(tx, table, wanted), []);
+      const ofState = (kind: string): boolean => kind === "log-shard";
+      for (const where of [shivpuri, stateTown])
+        await town.databases.check.readInTown(where, async (tx) => {
+          const described = await describeTables(tx);
+          const stores = ledgerServices.flatMap((service) => service.stores);
+          for (const store of stores.filter(({ kind }) => ofState(kind.kind) === (where === stateTown))) {
+            const ids = await tx.query<{ id: never }>(subjects, [where, store.kind.kind]);
+            const kept = await store.load(
+              tx,
+              ids.map(({ id }) => id),
+              false,
+            );
+            assert.ok(kept.size > 0, store.kind.kind);
+            for (const wanted of await wantedRows(where, (one) => store.save(one, kept))) {
+              const table = described.get(wanted.table);
+              assert.ok(table);
+              assert.deepEqual(await compareRows(tx, table, wanted), []);
+            }
           }
-        }
-      });
+        });
     });
   });
 });
