@@ -1,5 +1,4 @@
 // Whether every page must say "not yet safe": the vault is away, and by configuration the work goes on.
-import { setTimeout as pause } from "node:timers/promises";
 import type { VaultWatch } from "../ledger/vault/lag.ts";
 import type { Configuration } from "./configuration.ts";
 
@@ -15,14 +14,13 @@ export function notYetSafeReader(
   { AKSHARA_VAULT_DOWN }: Pick<Configuration, "AKSHARA_VAULT_DOWN">,
 ): (() => Promise<boolean>) | undefined {
   if (watch === undefined || AKSHARA_VAULT_DOWN !== "continue") return undefined;
-  return async () => {
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    const late = pause(answer_ms_max, true, { signal }).catch(() => true);
-    try {
-      return await Promise.race([watch.isDown().catch(() => true), late]);
-    } finally {
-      waiting.abort();
-    }
-  };
+  return () =>
+    new Promise<boolean>((resolve) => {
+      const late = setTimeout(() => resolve(true), answer_ms_max);
+      const say = (isDown: boolean): void => {
+        clearTimeout(late);
+        resolve(isDown);
+      };
+      watch.isDown().then(say, () => say(true));
+    });
 }

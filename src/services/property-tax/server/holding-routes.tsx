@@ -1,7 +1,9 @@
 // The page of one holding, and raising its demand of the current year.
 import type { FastifyReply } from "fastify";
+import type { VNode } from "preact";
 import { type Static, Type } from "typebox";
-import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
+import { RefusedRequest } from "../../../platform/http/refused-request.ts";
+import { goOn, showRefusal, showStanding } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
 import { HoldingBody } from "../pages/holding-page.tsx";
 import { holdingPath } from "../pages/places.ts";
@@ -9,14 +11,19 @@ import { RequestsTable } from "../pages/task-pages.tsx";
 import { dateIn } from "../pages/names.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { ownsByMobile } from "../rules/correction.ts";
+import type { Kept } from "../../../kernel/decider.ts";
+import type { Account } from "../../../kernel/dues.ts";
+import type { HoldingId } from "../../../kernel/ids.ts";
 import { refuse } from "../../../kernel/refusal.ts";
+import type { TownId } from "../../../kernel/town.ts";
+import { Gatherer } from "../../../ledger/gather.ts";
+import { type Database, DatabaseBusy } from "../../../platform/database/connect.ts";
 import type { RaiseDemand } from "../rules/demand.ts";
 import { openHolding } from "./opened.ts";
 import {
   commandIn,
   crumbs,
   holdingIn,
-  holdingOfPath,
   isOfficer,
   isStaff,
   mobileTokensOf,
@@ -26,12 +33,19 @@ import {
   ratesNow,
   yearOf,
 } from "./parts.ts";
-import { type FoundTask, readTasksOf } from "./reads.ts";
-import { accountsOf, duesView, historyOf, holdingView, workingView } from "./show-holding.ts";
+import { type FoundHolding, type FoundTask, readHoldings, readTasksOf } from "./reads.ts";
+import { duesView, historyOf, holdingView, keptAccountsOf, workingView } from "./show-holding.ts";
 import { taskViews } from "./show-task.ts";
 
 /** Earlier requests shown with a holding. */
 const requests_max = 10;
+
+/** Transactions of one town at once that read holdings for visitors, and how many holdings travel in one. */
+const read_lanes_max = 4;
+const read_together_max = 64;
+/** Visitors of one town who may wait for their turn, and how long. */
+const read_waiting_max = 2_000;
+const read_wait_ms_max = 10_000;
 
 export const HoldingParams = Type.Object({ town: Type.String(), holding: Type.String({ maxLength: 100 }) });
 const DoneQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) });
@@ -44,45 +58,77 @@ function doneWords(visit: Visit, done: string | undefined, newest: FoundTask | u
   return done === "asked" && newest ? own.done_asked({ date: dateIn(newest.task.dueOn, visit.lang) }) : undefined;
 }
 
+interface Standing {
+  readonly found: FoundHolding | undefined;
+  readonly account: Kept<Account>;
+}
+
+/** Holdings and accounts as they stand: with many visitors at once those of one town are read together. */
+function gatheredReads(database: Database): (town: TownId, id: HoldingId) => Promise<Standing> {
+  const gatherer = new Gatherer<HoldingId, Standing>({
+    run: (town, ids) =>
+      database.readInTown(town, async (tx) => {
+        const [found, accounts] = await Promise.all([readHoldings(tx, ids), keptAccountsOf(tx, ids)]);
+        const byId = new Map(found.map((one) => [one.id, one]));
+        return ids.map((id, at) => ({ found: byId.get(id), account: accounts[at] as Kept<Account> }));
+      }),
+    name: () => undefined,
+    worthParting: () => false,
+    lanes_max: read_lanes_max,
+    together_max: read_together_max,
+    waiting_max: read_waiting_max,
+    wait_ms_max: read_wait_ms_max,
+    busy: () => new DatabaseBusy("connection", "too many visitors wait for a holding"),
+  });
+  return (town, id) => gatherer.ask(town, id);
+}
+
+/** What those who are signed in may see besides; what they may not is left aside afterwards. */
+async function readMore({ database }: PropertyTaxParts, { town, actor, session }: Visit, id: HoldingId) {
+  if (!session) return { history: undefined, requests: [] };
+  return await database.readInTown(town.id, async (tx) => {
+    const [history, requests] = await Promise.all([
+      isStaff(actor) ? historyOf(tx, id) : undefined,
+      readTasksOf(tx, id, requests_max),
+    ]);
+    return { history, requests };
+  });
+}
+
 async function showHolding(
   parts: PropertyTaxParts,
   visit: Visit,
   reply: FastifyReply,
-  text: string,
-  done: string | undefined,
+  asked: { readonly id: HoldingId; readonly standing: Standing; readonly done: string | undefined },
 ): Promise<FastifyReply> {
   const { lang, town, actor } = visit;
-  const found = await holdingOfPath(parts, visit, text);
+  const { found, account } = asked.standing;
+  if (!found) throw new RefusedRequest(404, "holding.unknown");
   const { holding } = found;
   const staff = isStaff(actor);
+  const more = await readMore(parts, visit, asked.id);
   const owner = ownsByMobile(holding, mobileTokensOf(visit));
   const mayOpen = staff || owner;
   const opening = mayOpen
     ? await openHolding(parts.sealer, { town: town.id, by: actor, why: purposeOf(visit), found })
     : undefined;
-  const read = await parts.database.readInTown(town.id, async (tx) => ({
-    accounts: await accountsOf(tx, [found]),
-    history: staff ? await historyOf(tx, found) : undefined,
-    requests: mayOpen ? await readTasksOf(tx, found.id, requests_max) : [],
-  }));
-  const [account] = read.accounts;
-  if (!account) throw new Error("a holding has no account");
+  const own = mayOpen ? more.requests : [];
   const year = yearOf(visit);
   const receipts = mayOpen ? await parts.receiptsOf?.(town.id, holding.account, lang) : undefined;
-  const requests = await taskViews(parts, visit, read.requests, new Map([[found.id, holding.number]]));
+  const requests = await taskViews(parts, visit, own, new Map([[found.id, holding.number]]));
   const view = holdingView(found, opening?.ok ? opening.opened : undefined);
-  const body = (
+  const body = (): VNode => (
     <HoldingBody
       lang={lang}
       town={town.id}
       holding={view}
-      dues={duesView(account, year)}
+      dues={duesView(account.state, year)}
       year={year}
       yearRaised={holding.demandedYears.includes(year)}
       working={workingView(town.id, year, holding)}
-      history={read.history}
+      history={more.history}
       receipts={receipts ?? []}
-      done={doneWords(visit, done, read.requests[0])}
+      done={doneWords(visit, asked.done, own[0])}
       budgetSpent={opening?.ok === false}
       may={{
         ask: owner || actor.roles.includes("clerk"),
@@ -95,22 +141,29 @@ async function showHolding(
       requests={<RequestsTable lang={lang} tasks={requests} />}
     />
   );
-  return show(visit, reply, {
+  // Whoever has not signed in sees what follows from these alone.
+  const mark = [found.revision, account.revision, visit.today].join(" ");
+  return showStanding(visit, reply, mark, () => ({
     title: holding.number,
     caption: words[lang].service,
     breadcrumb: crumbs(visit),
     width: "wide",
     // Drawn from the register as it stands.
     updatedOn: visit.today,
-    body,
-  });
+    body: body(),
+  }));
 }
 
 export function holdingRoutes(app: App, parts: PropertyTaxParts): void {
+  const read = gatheredReads(parts.database);
   app.get<{ Params: Static<typeof HoldingParams>; Querystring: Static<typeof DoneQuery> }>(
     "/:town/property-tax/holdings/:holding",
     { schema: { params: HoldingParams, querystring: DoneQuery } },
-    async (request, reply) => showHolding(parts, request.visit, reply, request.params.holding, request.query.done),
+    async (request, reply) => {
+      const id = holdingIn(request.params.holding);
+      const standing = await read(request.visit.town.id, id);
+      return showHolding(parts, request.visit, reply, { id, standing, done: request.query.done });
+    },
   );
   const RaiseForm = Type.Object({ command: Type.String({ minLength: 36, maxLength: 36 }) });
   app.post<{ Params: Static<typeof HoldingParams>; Body: Static<typeof RaiseForm> }>(

@@ -1,6 +1,8 @@
 // From states to what pages show: a holding, its dues, its working, its history.
 import { type FinancialYear, yearIndex } from "../../../kernel/civil-date.ts";
+import type { Kept } from "../../../kernel/decider.ts";
 import { type Account, openDues, owed } from "../../../kernel/dues.ts";
+import type { HoldingId } from "../../../kernel/ids.ts";
 import { zero } from "../../../kernel/money.ts";
 import { readAccounts } from "../../../ledger/stores.ts";
 import { readAbout } from "../../../ledger/journal.ts";
@@ -15,12 +17,21 @@ import type { FoundHolding } from "./reads.ts";
 const history_max = 50;
 const nothingYet: Account = { lines: [], advancePaise: zero };
 
-/** The accounts of these holdings, empty ones where nothing was raised yet, in their order. */
-export async function accountsOf(tx: Tx, found: readonly FoundHolding[]): Promise<readonly Account[]> {
-  const ids = found.map(({ id }) => accountOf(id));
+/** The accounts of these holdings with their revisions, empty ones where nothing was raised yet, in their order. */
+export async function keptAccountsOf(tx: Tx, holdings: readonly HoldingId[]): Promise<readonly Kept<Account>[]> {
+  const ids = holdings.map(accountOf);
   const kept = await readAccounts(tx, ids);
-  return ids.map((id) => kept.get(id)?.state ?? nothingYet);
+  return ids.map((id) => kept.get(id) ?? { revision: 0, state: nothingYet });
 }
+
+/** The same without revisions. */
+export const accountsOf = async (tx: Tx, found: readonly FoundHolding[]): Promise<readonly Account[]> =>
+  (
+    await keptAccountsOf(
+      tx,
+      found.map(({ id }) => id),
+    )
+  ).map(({ state }) => state);
 
 export const duesView = (account: Account, year: FinancialYear): DuesView => ({
   lines: openDues(account).map((due) => ({ ...due, arrear: yearIndex(due.year) < yearIndex(year) })),
@@ -69,8 +80,8 @@ export function workingView(town: TownId, year: FinancialYear, holding?: Registe
 }
 
 /** The holding's own facts, newest first. */
-export async function historyOf(tx: Tx, found: FoundHolding): Promise<readonly HistoryView[]> {
-  const entries = await readAbout(tx, found.id, history_max);
+export async function historyOf(tx: Tx, holding: HoldingId): Promise<readonly HistoryView[]> {
+  const entries = await readAbout(tx, holding, history_max);
   return entries.flatMap(({ fact }): readonly HistoryView[] => {
     if (fact.kind === "holding.registered") {
       const { on, origin } = fact as unknown as HoldingRegistered;
