@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
 import { realFiles } from "../log/files.ts";
-import { openCheckpoint } from "../log/note.ts";
+import { checkpointText, openCheckpoint, signNote } from "../log/note.ts";
 import { logFiles } from "../log/routes.ts";
 import { testFolder } from "../log/test-log.ts";
 import { Collector } from "./collector.ts";
@@ -291,6 +291,20 @@ describe("the portal's side of witnessing", () => {
     const policy = policyOf([], 0, `mirror ${mirror}`);
     assert.equal((await guard(policy).check())?.kind, "behind");
     writeFileSync(join(mirror, "2026", "checkpoint"), new LooseLog().note(0));
+    assert.equal(await guard(policy).check(), undefined);
+  });
+
+  test("a shard that an outsider has seen frozen does not go on here", async () => {
+    const mirror = join(home.folder, `${number}-mirror`);
+    await log.writeTo(join(mirror, "2026"));
+    const { origin, size, root } = openCheckpoint(log.note(), log.key.verifier) ?? assert.fail();
+    const marked = signNote(checkpointText({ origin, size, root, continuedIn: "next.example/2027" }), log.key);
+    writeFileSync(join(mirror, "2026", "checkpoint"), marked);
+    const policy = policyOf([], 0, `mirror ${mirror}`);
+    const seal = await guard(policy).check();
+    assert.deepEqual([seal?.kind, seal?.known], ["closed", size]);
+    assert.match(seal ? sealWords(seal) : "", /frozen at 300 entries/);
+    writeFileSync(join(folder, "checkpoint"), marked);
     assert.equal(await guard(policy).check(), undefined);
   });
 
