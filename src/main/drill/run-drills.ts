@@ -1,5 +1,14 @@
 // Runs drills one after the other, each in a folder of its own; nothing is left behind, not even when somebody interrupts.
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isAlive } from "../../platform/database/folder-lock.ts";
@@ -9,6 +18,7 @@ import type { Drill, DrillMark, DrillOptions } from "./drill.ts";
 
 const end_looks_max = 1_000;
 const look_ms = 10;
+const clear_tries_max = 300;
 
 /** True when the process works in this folder: numbers of processes are used again. */
 function worksIn(pid: number, folder: string): boolean {
@@ -20,24 +30,48 @@ function worksIn(pid: number, folder: string): boolean {
   }
 }
 
-/**
- * Ends every PostgreSQL of the folder and takes the folder away, without ever yielding: whoever keeps a server
- * running in this process must not see it end and start it again.
- */
-function clear(folder: string): void {
-  killPrograms();
-  const clock = new Int32Array(new SharedArrayBuffer(4));
+/** A server that is just being made or started has no note yet: it is known by its name and the folder in its words. */
+function killUnfinished(folder: string): void {
+  for (const pid of existsSync("/proc/self/cwd") ? readdirSync("/proc") : []) {
+    try {
+      const isServer = /^(postgres|initdb)$/.test(readFileSync(`/proc/${pid}/comm`, "utf8").trim());
+      const isThere = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${folder}/`);
+      if (isServer && isThere) process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // No process, or it has ended in between.
+    }
+  }
+}
+
+function endServers(folder: string, rest: () => void): void {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   for (const note of files.filter((file) => file.endsWith(join("cluster", "postmaster.pid")))) {
     const cluster = dirname(join(folder, note));
     const found = processOf(cluster);
     if (found === undefined || !worksIn(found.pid, cluster)) continue;
     process.kill(found.pid, "SIGQUIT");
-    for (let look = 0; look < end_looks_max && existsSync(join(folder, note)); look += 1) {
-      Atomics.wait(clock, 0, 0, look_ms);
+    for (let look = 0; look < end_looks_max && existsSync(join(folder, note)); look += 1) rest();
+  }
+}
+
+/**
+ * Ends every PostgreSQL of the folder and takes the folder away, without ever yielding: whoever keeps a server
+ * running in this process must not see it end and start it again. A folder that is being written to is tried again.
+ */
+function clear(folder: string): void {
+  killPrograms();
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  const rest = (): void => void Atomics.wait(clock, 0, 0, look_ms);
+  for (let left = clear_tries_max; existsSync(folder); left -= 1) {
+    try {
+      endServers(folder, rest);
+      killUnfinished(folder);
+      rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (left === 0) throw error;
+      rest();
     }
   }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
 async function runOne(drill: Drill, options: Omit<DrillOptions, "folder">): Promise<DrillMark> {
