@@ -1,5 +1,6 @@
 // Arrival of a request: its number, town, language, limits and person, gathered into the visit.
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { type CivilDate, civilDateInIndia } from "../../kernel/civil-date.ts";
 import type { Actor } from "../../kernel/decider.ts";
 import { parseTownId, type Town } from "../../kernel/town.ts";
 import { type Lang, languageOf } from "../../web/language.ts";
@@ -51,6 +52,9 @@ function visitOf(request: FastifyRequest, reply: FastifyReply, { session, town, 
   const { clock } = request.server.site;
   const here = session?.town === town.id ? session : undefined;
   let csrf: string | undefined;
+  let today: CivilDate | undefined;
+  // One instant for the whole visit.
+  const now = request.visit?.now ?? clock.now();
   return {
     id: request.id,
     town,
@@ -63,8 +67,11 @@ function visitOf(request: FastifyRequest, reply: FastifyReply, { session, town, 
       csrf ??= csrfToken(request, reply, session !== undefined);
       return csrf;
     },
-    today: clock.today(),
-    now: clock.now(),
+    get today() {
+      today ??= civilDateInIndia(now);
+      return today;
+    },
+    now,
     notYetSafe,
     path: pathOf(request.url),
   };
