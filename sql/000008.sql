@@ -1,27 +1,19 @@
--- Property tax rates by town and year: what was approved, the draft at hand, and the comparisons that show what a draft would do.
+-- The log's shards: which one is frozen with which tree, and which one came after it.
 
-/* `approved` is a list in the order of approval, each with the day from which it counts. */
-create table state.property_tax_rates (
+/* Filled by the facts log.frozen and log.begun of the state; the first shard is here from its freezing on. */
+create table state.log_shards (
   town integer not null,
   id uuid not null,
   revision integer not null,
-  year text not null,
-  approved jsonb not null,
-  draft jsonb,
-  constraint property_tax_rates_key primary key (town, id),
-  constraint property_tax_rates_year unique (town, year)
+  origin text not null,
+  shard text not null,
+  frozen_size bigint,
+  frozen_root text,
+  previous text,
+  constraint log_shards_key primary key (town, id),
+  constraint log_shards_name unique (town, shard),
+  constraint log_shards_frozen check (num_nulls(frozen_size, frozen_root) in (0, 2))
 );
-select akshara.guard('state.property_tax_rates');
-
-/* A comparison of a draft (by its revision) with the rates before it over all holdings; worked out again when it is lost. */
-create table platform.rates_comparisons (
-  town integer not null,
-  year text not null,
-  revision integer not null,
-  done integer not null check (done >= 0),
-  total integer not null check (total >= 0),
-  moved_at timestamptz not null default clock_timestamp(),
-  result jsonb,
-  constraint rates_comparisons_key primary key (town, year)
-);
-select akshara.guard('platform.rates_comparisons');
+select akshara.guard('state.log_shards');
+/* The sequencer asks which shard it numbers into. */
+create policy sequencer_reads on state.log_shards for select to akshara_work using (true);

@@ -22,6 +22,9 @@ grant insert on log.entries, log.checkpoints to akshara_work;
 grant select, delete on journal.pending to akshara_work;
 grant select on journal.pending to akshara_check;
 
+grant select, insert, update on state.log_shards to akshara_serve, akshara_work;
+grant select on state.log_shards to akshara_check;
+
 -- sealing and messages
 grant usage on schema platform to akshara_serve, akshara_work;
 grant select, insert on platform.town_keys, platform.data_keys, platform.openings, platform.opened

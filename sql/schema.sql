@@ -157,7 +157,9 @@ table log.vaulted (
   chain bytea not null,
   nodes bytea[] not null,
   at timestamp with time zone not null,
+  generation smallint not null default 0,
   constraint vaulted_chain_check CHECK ((length(chain) = 32)),
+  constraint vaulted_generation_check CHECK (((generation >= 0) AND (generation <= 9999))),
   constraint vaulted_key PRIMARY KEY (shard),
   constraint vaulted_size_check CHECK ((size > 0))
 );
@@ -609,6 +611,23 @@ policy own_town for all to everyone using ((town = akshara.town())) with check (
 policy work_looks for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.log_shards (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  origin text not null,
+  shard text not null,
+  frozen_size bigint,
+  frozen_root text,
+  previous text,
+  constraint log_shards_frozen CHECK ((num_nulls(frozen_size, frozen_root) = ANY (ARRAY[0, 2]))),
+  constraint log_shards_key PRIMARY KEY (town, id),
+  constraint log_shards_name UNIQUE (town, shard)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy sequencer_reads for select to akshara_work using (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.no_dues (
   town integer not null,
   id uuid not null,
@@ -831,6 +850,17 @@ table state.staff (
   constraint staff_key PRIMARY KEY (town, id),
   constraint staff_login UNIQUE (town, login),
   constraint staff_state_check CHECK ((state = ANY (ARRAY['serving'::text, 'dismissed'::text])))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.surcharges (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  years text[] not null,
+  periods integer[] not null,
+  constraint surcharges_key PRIMARY KEY (town, id)
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 

@@ -1,9 +1,12 @@
 // Builds the program: server bundle, browser scripts with content-hashed names, styles and font, and the list of them.
 import { build } from "esbuild";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { civilDateInIndia, instantFrom } from "../src/kernel/civil-date.ts";
+import { content_day_file } from "../src/main/release.ts";
 import { compileWords } from "./words.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -82,6 +85,17 @@ async function styles(): Promise<string> {
 rmSync(join(root, "dist"), { recursive: true, force: true });
 mkdirSync(join(root, "dist/public"), { recursive: true });
 compileWords();
+/** The day in India of the last change to what pages show: from the history, else from the files. */
+function contentChangedOn(): string {
+  const words = ["log", "-1", "--format=%ct", "--", "src/web", ":(glob)src/**/pages/**"];
+  const said = spawnSync("git", words, { cwd: root, encoding: "utf8" });
+  const seconds = said.status === 0 ? Number(said.stdout.trim()) : 0;
+  if (seconds > 0) return civilDateInIndia(instantFrom(seconds * 1000));
+  const files = globSync(["src/web/**/*.tsx", "src/**/pages/**/*.{tsx,json}"], { cwd: root });
+  const newest = Math.max(...files.map((file) => statSync(join(root, file)).mtimeMs));
+  return civilDateInIndia(instantFrom(Math.floor(newest)));
+}
+
 const assets: Record<string, string> = await browserScripts();
 assets["site.css"] = await styles();
 for (const file of globSync("src/web/public/*", { cwd: root })) assets[basename(file)] = hashed(join(root, file));
@@ -91,6 +105,7 @@ for (const file of globSync("dist/public/*.{css,js,svg,wasm}", { cwd: root })) {
   writeFileSync(join(root, `${file}.br`), brotliCompressSync(bytes));
 }
 writeFileSync(join(root, "dist/assets.json"), `${JSON.stringify(assets, null, 1)}\n`);
+writeFileSync(join(root, "dist", content_day_file), `${JSON.stringify({ on: contentChangedOn() })}\n`);
 const programs = {
   akshara: "src/main/akshara.ts",
   "sandbox-gateway": "src/services/collections/gateway/sandbox.ts",

@@ -3,7 +3,10 @@ import type { SubjectId } from "../kernel/ids.ts";
 import type { TownId } from "../kernel/town.ts";
 import { type Statement, statement, type Tx } from "../platform/database/connect.ts";
 
-/** One thing that is not as the journal says; `subject` or `position` names it, and `kind` is its table, or `fact`. */
+/**
+ * One thing that is not as the journal says: `kind` is its table, or `fact`; `subject` is whose row it is. `position` is the
+ * altered fact itself; for a row it is the last fact that moved its subject, and none where no fact ever did.
+ */
 export interface Difference {
   readonly town: TownId;
   readonly what:

@@ -1,9 +1,10 @@
 // The checker: a second opinion. Folds a town's journal anew and compares every table that follows from it, column by column.
-import type { Kept, SubjectKind } from "../kernel/decider.ts";
-import type { Recorded } from "../kernel/facts.ts";
+import { tmpdir } from "node:os";
+import type { Kept } from "../kernel/decider.ts";
 import type { SubjectId } from "../kernel/ids.ts";
 import type { TownId } from "../kernel/town.ts";
 import { type Database, sqlState, statement, type Tx } from "../platform/database/connect.ts";
+import { type FoldedPart, type States, TownFold } from "./check-fold.ts";
 import {
   compareRows,
   describeTables,
@@ -15,7 +16,7 @@ import {
   type Wanted,
   wantedRows,
 } from "./check-rows.ts";
-import { commitmentOf, readFact } from "./journal.ts";
+import { keepHeapSmall } from "./heap.ts";
 import type { LedgerService, SubjectStore } from "./service.ts";
 
 export interface TownCheck {
@@ -25,80 +26,25 @@ export interface TownCheck {
   readonly differences: readonly Difference[];
 }
 
+/** The difference in one line: what, where, whose, and which fact. */
+export function differenceWords({ town, what, kind, subject, position, detail }: Difference): string {
+  const whose = subject === undefined ? "" : ` ${subject}`;
+  const which =
+    position === undefined ? "no fact" : kind === "fact" ? `at position ${position}` : `last fact ${position}`;
+  return `town ${town}: ${what}, ${kind}${whose} (${which}): ${detail}`;
+}
+
+export interface CheckOptions {
+  /** Where files may lie while a large town is checked; the machine's folder for such files unless said. */
+  readonly folder?: string;
+  /** About so many subjects are held in memory at once. */
+  readonly subjects_together?: number;
+}
+
 const page_rows = 2_000;
+const subjects_together_usual = 40_000;
+
 const first_subject = "00000000-0000-0000-0000-000000000000" as SubjectId;
-
-type States = Map<SubjectId, Kept<unknown>>;
-
-class Fold {
-  readonly kept = new Map<string, States>();
-  readonly #kinds: readonly SubjectKind<unknown>[];
-
-  constructor(kinds: readonly SubjectKind<unknown>[]) {
-    this.#kinds = kinds;
-    for (const kind of kinds) this.kept.set(kind.kind, new Map());
-  }
-
-  move(fact: Recorded): void {
-    for (const kind of this.#kinds) {
-      const states = this.kept.get(kind.kind) as States;
-      for (const id of kind.movedBy(fact)) {
-        const { revision, state } = states.get(id) ?? { revision: 0, state: kind.initial };
-        states.set(id, { revision: revision + 1, state: kind.evolve(state, fact, id) });
-      }
-    }
-  }
-}
-
-/** A fact's row with all its columns; those that are not named here repeat what the bytes say. */
-interface FactRow {
-  readonly [column: string]: unknown;
-  readonly position: bigint;
-  readonly body: string;
-  readonly salt: Buffer;
-  readonly commitment: Buffer;
-}
-
-const own_columns = new Set(["position", "body", "salt", "commitment"]);
-
-/** Compares one fact's bytes with its commitment and its columns with its bytes, and folds it. */
-function foldFact(town: TownId, row: FactRow, fold: Fold): readonly Difference[] {
-  const differences: Difference[] = [];
-  const { position, body, salt, commitment } = row;
-  const found = (what: Difference["what"], detail: string): number =>
-    differences.push({ town, what, kind: "fact", position, detail });
-  if (!commitmentOf(salt, body).equals(commitment)) found("fact-altered", "bytes do not fit the commitment");
-  try {
-    const fact = readFact(body);
-    const said: Readonly<Record<string, unknown>> = { ...fact.recorded, kind: fact.kind, subject: fact.subject };
-    const altered = Object.keys(row).filter((column) => !own_columns.has(column) && row[column] !== said[column]);
-    if (altered.length > 0) found("fact-altered", `columns do not fit the bytes: ${altered.join(", ")}`);
-    if (fact.recorded.town !== town) throw new Error(`it belongs to town ${fact.recorded.town}`);
-    fold.move(fact);
-  } catch (error) {
-    found("fact-refused", error instanceof Error ? error.message : String(error));
-  }
-  return differences;
-}
-
-/** Folds the town's whole journal; gives what is wrong with the facts themselves, and how many there are. */
-async function foldJournal(tx: Tx, table: Table, fold: Fold): Promise<readonly [number, readonly Difference[]]> {
-  const columns = table.columns.map((column) => `"${column}"`).join(", ");
-  const page = statement(
-    "checker.facts",
-    `select ${columns} from journal.facts where town = $1::integer and position > $2::bigint
-     order by position limit $3::integer`,
-  );
-  const differences: Difference[] = [];
-  let facts = 0;
-  for (let position = 0n; ; ) {
-    const rows = await tx.query<FactRow>(page, [tx.town, position, page_rows]);
-    for (const row of rows) differences.push(...foldFact(tx.town, row, fold));
-    facts += rows.length;
-    position = rows.at(-1)?.position ?? position;
-    if (rows.length < page_rows) return [facts, differences];
-  }
-}
 
 type Saves = Pick<SubjectStore<unknown>, "save">;
 
@@ -150,6 +96,12 @@ const commands: Omit<Wanted, "values"> = {
   unchecked: ["hash"],
 };
 
+const commandFacts = statement(
+  "checker.command_facts",
+  `select command as id, max(position) as position from journal.facts
+   where town = $1::integer and command = any ($2::uuid[]) group by command`,
+);
+
 const notLogged = (one: Difference): Difference =>
   one.what === "row-missing"
     ? { ...one, what: "fact-not-in-log", kind: "fact", detail: "neither logged nor queued" }
@@ -187,11 +139,29 @@ class Look {
     this.differences.push(...found.map(named));
   }
 
-  async store(name: string, store: Saves, states: States): Promise<void> {
+  /** Takes the tables that the store writes for its own. */
+  async claim(store: Saves): Promise<void> {
     for (const wanted of await wantedRows(this.#tx.town, (tx) => store.save(tx, new Map()))) this.#claim(wanted);
+  }
+
+  /** Names the facts of commands whose rows differ. */
+  async nameCommands(): Promise<void> {
+    const isCommand = ({ kind }: Difference): boolean => kind === commands.table;
+    const ids = this.differences.filter(isCommand).map(({ subject }) => subject);
+    const rows = await this.#tx.query<{ id: SubjectId; position: bigint }>(commandFacts, [this.#tx.town, ids]);
+    const positions = new Map(rows.map(({ id, position }) => [id, position]));
+    for (const [at, one] of this.differences.entries()) {
+      const position = one.subject === undefined ? undefined : positions.get(one.subject);
+      if (isCommand(one) && position !== undefined) this.differences[at] = { ...one, position };
+    }
+  }
+
+  /** Compares the rows of a range of subjects. */
+  async store(name: string, store: Saves, states: States, range: Range): Promise<void> {
     const ids = [...states.keys()].sort();
-    for (const page of parted({ ids, from: first_subject }, page_rows)) {
+    for (const page of parted({ ids, ...range }, page_rows)) {
       await this.#page(name, store, states, page);
+      keepHeapSmall();
       if (this.differences.length > differences_max) return;
     }
   }
@@ -203,7 +173,10 @@ class Look {
       const kept = new Map(ids.map((id) => [id, states.get(id) as Kept<unknown>] as const));
       const rows = await wantedRows(this.#tx.town, (tx) => store.save(tx, kept));
       const found = rows.map((wanted) => compareRows(this.#tx, this.#table(wanted.table), wanted, page));
-      this.differences.push(...(await Promise.all(found)).flat());
+      for (const one of (await Promise.all(found)).flat()) {
+        const position = one.subject === undefined ? undefined : states.get(one.subject)?.last;
+        this.differences.push(position === undefined ? one : { ...one, position });
+      }
     } catch (error) {
       const state = sqlState(error);
       // What altered facts add up to may fit no column (class 22): then that subject is named and the others are compared.
@@ -216,7 +189,9 @@ class Look {
       }
       const [subject = first_subject] = ids;
       const detail = `its state fits no row: ${state ?? String(error)}`;
-      this.differences.push({ town: this.#tx.town, what: "state-refused", kind: name, subject, detail });
+      const position = states.get(subject)?.last;
+      const last = position === undefined ? {} : { position };
+      this.differences.push({ town: this.#tx.town, what: "state-refused", kind: name, subject, ...last, detail });
     }
   }
 
@@ -238,27 +213,49 @@ class Look {
   }
 }
 
-async function look(tx: Tx, services: readonly LedgerService[]): Promise<TownCheck> {
-  const stores = services.flatMap((service) => service.stores);
-  const tables = await describeTables(tx);
-  const fold = new Fold(stores.map((store) => store.kind));
-  const [facts, altered] = await foldJournal(tx, tables.get("journal.facts") as Table, fold);
-  const check = new Look(tx, tables);
-  check.differences.push(...altered);
+// A large town is folded for minutes, and between two statements nothing is asked for a while.
+const patience = statement(
+  "checker.patience",
+  "select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)",
+);
+
+/** Compares all that the stores write for one part's subjects; answers how many these are. */
+async function comparePart(check: Look, stores: readonly SubjectStore<unknown>[], part: FoldedPart): Promise<number> {
   const subjects: States = new Map();
-  if (facts > 0) {
-    await check.whole(waiting, notLogged);
-    await check.whole(commands);
-    for (const store of stores) {
-      const { kind } = store.kind;
-      const states = fold.kept.get(kind) as States;
-      for (const [id, { revision }] of states) subjects.set(id, { revision, state: kind });
-      await check.store(kind, store, states);
-    }
-    await check.store("subject", subjectRows, subjects);
+  for (const store of stores) {
+    const { kind } = store.kind;
+    const states = part.states.get(kind) as States;
+    for (const [id, { revision, last }] of states) subjects.set(id, { revision, state: kind, last });
+    await check.store(kind, store, states, part.range);
   }
-  await check.rest();
-  return { town: tx.town, facts, subjects: subjects.size, differences: check.differences.slice(0, differences_max) };
+  await check.store("subject", subjectRows, subjects, part.range);
+  return subjects.size;
+}
+
+async function look(tx: Tx, services: readonly LedgerService[], options: CheckOptions): Promise<TownCheck> {
+  const { folder = tmpdir(), subjects_together = subjects_together_usual } = options;
+  const stores = services.flatMap((service) => service.stores);
+  tx.send(patience);
+  const tables = await describeTables(tx);
+  const table = tables.get("journal.facts") as Table;
+  const fold = new TownFold(tx, { table, kinds: stores.map((store) => store.kind), folder, subjects_together });
+  const check = new Look(tx, tables);
+  let subjects = 0;
+  try {
+    await fold.read();
+    if (fold.facts > 0) {
+      await check.whole(waiting, notLogged);
+      await check.whole(commands);
+      await check.nameCommands();
+      for (const store of [...stores, subjectRows]) await check.claim(store);
+      for await (const part of fold.parts()) subjects += await comparePart(check, stores, part);
+    }
+    await check.rest();
+  } finally {
+    await fold.close();
+  }
+  const differences = [...fold.differences, ...check.differences].slice(0, differences_max);
+  return { town: tx.town, facts: fold.facts, subjects, differences };
 }
 
 /**
@@ -266,5 +263,9 @@ async function look(tx: Tx, services: readonly LedgerService[]): Promise<TownChe
  * and every column of every table that follows from the facts. What should stand in a table is read out of its store's `save`,
  * and a table that no store writes must be empty: so a new column or table is checked without a word about it here.
  */
-export const checkTown = (database: Database, services: readonly LedgerService[], town: TownId): Promise<TownCheck> =>
-  database.readInTown(town, (tx) => look(tx, services));
+export const checkTown = (
+  database: Database,
+  services: readonly LedgerService[],
+  town: TownId,
+  options: CheckOptions = {},
+): Promise<TownCheck> => database.readInTown(town, (tx) => look(tx, services, options));

@@ -19,7 +19,7 @@ function byHand(lanes_max: number, together_max: number, bounds = { waiting_max:
       if (asked.includes("gone")) throw new Error("gone");
       return asked.map((word) => `${word} done`);
     },
-    name: (word) => word,
+    name: (word) => (word === "only read" ? undefined : word),
     worthParting: (failure) => (failure as Error).message === "broken",
     lanes_max,
     together_max,
@@ -48,6 +48,17 @@ describe("gathering commands", () => {
     await endAll();
     assert.deepEqual(journeys, [["a", "b"], ["c", "d", "e"], ["f"]]);
     assert.deepEqual(await Promise.all(later), ["c done", "d done", "e done", "f done"]);
+  });
+
+  test("twins wait for one another, but not those that only read", async () => {
+    const { journeys, gatherer, turn, endAll } = byHand(1, 9);
+    const answers = ["a", "a", "only read", "only read"].map((word) => gatherer.ask(shivpuri, word));
+    await turn();
+    assert.deepEqual(journeys, [["a", "only read", "only read"]]);
+    await endAll();
+    await endAll();
+    assert.deepEqual(journeys.at(-1), ["a"]);
+    assert.equal((await Promise.all(answers)).length, 4);
   });
 
   test("towns do not wait for one another, and a town has no more transactions than lanes", async () => {

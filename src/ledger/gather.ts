@@ -4,8 +4,8 @@ import type { TownId } from "../kernel/town.ts";
 export interface GatherOptions<Asked, Answer> {
   /** Carries out these together, in one transaction, and answers each in its place; when it throws, none was carried out. */
   readonly run: (town: TownId, asked: readonly Asked[]) => Promise<readonly Answer[]>;
-  /** Two of one name never travel together: the second must see what became of the first. */
-  readonly name: (asked: Asked) => string;
+  /** Two of one name never travel together: the second must see what became of the first. What has none is only read. */
+  readonly name: (asked: Asked) => string | undefined;
   /** Whether after this failure each may be tried by itself, so that one that cannot be carried out fails alone. */
   readonly worthParting: (failure: unknown) => boolean;
   /** Transactions of one town at once. */
@@ -69,16 +69,20 @@ export class Gatherer<Asked, Answer> {
   #next(place: Place<Asked, Answer>): readonly Waiting<Asked, Answer>[] {
     const { name, together_max, wait_ms_max, busy } = this.#options;
     const oldest_ms = performance.now() - wait_ms_max;
-    const together = new Map<string, Waiting<Asked, Answer>>();
+    const together: Waiting<Asked, Answer>[] = [];
+    const names = new Set<string>();
     const left: Waiting<Asked, Answer>[] = [];
     for (const one of place.waiting) {
       const own = name(one.asked);
+      const isTwin = own !== undefined && names.has(own);
       if (one.since_ms < oldest_ms) one.fail(busy());
-      else if (together.size < together_max && !together.has(own)) together.set(own, one);
-      else left.push(one);
+      else if (together.length < together_max && !isTwin) {
+        together.push(one);
+        if (own !== undefined) names.add(own);
+      } else left.push(one);
     }
     place.waiting = left;
-    return [...together.values()];
+    return together;
   }
 
   async #run(town: TownId, together: readonly Waiting<Asked, Answer>[]): Promise<void> {

@@ -5,8 +5,10 @@ import type { Kept } from "../kernel/decider.ts";
 import { type Account, accounts, type Line, owed } from "../kernel/dues.ts";
 import type { Head } from "../kernel/facts.ts";
 import type { SubjectId } from "../kernel/ids.ts";
+import { freezeLog } from "../kernel/log-shard.ts";
 import { type Paise, paise } from "../kernel/money.ts";
 import { statement, type Tx } from "../platform/database/connect.ts";
+import { logShardStore } from "./log/shard-store.ts";
 import { anyStore, type LedgerService, type SubjectStore } from "./service.ts";
 
 interface BookRow {
@@ -137,6 +139,6 @@ export const readAccounts = (tx: Tx, ids: readonly SubjectId[]): Promise<Map<Sub
 /** What the ledger keeps for all services. */
 export const kernelService: LedgerService = {
   name: "kernel",
-  stores: [anyStore(bookStore), anyStore(accountStore)],
-  procedures: [],
+  stores: [anyStore(bookStore), anyStore(accountStore), anyStore(logShardStore)],
+  procedures: [freezeLog],
 };

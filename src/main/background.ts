@@ -1,4 +1,4 @@
-// The background work beside the log: sends waiting messages, asks about open payments, sweeps what has ended.
+// The background work beside the log: sends waiting messages, asks about open payments, sweeps what has ended, and the nights.
 import { setTimeout as pause } from "node:timers/promises";
 import type { TownId } from "../kernel/town.ts";
 import { type Database, type Statement, statement } from "../platform/database/connect.ts";
@@ -11,6 +11,7 @@ import { settleOpen } from "../services/collections/server/open-payments.ts";
 import { rolesNow } from "../services/people/server/store.ts";
 import type { Foundation } from "./foundation.ts";
 import { moneyLedger } from "./listening-ledger.ts";
+import { Nightly } from "./nightly.ts";
 import { gatewayAddress, gatewaySecret, isSandbox } from "./sandbox-gateway.ts";
 
 const message_round_ms = 500;
@@ -109,8 +110,10 @@ export function startBackground(foundation: Foundation, { outbox, gateway }: Out
     },
   ];
   const going = Promise.all(rounds.map((round) => goRound(foundation, looking, round, ending.signal)));
+  const nightly = new Nightly(foundation);
+  nightly.start();
   return async () => {
     ending.abort();
-    await going;
+    await Promise.all([going, nightly.stop()]);
   };
 }

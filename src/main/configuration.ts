@@ -80,7 +80,11 @@ export const keys = {
     "akshara.invalid/log",
     /^[a-z0-9.-]+(\/[a-z0-9.-]+)*$/,
   ),
-  AKSHARA_LOG_SHARD: text("the log's shard, a calendar year", "2026", /^[0-9]{4}$/),
+  AKSHARA_LOG_SHARD: text(
+    "the log's first shard, a calendar year; empty means the year of the first start. Later ones come by `akshara log freeze`",
+    "",
+    /^([0-9]{4})?$/,
+  ),
   AKSHARA_SIGNER_SOCKET: text(
     "the socket of a signer that runs elsewhere; empty means that `serve` starts its own",
     "",

@@ -1,11 +1,9 @@
 // The foundation: what every command that touches facts stands on (connections, keys, the log, perform), made from configuration.
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Town, TownId } from "../kernel/town.ts";
 import { type Acknowledger, LogAcknowledger } from "../ledger/log/acknowledge.ts";
-import { realFiles } from "../ledger/log/files.ts";
 import { Sequencer } from "../ledger/log/sequencer.ts";
-import type { ShardSigner } from "../ledger/log/signer.ts";
+import { openCurrentShard } from "../ledger/log/shards.ts";
 import { type Ledger, makeLedger } from "../ledger/perform.ts";
 import { guardedByVault } from "../ledger/vault/lag.ts";
 import { sealedLedger } from "../ledger/witness/sealed-ledger.ts";
@@ -16,6 +14,7 @@ import { fileRootKey } from "../platform/sealing/root-key.ts";
 import { Sealer } from "../platform/sealing/sealer.ts";
 import { towns } from "../rulebook/towns.ts";
 import type { Configuration } from "./configuration.ts";
+import { logFolderOf, LogShards } from "./log-shards.ts";
 import { readPolicy, Witnessing } from "./witnessing.ts";
 import { openDatabase, type OpenDatabase } from "./open-database.ts";
 import { holdSigner, type SignerHold, signerInside } from "./signer-child.ts";
@@ -29,7 +28,7 @@ export interface Foundation {
   readonly clock: Clock;
   readonly log: Logger;
   readonly sealer: Sealer;
-  readonly signer: ShardSigner;
+  readonly shards: LogShards;
   readonly sequencer: Sequencer;
   readonly acknowledger: LogAcknowledger;
   readonly witnessing: Witnessing;
@@ -59,24 +58,24 @@ export interface FoundationOptions {
 
 const down_wait_ms = 400;
 
-export const logFolderOf = (configuration: Configuration): string => join(configuration.AKSHARA_DATA, "log");
-export const originOf = (configuration: Configuration): string =>
-  `${configuration.AKSHARA_LOG_ORIGIN}/${configuration.AKSHARA_LOG_SHARD}`;
-
-/** Opens the log's signer and makes the sequencer, not yet started. */
-async function openLog({ configuration, log }: Ground, hold: SignerHold, opened: OpenDatabase, published: () => void) {
-  const shard = configuration.AKSHARA_LOG_SHARD;
-  const signer = await hold.open(originOf(configuration));
+/** Finds the log's shard and makes the sequencer, not yet started. */
+async function openLog(
+  { configuration, clock, log }: Ground,
+  hold: SignerHold,
+  opened: OpenDatabase,
+  published: () => void,
+) {
+  const shards = await LogShards.open({ configuration, clock, hold, database: opened.as("akshara_work", 1) });
   const sequencer = new Sequencer({
-    name: shard,
-    folder: join(logFolderOf(configuration), shard),
-    files: realFiles,
-    signer,
+    shard: (session) => openCurrentShard(shards.keeper, session),
     database: opened.as("akshara_work", 4),
     published,
-    changed: (health) => log.info({ state: health.state, reason: health.reason }, "sequencer"),
+    changed: ({ state, reason, shard }) => {
+      log.info({ state, reason }, "sequencer");
+      if (shard !== undefined && shard !== shards.current) void shards.look();
+    },
   });
-  return { signer, sequencer };
+  return { shards, sequencer };
 }
 
 /** Opens all of it. */
@@ -128,16 +127,15 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
   const root = fileRootKey(configuration.AKSHARA_DATA);
   const sealer = new Sealer({ database: opened.as("akshara_serve", 4), root, clock });
   const hold = ground.signer ?? signerInside(configuration);
-  const { signer, sequencer } = await openLog(ground, hold, opened, () => {
+  const { shards, sequencer } = await openLog(ground, hold, opened, () => {
     acknowledger.look();
     startVault();
     vault?.writer.poke();
   });
-  const witnessing = new Witnessing({
+  const witnessing = await Witnessing.open({
     configuration,
     policy,
-    folder: join(logFolderOf(configuration), configuration.AKSHARA_LOG_SHARD),
-    publicKey: signer.publicKey,
+    shards,
     database: opened.as("akshara_work", 1),
     log,
     sequencer,
@@ -151,7 +149,7 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
     acknowledge_ms_max: configuration.AKSHARA_ACKNOWLEDGE_MS,
     acknowledger: waiting(acknowledger, vault, () => sequencer.poke()),
   });
-  const sealed = sealedLedger(open, witnessing.guardian);
+  const sealed = sealedLedger(open, { seal: () => witnessing.guardian.seal() });
   const ledger = vault === undefined ? sealed : guardedByVault(sealed, vault.watch);
   // A rolled-back log must not get into the vault: the writer waits until the seal is off and the log grows.
   const startVault = (): void => {
@@ -159,8 +157,11 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
   };
   acknowledger.start();
   await witnessing.start();
+  shards.start();
+  if (shards.isFreezeDue) log.warn({ shard: shards.current }, "a new year has begun: `akshara log freeze` is due");
   startVault();
   const close = async (): Promise<void> => {
+    await shards.stop();
     await witnessing.close();
     await vault?.writer.stop();
     await acknowledger.close();
@@ -174,7 +175,7 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
     database,
     log,
     sealer,
-    signer,
+    shards,
     sequencer,
     acknowledger,
     witnessing,

@@ -1,7 +1,6 @@
 // The portal: the web application with every service's routes, made on a foundation.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { civilDate } from "../kernel/civil-date.ts";
 import { placeProof } from "../ledger/log/proofs.ts";
 import { logRoutes } from "../ledger/log/routes.ts";
 import { httpApp } from "../platform/http/app.ts";
@@ -39,20 +38,22 @@ import { words as recoveryWords } from "../services/recovery/pages/words/words.g
 import { recoveryRoutes } from "../services/recovery/server/routes.ts";
 import type { Outside } from "./background.ts";
 import type { Configuration } from "./configuration.ts";
-import { type Foundation, originOf } from "./foundation.ts";
-import { recoveryPartsOf } from "./recovery-parts.ts";
+import type { Foundation } from "./foundation.ts";
+import { keepTrust } from "./keep-trust.ts";
+import { keeperRoutes } from "./keeper-routes.ts";
+import { keepingNow } from "./keeping.ts";
 import { moneyLedger } from "./listening-ledger.ts";
 import { logStatusRoutes } from "./log-status-routes.ts";
+import { nightlyStatus, summaryOf } from "./nightly-status.ts";
+import { notYetSafeReader } from "./not-yet-safe.ts";
+import { recoveryPartsOf } from "./recovery-parts.ts";
+import { contentDay } from "./release.ts";
 import { bbpsSecret, gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
-import { keepTrust } from "./keep-trust.ts";
-import { standingRoutes } from "./standing-routes.ts";
+import { galleryRoute, standingRoutes } from "./standing-routes.ts";
 import { townServices } from "./town-services.ts";
 import { vaultCheck, vaultFigures } from "./vault.ts";
-
-/** The day of this release, shown as "last updated" where a page has no day of its own. */
-const releasedOn = civilDate("2026-11-21");
 
 export interface Portal {
   readonly app: App;
@@ -61,6 +62,7 @@ export interface Portal {
 }
 
 function makeSite(foundation: Foundation): Site {
+  const notYetSafe = notYetSafeReader(foundation.vault?.watch, foundation.configuration);
   const { configuration, database, clock, log, towns, sequencer } = foundation;
   const metrics = makeMetrics({ process: true });
   if (foundation.vault !== undefined) vaultFigures(metrics.registry, foundation.vault);
@@ -70,7 +72,7 @@ function makeSite(foundation: Foundation): Site {
       publicOrigin: publicOrigin(configuration),
       gatewayOrigin,
       sample: configuration.AKSHARA_SAMPLE,
-      releasedOn,
+      releasedOn: contentDay(),
       metricsToken: configuration.AKSHARA_METRICS_TOKEN_FILE || undefined,
       proxies: configuration.AKSHARA_PROXIES,
       publicFolder: projectFile("dist", "public"),
@@ -91,6 +93,7 @@ function makeSite(foundation: Foundation): Site {
       },
       vaultCheck(foundation.vault, configuration),
     ],
+    ...(notYetSafe && { notYetSafe }),
     personShown,
     words: (lang) => [
       peopleWords[lang],
@@ -113,9 +116,16 @@ const taxOutside = ({ configuration, database }: Foundation): Pick<PropertyTaxPa
 
 /** What belongs to no service: pages that stand, the log's files, and how the log is. */
 function publicRoutes(web: App, foundation: Foundation): void {
+  const { configuration, logFolder, witnessing, vault } = foundation;
   standingRoutes(web, townServices(foundation));
-  logRoutes(web, foundation.logFolder);
-  logStatusRoutes(web, () => foundation.witnessing.status());
+  if (configuration.AKSHARA_SAMPLE) galleryRoute(web);
+  logRoutes(web, logFolder);
+  logStatusRoutes(web, {
+    read: () => witnessing.status(),
+    checks: () => summaryOf(nightlyStatus(configuration)),
+    vault: async () => await vault?.watch.lag().catch(() => undefined),
+  });
+  keeperRoutes(web, () => keepingNow(foundation));
 }
 
 /** Makes the portal, not yet listening. `sampleLogins` are shown on the developer's page of a sample set-up. */
@@ -138,7 +148,7 @@ export async function makePortal(
     printer,
     issuer,
     statusUri,
-    logOrigin: originOf(configuration),
+    logOriginOf: (shard: string) => foundation.shards.originOf(shard),
     verifyAt: verifyAt(configuration),
   };
   const shared = { database, ledger, clock, sealer, acknowledger };

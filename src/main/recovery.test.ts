@@ -76,7 +76,7 @@ describe("recovery with real services", () => {
       printer,
       issuer: "https://akshara.invalid",
       statusUri: "https://akshara.invalid/status/1",
-      logOrigin: "test.invalid/log/2026",
+      logOriginOf: (shard: string) => `test.invalid/log/${shard}`,
       verifyAt: "akshara.invalid/verify",
     };
     const shared = { database, ledger, clock, sealer, acknowledger: { logIndexOf: async () => undefined } };

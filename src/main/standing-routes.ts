@@ -15,6 +15,7 @@ import {
   sitemapPage,
   termsPage,
 } from "../web/pages/standing-pages.tsx";
+import { galleryPage } from "../web/gallery.tsx";
 import { townPage } from "../web/pages/town-page.tsx";
 import { links } from "../web/links.ts";
 import type { Lang } from "../web/language.ts";
@@ -34,6 +35,11 @@ export interface StandingParts {
 }
 
 const Search = Type.Object({ town: Type.Optional(Type.String({ maxLength: 100 })) });
+
+/** The page of all components, for whoever builds pages: only where a sample runs. */
+export function galleryRoute(app: App): void {
+  app.get(links.components, async (request, reply) => show(request.visit, reply, galleryPage(request.visit.lang)));
+}
 
 /** Registers them. */
 export function standingRoutes(app: App, parts: StandingParts): void {

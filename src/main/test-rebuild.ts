@@ -1,9 +1,9 @@
 // What the rebuild's tests share: a small portal with the real services, its vault, and empty grounds to rebuild it on.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type AccountId, derivedUuid, personId } from "../kernel/ids.ts";
+import { type AccountId, derivedUuid, type FactId, personId } from "../kernel/ids.ts";
 import { paise } from "../kernel/money.ts";
 import { open } from "../kernel/private.ts";
 import { stateTown, type TownId } from "../kernel/town.ts";
@@ -27,6 +27,7 @@ import { samplePlaces } from "./vault.ts";
 
 export const shivpuri = 250705 as TownId;
 export const dewas = 250867 as TownId;
+const vaulted_ms_max = 120_000;
 export const testTowns = [stateTown, shivpuri, dewas];
 export const clerk = { person: personId(derivedUuid("a clerk of the rebuild's tests")), roles: ["clerk"] } as const;
 
@@ -56,6 +57,14 @@ function openedOn(database: TestDatabase): Foundation["opened"] {
   };
 }
 
+async function foundationFor(database: TestDatabase, environment: Readonly<Record<string, string>>) {
+  const configured = readConfiguration(environment);
+  if (!configured.ok) throw new Error(configured.complaints.join("; "));
+  const log = makeLog("silent", { write: () => undefined });
+  const ground = { configuration: configured.configuration, work: true, log, clock: realClock };
+  return await foundationOn(openedOn(database), ground);
+}
+
 /** A portal with facts of every service in two towns, and its vault. */
 export class VaultedPortal {
   readonly folder: string;
@@ -63,24 +72,46 @@ export class VaultedPortal {
   readonly database: TestDatabase;
   readonly foundation: Foundation;
   readonly identity: string;
+  #stopped = false;
 
-  private constructor(database: TestDatabase, foundation: Foundation, identity: string) {
+  private constructor(database: TestDatabase, foundation: Foundation, identity: string, vaultFolder?: string) {
     this.database = database;
     this.foundation = foundation;
     this.identity = identity;
     this.folder = foundation.configuration.AKSHARA_DATA;
-    this.vaultFolder = join(this.folder, "vault");
+    this.vaultFolder = vaultFolder ?? join(this.folder, "vault");
+  }
+
+  /** The rebuilt portal at work on its ground; it goes on with the vault in this folder. The ground is closed apart from it. */
+  static async again(
+    ground: FreshGround,
+    before: VaultedPortal,
+    vaultFolder = before.vaultFolder,
+  ): Promise<VaultedPortal> {
+    const targets = join(ground.folder, "targets.json");
+    const places = [{ kind: "directory", name: "vault", folder: vaultFolder }];
+    writeFileSync(targets, JSON.stringify({ quorum: 1, targets: places }));
+    const { AKSHARA_VAULT_RECIPIENTS_FILE: file } = before.foundation.configuration;
+    const foundation = await foundationFor(ground.database, {
+      AKSHARA_DATA: ground.folder,
+      AKSHARA_LOG_SHARD: "2026",
+      AKSHARA_VAULT_TARGETS_FILE: targets,
+      AKSHARA_VAULT_RECIPIENTS_FILE: file === "" ? samplePlaces(before.foundation.configuration).recipients : file,
+    });
+    return new VaultedPortal(ground.database, foundation, before.identity, vaultFolder);
+  }
+
+  /** Stops it as it is, and leaves its database and folder. */
+  async stop(): Promise<void> {
+    if (!this.#stopped) await this.foundation.close();
+    this.#stopped = true;
   }
 
   static async open(): Promise<VaultedPortal> {
     const folder = mkdtempSync(join(tmpdir(), "akshara-rebuild-"));
-    const configured = readConfiguration({ AKSHARA_DATA: folder });
-    if (!configured.ok) throw new Error(configured.complaints.join("; "));
-    const { configuration } = configured;
     const database = await testDatabase();
-    const log = makeLog("silent", { write: () => undefined });
-    const foundation = await foundationOn(openedOn(database), { configuration, work: true, log, clock: realClock });
-    const { shares } = samplePlaces(configuration);
+    const foundation = await foundationFor(database, { AKSHARA_DATA: folder, AKSHARA_LOG_SHARD: "2026" });
+    const { shares } = samplePlaces(foundation.configuration);
     const identity = await joinShares([2, 4, 5].map((at) => readFileSync(join(shares, `town-${at}.share`), "utf8")));
     const portal = new VaultedPortal(database, foundation, identity);
     await seedPeople(foundation, folder);
@@ -94,6 +125,13 @@ export class VaultedPortal {
 
   /** Takes cash for the town's accounts in turns, then waits until all of it is in the vault. */
   async pay(town: TownId, count: number): Promise<void> {
+    await this.take(town, count);
+    await this.vaulted();
+  }
+
+  /** The same without waiting at the end; answers the ids of the facts that were acknowledged. */
+  async take(town: TownId, count: number): Promise<readonly FactId[]> {
+    const acknowledged: FactId[] = [];
     const { database, ledger, clock } = this.foundation;
     const found = await database.readInTown(town, (tx) => tx.query<{ id: AccountId }>(accounts, [town]));
     for (let at = 0; at < count; at += 1) {
@@ -112,23 +150,24 @@ export class VaultedPortal {
       };
       const outcome = await ledger.perform({ town, actor: clerk, command });
       if (!outcome.ok) throw new Error(outcome.refusal.code);
+      if (outcome.safety === "acknowledged") acknowledged.push(...outcome.facts.map(({ recorded }) => recorded.id));
     }
-    await this.vaulted();
+    return acknowledged;
   }
 
-  /** Until everything that was committed is in the vault. */
+  /** Until everything that was committed is in the vault. Throws, and says how the vault is, where that takes too long. */
   async vaulted(): Promise<number> {
-    for (;;) {
+    for (const end = performance.now() + vaulted_ms_max; performance.now() < end; ) {
       const [row] = await this.database.superuser.query<{ waiting: bigint; published: bigint; vaulted: bigint }>(ends);
       if (row && row.waiting === 0n && row.published === row.vaulted) return Number(row.vaulted);
       await pause(20);
     }
+    throw new Error(`the vault does not catch up: ${JSON.stringify(this.foundation.vault?.writer.health())}`);
   }
 
   /** The checkpoint as it is published now. */
   checkpoint(): string {
-    const { AKSHARA_LOG_SHARD } = this.foundation.configuration;
-    return readFileSync(join(this.folder, "log", AKSHARA_LOG_SHARD, "checkpoint"), "utf8");
+    return readFileSync(join(this.folder, "log", "2026", "checkpoint"), "utf8");
   }
 
   copy(folder = this.vaultFolder): VaultCopy {
@@ -136,7 +175,7 @@ export class VaultedPortal {
   }
 
   async close(): Promise<void> {
-    await this.foundation.close();
+    await this.stop();
     await this.database.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -175,6 +214,16 @@ export class FreshGround {
     await this.owner.close();
     await this.database.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A ground of its own for the body, taken away afterwards. */
+export async function onFreshGround(body: (ground: FreshGround) => Promise<void>): Promise<void> {
+  const ground = await FreshGround.open();
+  try {
+    await body(ground);
+  } finally {
+    await ground.close();
   }
 }
 

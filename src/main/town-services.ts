@@ -1,6 +1,8 @@
 // What the services add to the town's page, the front page and the sitemap.
 import { townPath } from "../web/links.ts";
+import { words as keeperWords } from "../web/pages/keeper/words/words.generated.ts";
 import type { Foundation } from "./foundation.ts";
+import { keeperPath } from "./keeper-routes.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import type { ServiceCard } from "../web/components/service-cards/service-cards.tsx";
 import { financialYearOf, nextYear } from "../kernel/civil-date.ts";
@@ -31,7 +33,7 @@ import type { StandingParts } from "./standing-routes.ts";
 function officeCards({ session, town, lang, today }: Visit): readonly ServiceCard[] | undefined {
   if (session?.kind !== "staff") return undefined;
   const [tax, people, recovery] = [taxWords[lang], peopleWords[lang], recoveryWords[lang]];
-  const [rates, money] = [ratesWords[lang], moneyWords[lang]];
+  const [rates, money, keeper] = [ratesWords[lang], moneyWords[lang], keeperWords[lang]];
   // Before the year ends the council resolves the next one's rates.
   const drafting = ratesDraftPath(town.id, nextYear(financialYearOf(today)));
   const card = (href: string, title: string, text: string): ServiceCard => ({ href, title, text });
@@ -53,6 +55,7 @@ function officeCards({ session, town, lang, today }: Visit): readonly ServiceCar
     ["administrator", card(drafting, rates.card_draft, rates.card_draft_text)],
     ["administrator", card(importPath(town.id), tax.import_title, tax.card_import_text)],
     ["administrator", card(townPath(town.id, "/rights"), people.rights_title, people.card_rights_text)],
+    ["administrator", card(keeperPath(town.id), keeper.title, keeper.card_text)],
   ];
   return cards.filter(([role]) => session.roles.includes(role)).map(([, one]) => one);
 }

@@ -77,7 +77,7 @@ async function settingsOf(configuration: Configuration): Promise<VaultSettings |
 }
 
 /** Keys without which a rebuilt portal could not read its sealed values, go on with its log, or sign papers. */
-const keyFileName = /^(root\.key|log-[0-9]{4}\.key|papers-key\.pem|papers-certificate\.pem)$/;
+const keyFileName = /^(root\.key|log-[0-9]{4}(-[2-9])?\.key|papers-key\.pem|papers-certificate\.pem)$/;
 
 /** A signer that runs as another user keeps its key to itself: then its keeper sees to the copy. */
 function readKeyFile(folder: string, name: string): readonly KeyFile[] {
@@ -129,7 +129,6 @@ export async function openVault(configuration: Configuration, parts: VaultParts)
   });
   const watch = new VaultWatch({
     database: parts.serve,
-    shard: configuration.AKSHARA_LOG_SHARD,
     whenDown: configuration.AKSHARA_VAULT_DOWN === "refuse" ? "refuse" : "continue",
   });
   return { settings, writer, watch, isSample: configuration.AKSHARA_VAULT_TARGETS_FILE === "" };
@@ -167,8 +166,8 @@ export function vaultFigures(registry: Registry, { watch, writer }: Vault): void
         this.set(read(await watch.lag()));
       },
     });
-  figure("akshara_vault_entries", "Entries of this shard in the vault", ({ vaulted }) => Number(vaulted));
-  figure("akshara_vault_waiting_entries", "Published entries of this shard that are not in the vault", (lag) =>
+  figure("akshara_vault_entries", "Entries of the log in the vault", ({ vaulted }) => Number(vaulted));
+  figure("akshara_vault_waiting_entries", "Published entries of the log that are not in the vault", (lag) =>
     Number(lag.published - lag.vaulted),
   );
   figure(

@@ -1,17 +1,19 @@
 // Witnessing in the portal: the policy from its file, the guardian that may seal, the collector, and what the status shows.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Instant, instantFrom } from "../kernel/civil-date.ts";
+import { type CivilDate, type Instant, instantFrom } from "../kernel/civil-date.ts";
 import { realFiles } from "../ledger/log/files.ts";
 import { openCheckpoint, parseVerifier } from "../ledger/log/note.ts";
 import { readCosigned } from "../ledger/log/published.ts";
 import { Collector } from "../ledger/witness/collector.ts";
+import { cosignedDays } from "../ledger/witness/days.ts";
 import { Guardian, type Seal, sealWords } from "../ledger/witness/guardian.ts";
 import { parsePolicy, type Policy, PolicyUnreadable } from "../ledger/witness/policy.ts";
 import { readRecord } from "../ledger/witness/record.ts";
 import { type Database, statement } from "../platform/database/connect.ts";
 import type { Logger } from "../platform/metrics/log.ts";
 import type { Configuration } from "./configuration.ts";
+import type { LogShards } from "./log-shards.ts";
 
 /** The policy of this installation; one without witnesses where none is configured. Throws PolicyUnreadable. */
 export function readPolicy({ AKSHARA_WITNESS_POLICY_FILE: file }: Configuration): Policy {
@@ -41,6 +43,21 @@ export interface WitnessStatus {
   readonly trouble: string;
 }
 
+/** One day of the history of cosignatures. */
+export interface DayStatus {
+  readonly day: CivilDate;
+  readonly size: number;
+  readonly root: string;
+  readonly witnesses: readonly string[];
+}
+
+/** A shard that is over. */
+export interface FrozenShard {
+  readonly shard: string;
+  readonly size: number;
+  readonly root: string;
+}
+
 export interface LogStatus {
   readonly origin: string;
   readonly shard: string;
@@ -51,7 +68,16 @@ export interface LogStatus {
   readonly quorum: string;
   readonly witnesses: readonly WitnessStatus[];
   readonly seal: Seal | undefined;
+  /** What was cosigned, one checkpoint a day, the newest first. */
+  readonly days: readonly DayStatus[];
+  /** The shards before this one, the oldest first. */
+  readonly frozen: readonly FrozenShard[];
+  /** A year has begun that the shard does not bear: somebody must freeze it. */
+  readonly isFreezeDue: boolean;
 }
+
+/** Days of the history on the status page; older ones lie beside the log. */
+const days_shown_max = 31;
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
@@ -62,14 +88,16 @@ export async function readLogStatus(
   publicKey: string,
   policy: Policy,
   seal: Seal | undefined,
-): Promise<LogStatus> {
+): Promise<Omit<LogStatus, "frozen" | "isFreezeDue">> {
   const log = parseVerifier(publicKey);
   const record = await readRecord(realFiles, folder);
   const newest = openCheckpoint(Buffer.from((await realFiles.read(join(folder, "checkpoint"))) ?? []).toString(), log);
   const cosigned = openCheckpoint((await readCosigned(realFiles, folder)) ?? "", log);
+  const days = await cosignedDays(realFiles, folder, log, policy.witnesses, days_shown_max);
   return {
     origin: log.name,
     shard,
+    days: days.map((one) => ({ ...one, root: base64(one.root) })),
     size: newest?.size ?? 0,
     root: newest === undefined ? "" : base64(newest.root),
     cosigned: cosigned && {
@@ -87,12 +115,27 @@ export async function readLogStatus(
   };
 }
 
+/** The last tree of a shard's folder; undefined while nothing of it is published. */
+async function lastTree(folder: string, publicKey: string): Promise<Omit<FrozenShard, "shard"> | undefined> {
+  const bytes = await realFiles.read(join(folder, "checkpoint"));
+  const tree = openCheckpoint(Buffer.from(bytes ?? []).toString(), parseVerifier(publicKey));
+  return tree && { size: tree.size, root: base64(tree.root) };
+}
+
+/** The shards before the one that goes on. */
+export async function readFrozen(shards: LogShards): Promise<readonly FrozenShard[]> {
+  const frozen: FrozenShard[] = [];
+  for (const shard of shards.all.filter((name) => name < shards.current)) {
+    const tree = await lastTree(shards.folderOf(shard), await shards.publicKeyOf(shard));
+    if (tree !== undefined) frozen.push({ shard, ...tree });
+  }
+  return frozen;
+}
+
 export interface WitnessingOptions {
   readonly configuration: Configuration;
   readonly policy: Policy;
-  /** The shard's folder. */
-  readonly folder: string;
-  readonly publicKey: string;
+  readonly shards: LogShards;
   /** As akshara_work. */
   readonly database: Database;
   readonly log: Logger;
@@ -101,30 +144,66 @@ export interface WitnessingOptions {
   readonly work: boolean;
 }
 
-export class Witnessing {
+/** What watches over one shard. */
+interface Watch {
+  readonly shard: string;
+  readonly publicKey: string;
   readonly guardian: Guardian;
-  readonly #collector: Collector;
+}
+
+export class Witnessing {
   readonly #options: WitnessingOptions;
+  /** By shard: a frozen one's goes on until enough witnesses have cosigned its end. */
+  readonly #collectors = new Map<string, Collector>();
+  #watch: Watch;
   #turn: Promise<void> = Promise.resolve();
   #closing = false;
 
-  constructor(options: WitnessingOptions) {
-    const { configuration, policy, folder, publicKey, database, log, sequencer } = options;
+  private constructor(options: WitnessingOptions, publicKey: string) {
     this.#options = options;
-    const shard = configuration.AKSHARA_LOG_SHARD;
-    const shared = { policy, folder, files: realFiles, log: parseVerifier(publicKey) };
-    this.guardian = new Guardian({
-      ...shared,
+    this.#watch = this.#watchOver(options.shards.current, publicKey);
+  }
+
+  static async open(options: WitnessingOptions): Promise<Witnessing> {
+    const { shards } = options;
+    const witnessing = new Witnessing(options, await shards.publicKeyOf(shards.current));
+    shards.follow((shard) => witnessing.#goOver(shard));
+    return witnessing;
+  }
+
+  /** The guardian of the shard that goes on. */
+  get guardian(): Guardian {
+    return this.#watch.guardian;
+  }
+
+  #watchOver(shard: string, publicKey: string): Watch {
+    const { configuration, policy, shards, database } = this.#options;
+    const guardian: Guardian = new Guardian({
+      policy,
+      folder: shards.folderOf(shard),
+      files: realFiles,
+      log: parseVerifier(publicKey),
       shard,
       restoredMark: join(configuration.AKSHARA_DATA, "restored"),
       numbered: async () => {
         const rows = await database.query<{ last: bigint | null }>(numbered, [shard]).catch(() => undefined);
         return rows === undefined ? undefined : Number(rows[0]?.last ?? -1n) + 1;
       },
-      changed: (seal) => this.#follow(seal),
+      changed: (seal) => {
+        if (this.#watch.guardian === guardian) this.#follow(seal);
+      },
     });
-    this.#collector = new Collector({
-      ...shared,
+    return { shard, publicKey, guardian };
+  }
+
+  #collect(shard: string, publicKey: string): void {
+    const { policy, shards, log, sequencer, work } = this.#options;
+    if (!work || this.#closing || this.#collectors.has(shard)) return;
+    const collector = new Collector({
+      policy,
+      folder: shards.folderOf(shard),
+      files: realFiles,
+      log: parseVerifier(publicKey),
       isPublishing: () => sequencer.health().state === "working",
       now_seconds: () => Math.floor(Date.now() / 1000),
       doubtful: (witness, words) => {
@@ -132,19 +211,42 @@ export class Witnessing {
         this.guardian.check().catch(() => undefined);
       },
     });
+    this.#collectors.set(shard, collector);
+    collector.start();
   }
 
   /** Asks outsiders first; what numbers and signs is only started when nobody knows better. */
   async start(): Promise<void> {
+    const { shards } = this.#options;
     const seal = await this.guardian.check();
     if (seal === undefined) this.#follow(undefined);
     this.guardian.start();
-    if (this.#options.work) this.#collector.start();
+    // The shard before may not have its last cosignatures yet.
+    const before = shards.all.findLast((name) => name < shards.current);
+    if (before !== undefined) this.#collect(before, await shards.publicKeyOf(before));
+    this.#collect(this.#watch.shard, this.#watch.publicKey);
   }
 
-  status(): Promise<LogStatus> {
-    const { folder, configuration, publicKey, policy } = this.#options;
-    return readLogStatus(folder, configuration.AKSHARA_LOG_SHARD, publicKey, policy, this.guardian.seal());
+  /** Another shard goes on: it is watched from now on, and the old one until its end is cosigned. */
+  async #goOver(shard: string): Promise<void> {
+    const { shards, log } = this.#options;
+    const before = this.#watch;
+    const next = this.#watchOver(shard, await shards.publicKeyOf(shard));
+    await before.guardian.stop();
+    if (this.#closing) return;
+    this.#watch = next;
+    log.info({ shard }, "another shard of the log goes on");
+    await next.guardian.check();
+    if (next.guardian.seal() === undefined && before.guardian.seal() !== undefined) this.#follow(undefined);
+    next.guardian.start();
+    this.#collect(shard, next.publicKey);
+  }
+
+  async status(): Promise<LogStatus> {
+    const { shards, policy } = this.#options;
+    const { shard, publicKey, guardian } = this.#watch;
+    const status = await readLogStatus(shards.folderOf(shard), shard, publicKey, policy, guardian.seal());
+    return { ...status, frozen: await readFrozen(shards), isFreezeDue: shards.isFreezeDue };
   }
 
   #follow(seal: Seal | undefined): void {
@@ -166,7 +268,7 @@ export class Witnessing {
   async close(): Promise<void> {
     this.#closing = true;
     await this.guardian.stop();
-    await this.#collector.stop();
+    await Promise.all([...this.#collectors.values()].map((collector) => collector.stop()));
     await this.#turn;
     await this.#options.sequencer.stop();
   }

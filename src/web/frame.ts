@@ -25,6 +25,8 @@ export interface Frame {
   readonly assets: Assets;
   /** True while the installation holds invented data: every page then says so. */
   readonly sample: boolean;
+  /** True while what is done is not yet in the vault: every page then says so. */
+  readonly notYetSafe?: boolean | undefined;
   /** The day on which the page's content last changed, as 2026-11-21. */
   readonly updatedOn: string;
   readonly town?: ShellTown | undefined;

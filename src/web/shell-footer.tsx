@@ -12,6 +12,7 @@ export function ShellFooter({ lang, town, updatedOn }: Frame): VNode {
     [links.contact, own.footer_contact],
     [links.feedback, own.footer_feedback],
     [links.verify, own.footer_verify],
+    [links.logStatus, own.footer_log_status],
     [links.sitemap, own.footer_sitemap],
     [links.accessibility, own.footer_accessibility],
     [links.privacy, own.footer_privacy],

@@ -20,6 +20,19 @@ function SampleNotice({ lang }: { readonly lang: Frame["lang"] }): VNode {
   );
 }
 
+/** The same on every page, so that nobody takes a paper for safe that is not. */
+function NotYetSafeNotice({ lang }: { readonly lang: Frame["lang"] }): VNode {
+  const own = words[lang];
+  return (
+    <div class="ak-unsafe">
+      <p class="ak-width ak-unsafe__text">
+        <strong>{own.not_yet_safe}</strong> {own.not_yet_safe_more}{" "}
+        <a href={links.logStatus}>{own.footer_log_status}</a>
+      </p>
+    </div>
+  );
+}
+
 /** The town's name in both languages, each run in its own language; the portal's own where no town is chosen. */
 function Name({ lang, town }: Frame): VNode {
   const other = lang === "hi" ? "en" : "hi";
@@ -110,6 +123,7 @@ export function ShellHeader(frame: Frame): VNode {
   return (
     <header class="ak-header">
       {frame.sample && <SampleNotice lang={frame.lang} />}
+      {frame.notYetSafe === true && <NotYetSafeNotice lang={frame.lang} />}
       <div class="ak-header__band">
         <div class="ak-width ak-header__row">
           <a class="ak-brand" href={frame.town ? townPath(frame.town.id) : links.home}>

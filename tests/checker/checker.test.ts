@@ -1,10 +1,13 @@
 // The checker sees every change: each column of each table that follows from the facts, each row more, less or elsewhere.
 import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Client } from "pg";
-import type { TownId } from "../../src/kernel/town.ts";
+import { stateTown, type TownId } from "../../src/kernel/town.ts";
 import { compareRows, describeTables, type Difference, wantedRows } from "../../src/ledger/check-rows.ts";
-import { checkTown } from "../../src/ledger/checker.ts";
+import { type CheckOptions, checkTown, differenceWords } from "../../src/ledger/checker.ts";
 import { ledgerServices } from "../../src/main/services.ts";
 import { statement } from "../../src/platform/database/connect.ts";
 import { dewas, type FilledTown, fillTown, shivpuri } from "./filled-town.ts";
@@ -34,8 +37,14 @@ let client: Client;
 let release: () => Promise<void>;
 let tables: readonly PlantedTable[];
 
-const find = async (of: TownId = shivpuri): Promise<readonly Difference[]> =>
-  (await checkTown(town.databases.check, ledgerServices, of)).differences;
+const find = async (of: TownId = shivpuri, options: CheckOptions = {}): Promise<readonly Difference[]> =>
+  (await checkTown(town.databases.check, ledgerServices, of, options)).differences;
+
+/** The town whose rows are changed: only the state has shards of the log. */
+const home = ({ name }: PlantedTable): TownId => (name === "state.log_shards" ? stateTown : shivpuri);
+
+/** So few subjects at once that this small town is folded in parts, as a large one is. */
+const inParts: CheckOptions = { subjects_together: 40 };
 
 /** Whether a difference names this row: its table, and its subject or position. */
 function names(
@@ -78,15 +87,15 @@ describe("checker", () => {
       const unseen: string[] = [];
       for (const table of tables) {
         for (const column of table.columns.filter(({ name }) => name !== "town")) {
-          const row = await rowOf(client, table, shivpuri, column.name);
+          const row = await rowOf(client, table, home(table), column.name);
           const plants = [changeOf(column), ...(column.nullable && row.values[column.name] !== null ? ["null"] : [])];
           for (const plant of plants) {
-            const changed = await change(client, table, await rowOf(client, table, shivpuri, column.name), [
+            const changed = await change(client, table, await rowOf(client, table, home(table), column.name), [
               column.name,
               plant,
             ]);
             assert.notEqual(changed.values[column.name], row.values[column.name]);
-            const found = (await find()).filter((one) => names(one, table, [row, changed]));
+            const found = (await find(home(table))).filter((one) => names(one, table, [row, changed]));
             const said = found.some(
               ({ what, detail }) => !what.startsWith("row-altered") || detail.includes(column.name),
             );
@@ -96,26 +105,26 @@ describe("checker", () => {
         }
       }
       assert.deepEqual(unseen, [...unchecked.keys()]);
-      assert.deepEqual(await find(), []);
+      assert.deepEqual([await find(), await find(stateTown)], [[], []]);
     });
 
     test("sees a row that is gone from any table", async () => {
       for (const table of tables) {
-        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
         await remove(client, table, row);
-        const found = await find();
+        const found = await find(home(table));
         assert.ok(
           found.some((one) => names(one, table, [row]) || missed(one, row)),
           table.name,
         );
         await insert(client, table, row);
       }
-      assert.deepEqual(await find(), []);
+      assert.deepEqual([await find(), await find(stateTown)], [[], []]);
     });
 
     test("sees a row that was copied under another id in any table", async () => {
       for (const table of tables) {
-        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
         const copies = table.columns.filter(({ name }) => table.key.includes(name) || name === "id");
         const other = Object.fromEntries(
           copies.flatMap(({ name, type }) => {
@@ -125,19 +134,19 @@ describe("checker", () => {
         );
         const copy = await insert(client, table, row, other);
         assert.ok(
-          (await find()).some((one) => names(one, table, [copy])),
+          (await find(home(table))).some((one) => names(one, table, [copy])),
           table.name,
         );
         await remove(client, table, copy);
       }
-      assert.deepEqual(await find(), []);
+      assert.deepEqual([await find(), await find(stateTown)], [[], []]);
     });
 
     test("sees a row that was moved to another town, in both towns", async () => {
       for (const table of tables) {
-        const row = await rowOf(client, table, shivpuri, table.key.at(-1) ?? "town");
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
         const moved = await change(client, table, row, ["town", String(dewas)]);
-        const here = await find();
+        const here = await find(home(table));
         assert.ok(
           here.some((one) => names(one, table, [row]) || missed(one, row)),
           table.name,
@@ -146,9 +155,55 @@ describe("checker", () => {
           (await find(dewas)).some((one) => names(one, table, [row])),
           table.name,
         );
-        await change(client, table, moved, ["town", String(shivpuri)]);
+        await change(client, table, moved, ["town", String(home(table))]);
       }
-      assert.deepEqual([await find(), await find(dewas)], [[], []]);
+      assert.deepEqual([await find(), await find(dewas), await find(stateTown)], [[], [], []]);
+    });
+
+    test("folds a large town in parts: sees the same, and leaves no file behind", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "akshara-checked-"));
+      assert.deepEqual(await find(shivpuri, { ...inParts, folder }), []);
+      for (const table of tables) {
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
+        await remove(client, table, row);
+        const [whole, parted] = [await find(home(table)), await find(home(table), { ...inParts, folder })];
+        const sorted = (found: readonly Difference[]): readonly string[] => found.map(differenceWords).sort();
+        assert.deepEqual(sorted(parted), sorted(whole), table.name);
+        assert.notDeepEqual(whole, []);
+        await insert(client, table, row);
+      }
+      assert.deepEqual(readdirSync(folder), []);
+      rmSync(folder, { recursive: true });
+    });
+
+    test("names town, subject and fact: of a row the last one that moved it, of an altered fact itself", async () => {
+      const newest = await client.query<{ subject: string; position: string; body: string }>(
+        `select subject, position::text, body from journal.facts where town = $1 and kind = 'receipt.issued'
+         order by position desc limit 1`,
+        [shivpuri],
+      );
+      const [fact] = newest.rows;
+      assert.ok(fact);
+      const position = BigInt(fact.position);
+      for (const options of [{}, inParts]) {
+        await client.query("update state.receipts set amount_paise = amount_paise + 1 where id = $1", [fact.subject]);
+        const [cell] = await find(shivpuri, options);
+        assert.deepEqual(
+          [cell?.town, cell?.what, cell?.subject, cell?.position],
+          [shivpuri, "row-altered", fact.subject, position],
+        );
+        await client.query("update state.receipts set amount_paise = amount_paise - 1 where id = $1", [fact.subject]);
+        const change = "update journal.facts set body = $3 where town = $1 and position = $2";
+        await client.query(change, [shivpuri, fact.position, fact.body.replace('"cash"', '"cAsh"')]);
+        const [byte] = (await find(shivpuri, options)).filter(({ kind }) => kind === "fact");
+        assert.deepEqual([byte?.what, byte?.subject, byte?.position], ["fact-altered", fact.subject, position]);
+        assert.match(
+          differenceWords(byte as Difference),
+          new RegExp(`town ${shivpuri}: fact-altered, fact ${fact.subject}`),
+        );
+        await client.query(change, [shivpuri, fact.position, fact.body]);
+      }
+      assert.deepEqual(await find(), []);
     });
 
     test("names a subject whose facts were altered into what fits no row, and still compares the others", async () => {
@@ -200,23 +255,26 @@ describe("checker", () => {
       "select id from journal.subjects where town = $1::integer and kind = $2::text",
     );
     test("what a store loads is saved again as it was", async () => {
-      await town.databases.check.readInTown(shivpuri, async (tx) => {
-        const described = await describeTables(tx);
-        for (const store of ledgerServices.flatMap((service) => service.stores)) {
-          const ids = await tx.query<{ id: never }>(subjects, [shivpuri, store.kind.kind]);
-          const kept = await store.load(
-            tx,
-            ids.map(({ id }) => id),
-            false,
-          );
-          assert.ok(kept.size > 0, store.kind.kind);
-          for (const wanted of await wantedRows(shivpuri, (one) => store.save(one, kept))) {
-            const table = described.get(wanted.table);
-            assert.ok(table);
-            assert.deepEqual(await compareRows(tx, table, wanted), []);
+      const ofState = (kind: string): boolean => kind === "log-shard";
+      for (const where of [shivpuri, stateTown])
+        await town.databases.check.readInTown(where, async (tx) => {
+          const described = await describeTables(tx);
+          const stores = ledgerServices.flatMap((service) => service.stores);
+          for (const store of stores.filter(({ kind }) => ofState(kind.kind) === (where === stateTown))) {
+            const ids = await tx.query<{ id: never }>(subjects, [where, store.kind.kind]);
+            const kept = await store.load(
+              tx,
+              ids.map(({ id }) => id),
+              false,
+            );
+            assert.ok(kept.size > 0, store.kind.kind);
+            for (const wanted of await wantedRows(where, (one) => store.save(one, kept))) {
+              const table = described.get(wanted.table);
+              assert.ok(table);
+              assert.deepEqual(await compareRows(tx, table, wanted), []);
+            }
           }
-        }
-      });
+        });
     });
   });
 });

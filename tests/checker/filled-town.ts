@@ -22,7 +22,8 @@ import {
 import { type Account, accounts } from "../../src/kernel/dues.ts";
 import { paise } from "../../src/kernel/money.ts";
 import { open } from "../../src/kernel/private.ts";
-import type { TownId } from "../../src/kernel/town.ts";
+import type { FreezeLog } from "../../src/kernel/log-shard.ts";
+import { stateTown, type TownId } from "../../src/kernel/town.ts";
 import { numberPending } from "../../src/ledger/log/numbering.ts";
 import { type Ledger, makeLedger } from "../../src/ledger/perform.ts";
 import { readAccounts } from "../../src/ledger/stores.ts";
@@ -89,6 +90,20 @@ class Filling implements FilledTown {
     const whole = { id: commandId(newUuid()), ...command } as unknown as C;
     const outcome = await this.ledger.perform({ town: shivpuri, actor, command: whole });
     assert.ok(outcome.ok, `${command.do}: ${outcome.ok ? "" : outcome.refusal.code}`);
+  }
+
+  /** The state's own facts: a shard of the log is frozen and the next begun. */
+  async shards(): Promise<void> {
+    const origin = (shard: string): string => `akshara.invalid/log/${shard}`;
+    const command: FreezeLog = {
+      do: "log.freeze",
+      id: commandId(newUuid()),
+      tree: { origin: origin("2026"), shard: "2026", size: 1, root: randomBytes(32).toString("base64") },
+      next: { origin: origin("2027"), shard: "2027" },
+    };
+    const actor: Actor = { person: personId(derivedUuid("test-person", "system")), roles: ["system"] };
+    const outcome = await this.ledger.perform({ town: stateTown, actor, command });
+    assert.ok(outcome.ok);
   }
 
   async staff(): Promise<void> {
@@ -217,6 +232,7 @@ class Filling implements FilledTown {
 /** Fills Shivpuri by the real ledger and services; Dewas has its sample staff only. */
 export async function fillTown(): Promise<FilledTown> {
   const town = new Filling(await testDatabase());
+  await town.shards();
   await town.staff();
   await town.register();
   await town.pay(0);

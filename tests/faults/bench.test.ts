@@ -31,6 +31,9 @@ const wanted = [
   "holding page against hello",
   "front page, gzip",
   "town page with font",
+  "rebuild: facts a second",
+  "rebuild against COPY of the journal's rows",
+  "rebuild: memory",
 ];
 
 describe("akshara bench --quick", () => {

@@ -1,11 +1,11 @@
-// kill -9 of the built program in the middle of payments: a small drill; `npm run drill` is the whole one.
+// kill -9 of the built program in the middle of payments, and its new start; `akshara drill killed` takes the data away too.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { drillRun } from "../../tools/drill-run.ts";
-import { type Drilled, openDrilled } from "../../tools/drilled.ts";
+import { drillRun } from "./kill-run.ts";
+import { type Drilled, openDrilled } from "../../src/main/drill/drilled.ts";
 
 describe("kill -9 of the program", () => {
   let folder: string;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { runCommand, startProgram } from "../../src/main/bench/program.ts";
 import { receiptOf, receiptPath } from "../../src/services/collections/server/paths.ts";
-import type { CounterPayment } from "../../tools/clerk.ts";
+import type { CounterPayment } from "../../src/main/drill/clerk.ts";
 import {
   type Drilled,
   inDatabase,
@@ -15,7 +15,7 @@ import {
   payAll,
   paymentsOf,
   receiptsNow,
-} from "../../tools/drilled.ts";
+} from "../../src/main/drill/drilled.ts";
 
 /** Text of the pages that tell the payer the truth: nothing was recorded, or it is not known. */
 const toldTheTruth = /कुछ भी बदला नहीं गया|दर्ज हुआ या नहीं|रसीद|बाद फिर कोशिश करें|Nothing has been changed|cannot say now/;

@@ -19,17 +19,20 @@ export function officerRecovers(begun: () => World, paid: () => Paid, owner: () 
   let officer: Walker;
   let ward = "";
 
-  step("signs in with a phone and without scripts, and reads what each ward owes and that the days are a sample", async () => {
-    officer = await begun().walker({ who: "recovery officer", viewport: phone, javaScript: false });
-    await signInByPassword(begun(), officer, "shivpuri-officer");
-    await officer.go(`/${shivpuri}`);
-    await follow(officer.page, "वसूली");
-    await heading(officer.page, "वसूली: बिल, सूचना और वारंट");
-    assert.match(await mainText(officer.page), /नमूना हैं/);
-    const [first] = await rowsOf(officer.page.locator("main table"));
-    ward = /\d+/.exec(first?.[0] ?? "")?.[0] ?? "";
-    assert.notEqual(ward, "");
-  });
+  step(
+    "signs in with a phone and without scripts, and reads what each ward owes and that the days are a sample",
+    async () => {
+      officer = await begun().walker({ who: "recovery officer", viewport: phone, javaScript: false });
+      await signInByPassword(begun(), officer, "shivpuri-officer");
+      await officer.go(`/${shivpuri}`);
+      await follow(officer.page, "वसूली");
+      await heading(officer.page, "वसूली: बिल, सूचना और वारंट");
+      assert.match(await mainText(officer.page), /नमूना हैं/);
+      const [first] = await rowsOf(officer.page.locator("main table"));
+      ward = /\d+/.exec(first?.[0] ?? "")?.[0] ?? "";
+      assert.notEqual(ward, "");
+    },
+  );
 
   step("makes the bills of a ward once: pressed again, all of them stand", async () => {
     const { page } = officer;

@@ -4,6 +4,8 @@ import { after, before, describe, it } from "node:test";
 import type { Command, Role } from "../../src/kernel/decider.ts";
 import { routesOf } from "../../src/platform/http/foreign-town.ts";
 import { ledgerServices } from "../../src/main/services.ts";
+import { words as platformWords } from "../../src/platform/http/words/words.generated.ts";
+import { commandWords } from "../../src/web/command-words.ts";
 import { allRoles, rightsOf } from "../../src/services/people/rules/rights.ts";
 import { particulars } from "./life.ts";
 import { newId, SecurityPortal, shivpuri } from "./portal.ts";
@@ -35,6 +37,7 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "notice.serve": ["officer", "clerk"],
   "notice.set_hearing": ["officer"],
   "payment.bbps": ["system"],
+  "log.freeze": ["system"],
   "payment.confirm": ["system"],
   "payment.fail": ["system"],
   "payment.start": ["citizen", "clerk"],
@@ -139,6 +142,7 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "GET /:town/property-tax/rates/:year/draft/heads/:of",
     "GET /:town/property-tax/rates/:year/draft/rebates",
     "GET /:town/property-tax/rates/:year/draft/zones/:of",
+    "GET /:town/keeper",
     "GET /:town/rights",
     "GET /:town/staff",
     "GET /:town/staff/:id",
@@ -206,7 +210,9 @@ const commandOf = (name: string): Command => {
   const demand = { run: newId(), batch: 1, holdings: [newId()], rates: { year: "2026-27" } };
   const change = { parts: [], from: [newId()], into: newId(), notice: newId() };
   const task = { task: newId(), request: "x", mobileTokens: [], days: 15, year: "2026-27" };
-  return { ...holding, ...money, ...staff, ...demand, ...change, ...task, id, do: name } as unknown as Command;
+  const tree = { origin: "akshara.invalid/log/2026", shard: "2026", size: 1, root: "" };
+  const log = { tree, next: { origin: "akshara.invalid/log/2027", shard: "2027" } };
+  return { ...holding, ...money, ...staff, ...demand, ...change, ...task, ...log, id, do: name } as unknown as Command;
 };
 
 describe("rights", () => {
@@ -220,6 +226,14 @@ describe("rights", () => {
   it("are the ones in this table and no others", () => {
     const { table } = rightsOf(procedures);
     assert.deepEqual(Object.fromEntries(table.map(({ command, roles }) => [command, roles])), agreed);
+  });
+
+  it("have words for every command in both languages, so that nobody must read a code", () => {
+    for (const lang of ["hi", "en"] as const) {
+      const tables = [...portal.app.site.words(lang), platformWords[lang]];
+      const bare = procedures.map((one) => one.do).filter((command) => commandWords(command, ...tables) === command);
+      assert.deepEqual(bare, [], lang);
+    }
   });
 
   it("guard every page and form of the web as this list says", () => {

@@ -106,7 +106,8 @@ export class SafeWriter {
       const ends = await Promise.allSettled(together.map(([path, bytes]) => this.#place(path, bytes, mode)));
       for (const end of ends) if (end.status === "rejected") throw end.reason;
     }
-    for (const folder of folders) await this.#files.syncFolder(folder);
+    const synced = await Promise.allSettled([...folders].map((folder) => this.#files.syncFolder(folder)));
+    for (const end of synced) if (end.status === "rejected") throw end.reason;
   }
 
   async write(path: string, bytes: Uint8Array, mode = 0o644): Promise<void> {

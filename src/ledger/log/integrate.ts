@@ -36,6 +36,8 @@ export class Integrator {
   readonly #writer: SafeWriter;
   #edge: Edge;
   #published: number;
+  /** Entries in the tree that the signer signed last, once it was asked: nobody else has it sign while we have the place. */
+  #signed: number | undefined;
   /** The checkpoint file as it was published last. */
   #note: string | undefined;
 
@@ -104,9 +106,9 @@ export class Integrator {
     const { edge, files, completed } = grow(this.#edge, entries);
     await this.#writer.writeAll(this.#inFolder(files));
     await this.#checkWritten(edge, entries);
-    const last = await signer.last();
+    this.#signed ??= (await signer.last()).size;
     // After a crash the signer may be ahead of the files: then there is more to take in before there is something to sign.
-    if (edge.size >= last.size) await this.#publish(edge, last.size);
+    if (edge.size >= this.#signed) await this.#publish(edge, this.#signed);
     this.#edge = edge;
     await this.#sweep(completed);
     return entries.length;
@@ -142,6 +144,7 @@ export class Integrator {
     if (signed?.size !== size || !isSame(signed.root, root)) throw new LogHalted("the signer signed something else");
     await this.#writer.write(join(folder, "checkpoint"), Buffer.from(note));
     await recordCheckpoint(this.#session, name, { size, root, note });
+    this.#signed = size;
     this.#published = size;
     this.#note = note;
   }

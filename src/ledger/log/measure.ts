@@ -35,10 +35,7 @@ export async function measureLog(options: {
     const start = performance.now();
     const sequencer = new Sequencer({
       database,
-      signer,
-      files: realFiles,
-      name: "measure",
-      folder: join(folder, "log"),
+      shard: async () => ({ name: "measure", folder: join(folder, "log"), files: realFiles, signer }),
       ...(batch_max === undefined ? {} : { batch_max }),
       published: (size) => {
         checkpoints += 1;

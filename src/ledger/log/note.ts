@@ -28,6 +28,8 @@ export interface Checkpoint {
   readonly origin: string;
   readonly size: number;
   readonly root: Uint8Array;
+  /** Of a frozen log: the origin of the one that goes on in its place. */
+  readonly continuedIn?: string;
 }
 
 /** A key's or log's name may hold no space and no plus sign. */
@@ -130,17 +132,21 @@ export function openNote(note: string, { name, id, key }: VerifierKey): string |
   return signed ? text : undefined;
 }
 
-/** The three lines that are signed. */
-export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
-  `${origin}\n${size}\n${Buffer.from(root).toString("base64")}\n`;
+const continuedForm = /^frozen, continued in (\S+)$/m;
 
-/** Reads a checkpoint's text; undefined when it has another form. Lines after the third are let pass. */
+/** The three lines that are signed; for a frozen log a fourth, which other people's software lets pass. */
+export const checkpointText = ({ origin, size, root, continuedIn }: Checkpoint): string =>
+  `${origin}\n${size}\n${Buffer.from(root).toString("base64")}\n${continuedIn === undefined ? "" : `frozen, continued in ${continuedIn}\n`}`;
+
+/** Reads a checkpoint's text; undefined when it has another form. Other lines after the third are let pass. */
 export function parseCheckpoint(text: string): Checkpoint | undefined {
-  const [, origin, sizeText, rootText] =
-    /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/.exec(text) ?? [];
+  const [, origin, sizeText, rootText, more = ""] =
+    /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n((?:[^\n]+\n)*)$/.exec(text) ?? [];
   if (origin === undefined || sizeText === undefined || rootText === undefined) return undefined;
   const [size, root] = [Number(sizeText), Buffer.from(rootText, "base64")];
-  return Number.isSafeInteger(size) && root.toString("base64") === rootText ? { origin, size, root } : undefined;
+  if (!Number.isSafeInteger(size) || root.toString("base64") !== rootText) return undefined;
+  const [, continuedIn] = continuedForm.exec(more) ?? [];
+  return { origin, size, root, ...(continuedIn === undefined ? {} : { continuedIn }) };
 }
 
 /** The checkpoint in a note signed by the key under its own name; undefined when it is not one. */

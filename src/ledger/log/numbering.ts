@@ -7,6 +7,9 @@ export type SequencerSession = Pick<Client, "query">;
 // Any number that no other advisory lock of the program uses.
 const sequencer_lock = 2_507_050_003n;
 
+// Held by whoever numbers, shared, and by whoever changes the shard, alone: so no number is given while a shard is frozen.
+const shard_lock = 2_507_050_005n;
+
 /** Takes the sequencer's place if nobody has it; it is given back when the session ends, however it ends. */
 export async function tryLock(session: SequencerSession): Promise<boolean> {
   const { rows } = await session.query<{ held: boolean }>({
@@ -15,6 +18,48 @@ export async function tryLock(session: SequencerSession): Promise<boolean> {
     values: [sequencer_lock],
   });
   return rows[0]?.held === true;
+}
+
+/** Makes sure that the shard stays the one it is as long as this session lasts; false while it is being changed. */
+export async function tryKeepShard(session: SequencerSession): Promise<boolean> {
+  const { rows } = await session.query<{ kept: boolean }>({
+    name: "log.keep_shard",
+    text: "select pg_try_advisory_lock_shared($1::bigint) as kept",
+    values: [shard_lock],
+  });
+  return rows[0]?.kept === true;
+}
+
+/** Gives that up again, in a session that stands by. */
+export async function letShardGo(session: SequencerSession): Promise<void> {
+  await session.query({
+    name: "log.let_shard_go",
+    text: "select pg_advisory_unlock_shared($1::bigint)",
+    values: [shard_lock],
+  });
+}
+
+/** Whether somebody waits for changing the shard. */
+export async function isChangeWanted(session: SequencerSession): Promise<boolean> {
+  const { rows } = await session.query<{ wanted: boolean }>({
+    name: "log.change_wanted",
+    text: `select exists (
+      select from pg_locks where locktype = 'advisory' and not granted and objsubid = 1
+        and database = (select oid from pg_database where datname = current_database())
+        and (classid::bigint << 32) + objid::bigint = $1::bigint
+    ) as wanted`,
+    values: [shard_lock],
+  });
+  return rows[0]?.wanted === true;
+}
+
+/** Waits until nobody numbers, and keeps it so as long as this session lasts. Throws after the session's lock timeout. */
+export async function holdNumbering(session: SequencerSession): Promise<void> {
+  await session.query({
+    name: "log.hold_numbering",
+    text: "select pg_advisory_lock($1::bigint)",
+    values: [shard_lock],
+  });
 }
 
 /** An index or size from PostgreSQL; a tree beyond 2^53 entries is not reached in any shard's year. */
@@ -58,6 +103,37 @@ export async function numberPending(
   });
   const { count = 0, last = null } = rows[0] ?? {};
   return { count, after: count === count_max && last !== null ? last : -1 };
+}
+
+/**
+ * Gives the facts that end the shard before this one and begin this one its first numbers, unless it has numbers already.
+ * `subjects` are the two shards.
+ */
+export async function numberBeginning(
+  session: SequencerSession,
+  shard: string,
+  subjects: readonly string[],
+): Promise<void> {
+  await session.query({
+    name: "log.number_beginning",
+    text: `
+      with chosen as (
+        select f.town, f.position from journal.facts f
+        where f.town = 0 and f.subject = any ($2::uuid[]) and f.kind in ('log.frozen', 'log.begun') and not exists (
+          select from log.entries e where e.shard = $1::text)
+      ), taken as (
+        delete from journal.pending p using chosen c where p.town = c.town and p.position = c.position
+        returning p.town, p.position, p.commitment
+      )
+      insert into log.entries (town, position, shard, index, commitment)
+      select t.town, t.position, $1::text, row_number() over (order by t.position) - 1, t.commitment from taken t`,
+    values: [shard, subjects],
+  });
+}
+
+/** Gives all places back at once: the end of a session is noticed a moment later. */
+export async function letAllGo(session: SequencerSession): Promise<void> {
+  await session.query({ name: "log.let_all_go", text: "select pg_advisory_unlock_all()" });
 }
 
 /** How many entries of the shard have a number. */
@@ -109,7 +185,10 @@ export async function readSigned(
 /** The channel on which every process hears of a new checkpoint; the payload is the shard and the size. */
 export const publishedChannel = "log_published";
 
-/** Records a published checkpoint, once, and tells everyone who listens. */
+/**
+ * Records a published checkpoint, once, and tells everyone who listens. Nobody waits for the disk here: the checkpoint's file is on
+ * it, and whoever opens the shard records it again.
+ */
 export async function recordCheckpoint(
   session: SequencerSession,
   shard: string,
@@ -122,7 +201,8 @@ export async function recordCheckpoint(
         insert into log.checkpoints (shard, size, root, note, at)
         values ($1::text, $2::bigint, $3::bytea, $4::text, clock_timestamp()) on conflict (shard, size) do nothing
       )
-      select pg_notify('${publishedChannel}', $1::text || ' ' || $2::bigint)`,
+      select pg_notify('${publishedChannel}', $1::text || ' ' || $2::bigint),
+        set_config('synchronous_commit', 'off', true)`,
     values: [shard, signed.size, signed.root, signed.note],
   });
 }

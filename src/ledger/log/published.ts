@@ -24,7 +24,8 @@ function youngest_seconds(note: string): number {
   return Math.max(0, ...times);
 }
 
-const sizeOf = (note: string): number => parseCheckpoint(splitNote(note)?.text ?? "")?.size ?? -1;
+const textOf = (note: string): string => splitNote(note)?.text ?? "";
+const sizeOf = (note: string): number => parseCheckpoint(textOf(note))?.size ?? -1;
 
 /** The cosigned checkpoint of a shard's folder, whatever its age. */
 export const readCosigned = (files: Pick<FileSystem, "read">, folder: string): Promise<string | undefined> =>
@@ -40,8 +41,10 @@ export async function readPublished(
   const cosigned = await readCosigned(files, folder);
   const newest = await readText(files, join(folder, "checkpoint"));
   if (cosigned === undefined || newest === undefined) return newest;
+  if (textOf(cosigned) === textOf(newest)) return cosigned;
   const isFresh = now_seconds - youngest_seconds(cosigned) <= cosigned_age_seconds_max;
-  return sizeOf(cosigned) === sizeOf(newest) || isFresh ? cosigned : newest;
+  // Of the same size but another text: the shard was frozen since, which nobody should learn late.
+  return isFresh && sizeOf(cosigned) < sizeOf(newest) ? cosigned : newest;
 }
 
 /** The best checkpoint for a proof of this entry: the cosigned one when the entry is in it, else the newest. */

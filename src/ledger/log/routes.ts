@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { realFiles } from "./files.ts";
 import type { FileSystem } from "./files.ts";
+import { isDayPath } from "../witness/days.ts";
 import { readPublished } from "./published.ts";
 import { parseTilePath, TileReader, joinEntries, joinHashes, tile_width } from "./tiles.ts";
 
@@ -36,6 +37,10 @@ export function logFiles(
         : { bytes: Buffer.from(note), type: "text/plain; charset=utf-8", keep: "seconds" };
     }
     if (rest === "key") {
+      const bytes = await files.read(join(folder, shard, rest));
+      return bytes === undefined ? undefined : { bytes, type: "text/plain; charset=utf-8", keep: "seconds" };
+    }
+    if (isDayPath(rest)) {
       const bytes = await files.read(join(folder, shard, rest));
       return bytes === undefined ? undefined : { bytes, type: "text/plain; charset=utf-8", keep: "seconds" };
     }

@@ -12,7 +12,8 @@ export class SignerAway extends Error {
 }
 
 const answer_ms_max = 10_000;
-const start_tries_max = 100;
+/** A machine with more to do than it can takes many seconds to load a small program. */
+const start_tries_max = 400;
 const start_look_ms = 50;
 
 /** One question on a connection of its own. */
@@ -99,8 +100,9 @@ class SocketSigner implements ShardSigner {
     return (await must(this.#place, question, (answer) => "note" in answer)).note;
   }
 
-  async freeze(): Promise<void> {
-    await must(this.#place, { do: "freeze", origin: this.#origin }, (answer) => "frozen" in answer);
+  async freeze(continuedIn: string): Promise<string> {
+    const question = { do: "freeze", origin: this.#origin, continuedIn } as const;
+    return (await must(this.#place, question, (answer) => "note" in answer)).note;
   }
 }
 

@@ -106,8 +106,13 @@ describe("signer process", () => {
   });
 
   test("a frozen shard's signer signs its last tree again and no larger one", async () => {
-    await signer.freeze();
+    const next = "akshara.example/log/2027";
+    const note = await signer.freeze(next);
+    const marked = openCheckpoint(note, parseVerifier(signer.publicKey));
+    assert.deepEqual([marked?.size, marked?.continuedIn], [20, next]);
     await assert.rejects(signer.sign(tree(21, 20)), /frozen at 20/);
-    assert.ok(await signer.sign(tree(20, 20)));
+    assert.equal(await signer.sign(tree(20, 20)), note);
+    assert.equal(await signer.freeze(next), note);
+    await assert.rejects(signer.freeze("akshara.example/log/2028"), /goes on in akshara.example\/log\/2027/);
   });
 });

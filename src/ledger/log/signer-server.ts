@@ -15,10 +15,7 @@ async function answer(signer: ShardSigner, question: SignerQuestion): Promise<Si
     const { size, root } = await signer.last();
     return { size, root: Buffer.from(root).toString("base64") };
   }
-  if (question.do === "freeze") {
-    await signer.freeze();
-    return { frozen: true };
-  }
+  if (question.do === "freeze") return { note: await signer.freeze(question.continuedIn) };
   const { size, root, proof } = question;
   const bytes = (text: string): Buffer => Buffer.from(text, "base64");
   return { note: await signer.sign({ size, root: bytes(root), proof: proof.map(bytes) }) };

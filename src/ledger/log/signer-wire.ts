@@ -9,7 +9,7 @@ const proof_max = 64;
 export type SignerQuestion =
   | { readonly do: "key"; readonly origin: string }
   | { readonly do: "last"; readonly origin: string }
-  | { readonly do: "freeze"; readonly origin: string }
+  | { readonly do: "freeze"; readonly origin: string; readonly continuedIn: string }
   | {
       readonly do: "sign";
       readonly origin: string;
@@ -23,7 +23,6 @@ export type SignerAnswer =
   | { readonly publicKey: string }
   | { readonly size: number; readonly root: string }
   | { readonly note: string }
-  | { readonly frozen: true }
   | { readonly refused: string }
   | { readonly failed: string };
 
@@ -37,9 +36,10 @@ export function readQuestion(line: string): SignerQuestion | undefined {
   } catch {
     return undefined;
   }
-  const { do: what, origin, size, root, proof } = Object(value) as Record<string, unknown>;
+  const { do: what, origin, size, root, proof, continuedIn } = Object(value) as Record<string, unknown>;
   if (typeof origin !== "string") return undefined;
-  if (what === "key" || what === "last" || what === "freeze") return { do: what, origin };
+  if (what === "key" || what === "last") return { do: what, origin };
+  if (what === "freeze") return typeof continuedIn === "string" ? { do: what, origin, continuedIn } : undefined;
   if (what !== "sign" || typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return undefined;
   if (!isHash(root) || !Array.isArray(proof) || proof.length > proof_max || !proof.every(isHash)) return undefined;
   return { do: "sign", origin, size, root, proof };

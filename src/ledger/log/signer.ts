@@ -4,7 +4,7 @@ import { emptyRoot, verifyConsistency } from "../../kernel/merkle.ts";
 import { SafeWriter } from "./files.ts";
 import type { FileSystem } from "./files.ts";
 import type { SignerKey } from "./note.ts";
-import { checkpointText, formatVerifier, newKeyPem, parseCheckpoint, signerKey, signNote } from "./note.ts";
+import { checkpointText, formatVerifier, isKeyName, newKeyPem, parseCheckpoint, signerKey, signNote } from "./note.ts";
 
 /** A tree by its number of entries and its root. */
 export interface SignedTree {
@@ -27,8 +27,11 @@ export interface Signer {
 
 /** A signer that can be told that its shard is closed. */
 export interface ShardSigner extends Signer {
-  /** From now on it signs no larger tree than the last one. */
-  freeze(): Promise<void>;
+  /**
+   * From now on it signs no larger tree than the last one. Gives that tree's checkpoint, marked with the origin that goes on in
+   * its place; asked again it gives the same one. Throws SignerRefused where another origin goes on.
+   */
+  freeze(continuedIn: string): Promise<string>;
 }
 
 /** The signer will not sign this tree; nothing was signed. */
@@ -75,10 +78,16 @@ class FolderSigner implements ShardSigner {
     if (!verifyConsistency(claim)) {
       throw new SignerRefused(`the tree of ${size} entries does not begin with the signed one of ${last.size}`);
     }
-    if (size > last.size && (await this.#files.read(this.#frozen)) !== undefined) {
+    const continuedIn = await this.#continuedIn();
+    if (size > last.size && continuedIn !== undefined) {
       throw new SignerRefused(`the shard is frozen at ${last.size} entries`);
     }
-    const text = checkpointText({ origin: this.#key.verifier.name, size, root });
+    const text = checkpointText({
+      origin: this.#key.verifier.name,
+      size,
+      root,
+      ...(continuedIn === undefined ? {} : { continuedIn }),
+    });
     // Remembered before it is given out: a signature that nobody knows of must not exist.
     if (size > last.size) await this.#writer.write(this.#memory, Buffer.from(text), secret_mode);
     return signNote(text, this.#key);
@@ -94,8 +103,22 @@ class FolderSigner implements ShardSigner {
     return this.#next(() => this.#signInTurn(request));
   }
 
-  freeze(): Promise<void> {
-    return this.#next(() => this.#writer.write(this.#frozen, Buffer.from("frozen\n"), secret_mode));
+  async #continuedIn(): Promise<string | undefined> {
+    const bytes = await this.#files.read(this.#frozen);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString().trim();
+  }
+
+  async #freezeInTurn(continuedIn: string): Promise<string> {
+    if (!isKeyName(continuedIn)) throw new SignerRefused("a shard goes on under an origin without spaces");
+    const known = await this.#continuedIn();
+    if (known !== undefined && known !== continuedIn) throw new SignerRefused(`the shard goes on in ${known}`);
+    const last = await this.last();
+    if (known === undefined) await this.#writer.write(this.#frozen, Buffer.from(`${continuedIn}\n`), secret_mode);
+    return signNote(checkpointText({ origin: this.#key.verifier.name, ...last, continuedIn }), this.#key);
+  }
+
+  freeze(continuedIn: string): Promise<string> {
+    return this.#next(() => this.#freezeInTurn(continuedIn));
   }
 }
 

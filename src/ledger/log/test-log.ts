@@ -153,9 +153,10 @@ export class TestLog {
         return note;
       },
     };
-    const shared = { database, files, signer: watched, folder: this.folder, name: shard };
+    const own = { files, signer: watched, folder: this.folder, name: shard };
     this.sequencer = new Sequencer({
-      ...shared,
+      database,
+      shard: async () => own,
       ...(batch_max === undefined ? {} : { batch_max }),
       published: look,
       changed: look,
@@ -186,8 +187,8 @@ export function breakingDatabase(
   let count = 0;
   return {
     hasFailed: () => count >= fail_at,
-    async raw() {
-      const { client, release } = await database.raw();
+    async raw(more?: Parameters<Database["raw"]>[0]) {
+      const { client, release } = await database.raw(more);
       const query = async (config: QueryConfig): Promise<unknown> => {
         count += 1;
         if (count !== fail_at) return await client.query(config);

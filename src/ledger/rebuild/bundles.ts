@@ -27,13 +27,35 @@ export interface SoundBundle {
   readonly tiles: ReadonlyMap<string, Uint8Array>;
   readonly chain: string;
   readonly origin: string;
+  readonly generation: number;
 }
 
 interface Candidate {
   readonly name: string;
   readonly first: number;
   readonly count: number;
+  readonly generation: number;
   readonly copies: readonly VaultCopy[];
+  /** Its bytes in the first copy, asked for ahead: another host answers after a while. */
+  early?: Promise<Uint8Array>;
+}
+
+/** Groups that are asked for ahead of the one that is read. */
+const ahead_max = 8;
+
+/** The same groups, each with its bundles asked for early. */
+async function* askedAhead(groups: AsyncIterable<readonly Candidate[]>): AsyncGenerator<readonly Candidate[]> {
+  const waiting: (readonly Candidate[])[] = [];
+  for await (const group of groups) {
+    for (const candidate of group) {
+      candidate.early = candidate.copies[0]?.get(candidate.name) ?? Promise.reject(new Error("no copy has it"));
+      // Whoever takes it up sees its failure.
+      candidate.early.catch(() => undefined);
+    }
+    waiting.push(group);
+    if (waiting.length > ahead_max) yield waiting.shift() ?? [];
+  }
+  yield* waiting;
 }
 
 const faults_max = 1_000;
@@ -48,12 +70,25 @@ export class ShardReading {
   #edge: Edge = emptyEdge;
   #chain = noPrevious;
   #origin: string | undefined;
-  /** Entries that the names promise, sound or not. */
-  promised = 0;
+  /** The generation of the last sound bundle: what earlier ones promised beyond it was given up by a rebuild that said so. */
+  #generation = 0;
+  /** The ends of each generation's bundles, by their names. */
+  readonly #ends = new Map<number, number>();
 
   constructor(vault: OpenVault, shard: string) {
     this.#vault = vault;
     this.shard = shard;
+  }
+
+  /** Entries that the names promise, sound or not. */
+  get promised(): number {
+    const ends = [...this.#ends].filter(([generation]) => generation >= this.#generation);
+    return Math.max(0, ...ends.map(([, end]) => end));
+  }
+
+  /** The newest generation of which there is a name. */
+  get generations(): number {
+    return Math.max(0, ...this.#ends.keys());
   }
 
   get edge(): Edge {
@@ -88,8 +123,9 @@ export class ShardReading {
         this.#note({ what: "unknown-name", object: name, copy, first: 0, count: 0, reason, replaced: true });
         continue;
       }
-      this.promised = Math.max(this.promised, place.first + place.count);
-      const candidate = { name, first: place.first, count: place.count, copies };
+      const { first, count, generation } = place;
+      this.#ends.set(generation, Math.max(this.#ends.get(generation) ?? 0, first + count));
+      const candidate = { name, first, count, generation, copies };
       if (group[0] && group[0].first !== candidate.first) {
         yield group;
         group = [];
@@ -116,7 +152,32 @@ export class ShardReading {
       throw new BundleDamaged(`its entries give another root of ${edge.size} entries than its header`);
     }
     const tiles = new Map(completed.map((path) => [path, files.get(path) as Uint8Array]));
-    return { entries, commitments, edge, tiles, chain: hash("sha256", bytes), origin };
+    const { generation } = wanted;
+    return { entries, commitments, edge, tiles, chain: hash("sha256", bytes), origin, generation };
+  }
+
+  /**
+   * A bundle that a later generation began beside, told once more as what it is. One that is whole and follows is a fork: the portal
+   * of that generation was rebuilt without it, and what it holds was given up though it is here.
+   */
+  async #nameGivenUp({ name: object, first, count, generation, copies }: Candidate, by: number): Promise<void> {
+    for (const copy of copies) {
+      const fault = { object, copy: copy.name, first, count };
+      try {
+        const bytes = this.#vault.open(await copy.get(object));
+        this.#follow(decodeBundle(bytes), bytes, { name: object, first, count, generation, copies });
+        const reason = `whole, yet generation ${by} went on from entry ${first} without it`;
+        this.#note({ ...fault, what: "unused", reason, replaced: false });
+      } catch (error) {
+        if (!(error instanceof BundleDamaged)) throw error;
+        this.#note({
+          ...fault,
+          what: "damaged",
+          reason: `${wordsOf(error)}; given up by generation ${by}`,
+          replaced: true,
+        });
+      }
+    }
   }
 
   /** The first copy of the first candidate that follows soundly. */
@@ -124,12 +185,17 @@ export class ShardReading {
     const bad: Fault[] = [];
     let chosen: SoundBundle | undefined;
     let unreadable: unknown;
-    const byCount = [...group].sort((a, b) => b.count - a.count);
-    for (const candidate of byCount) {
+    const inTurn = [...group].sort((a, b) => b.generation - a.generation || b.count - a.count);
+    for (const candidate of inTurn) {
+      if (chosen && candidate.generation < chosen.generation) {
+        await this.#nameGivenUp(candidate, chosen.generation);
+        continue;
+      }
       for (const copy of candidate.copies) {
         if (chosen) break;
         try {
-          const bytes = this.#vault.open(await copy.get(candidate.name));
+          const early = copy === candidate.copies[0] ? candidate.early : undefined;
+          const bytes = this.#vault.open(await (early ?? copy.get(candidate.name)));
           chosen = this.#follow(decodeBundle(bytes), bytes, candidate);
         } catch (error) {
           const { name: object, first, count } = candidate;
@@ -163,12 +229,25 @@ export class ShardReading {
     }
   }
 
+  /** Those that are not of an earlier generation; the others are told. */
+  #ofThisGeneration(group: readonly Candidate[]): readonly Candidate[] {
+    const earlier = group.filter(({ generation }) => generation < this.#generation);
+    for (const { name: object, first, count, copies } of earlier) {
+      const reason = `given up by generation ${this.#generation}`;
+      const copy = copies.map((one) => one.name).join(", ");
+      this.#note({ what: "unused", object, copy, first, count, reason, replaced: true });
+    }
+    return earlier.length === 0 ? group : group.filter((one) => !earlier.includes(one));
+  }
+
   /** The sound bundles in order. When one is missing or damaged in every copy, the good state ends before it. */
   async *sound(): AsyncGenerator<SoundBundle> {
     let broken = false;
-    for await (const group of this.#groups()) {
+    for await (const all of askedAhead(this.#groups())) {
+      const group = this.#ofThisGeneration(all);
       const first = group[0]?.first ?? 0;
       const size = this.#edge.size;
+      if (group.length === 0) continue;
       if (broken) {
         await this.#name(group);
         continue;
@@ -205,6 +284,7 @@ export class ShardReading {
       this.#edge = chosen.edge;
       this.#chain = chosen.chain;
       this.#origin = chosen.origin;
+      this.#generation = chosen.generation;
       yield chosen;
     }
   }

@@ -3,12 +3,13 @@ import type { TownId } from "../../kernel/town.ts";
 import type { Database } from "../../platform/database/connect.ts";
 import type { SubjectStore } from "../service.ts";
 import { type Chunk, type Committed, countFacts, readChunk, type Totals } from "./chunk.ts";
+import { keepHeapSmall } from "../heap.ts";
 import { layChunk } from "./lay-chunk.ts";
 
 const chunk_facts_max = 2_000;
 const chunk_bytes_max = 2 * 1024 * 1024;
 /** Bytes of bodies that wait for their chunk, of all towns. */
-const waiting_bytes_max = 16 * 1024 * 1024;
+const waiting_bytes_max = 12 * 1024 * 1024;
 
 interface Waiting {
   given: Committed[];
@@ -79,6 +80,7 @@ export class Lanes {
     if (this.#failure !== undefined) return;
     await layChunk(this.#options.owner, this.#options.stores, chunk);
     this.#options.laid(chunk.facts.length);
+    keepHeapSmall();
   }
 
   /** Lays all that waits; throws what went wrong in any lane. */

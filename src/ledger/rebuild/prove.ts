@@ -1,13 +1,13 @@
 // The proof of a rebuild: every entry of the log against the database by index, every town by the checker, counts and money by day.
 import type { TownId } from "../../kernel/town.ts";
 import { type Database, statement } from "../../platform/database/connect.ts";
-import type { TownCheck } from "../checker.ts";
 import { realFiles } from "../log/files.ts";
 import { TileReader } from "../log/tiles.ts";
 import { recompute } from "../log/verify.ts";
 import type { LedgerService } from "../service.ts";
+import type { BlobFindings } from "./blobs.ts";
 import type { DayTotal, Totals } from "./chunk.ts";
-import { checkTown } from "../checker.ts";
+import { type CheckOptions, checkTown, type TownCheck } from "../checker.ts";
 
 /** Entries by index; the first thousand of each. */
 export interface EntryFindings {
@@ -30,6 +30,7 @@ export interface Proof {
   readonly entries: ReadonlyMap<string, EntryFindings>;
   readonly towns: readonly TownCheck[];
   readonly days: readonly DayDifference[];
+  readonly blobs: BlobFindings;
 }
 
 const listed_max = 1_000;
@@ -139,8 +140,9 @@ export async function proveTowns(
   check: Database,
   services: readonly LedgerService[],
   towns: readonly TownId[],
+  options: CheckOptions = {},
 ): Promise<readonly TownCheck[]> {
   const checks: TownCheck[] = [];
-  for (const town of towns) checks.push(await checkTown(check, services, town));
+  for (const town of towns) checks.push(await checkTown(check, services, town, options));
   return checks;
 }

@@ -115,7 +115,7 @@ async function setPositions(owner: Database, towns: readonly TownId[]): Promise<
 async function endShard(
   options: RebuildOptions,
   reading: ShardReading,
-  { keys, frozen }: { readonly keys: ChosenKeys; readonly frozen: boolean },
+  { keys, next }: { readonly keys: ChosenKeys; readonly next: string | undefined },
 ): Promise<RebuiltShard> {
   const { checkpoints, keysFolder, logFolder, ground } = options;
   const { shard: name, edge, origin } = reading;
@@ -127,7 +127,8 @@ async function endShard(
   const judgement = await judge(folder, edge, note === undefined ? undefined : readWitnessed(note, origin, pem));
   const session = await ground.work.raw();
   try {
-    await sealOrSign({ name, origin, folder, keysFolder, edge, frozen }, judgement, session.client);
+    const continued = next === undefined ? {} : { continuedIn: `${origin.slice(0, -name.length)}${next}` };
+    await sealOrSign({ name, origin, folder, keysFolder, edge, ...continued }, judgement, session.client);
     await setVaulted(session.client, reading);
   } finally {
     await session.release();
@@ -157,12 +158,11 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const start = performance.now();
   const shards: RebuiltShard[] = [];
   await putWrappedKeys(ground.owner, towns, keys.wrapped);
-  const newest = [...sizes.keys()].at(-1);
-  for (const shard of sizes.keys()) {
+  for (const [at, shard] of [...sizes.keys()].entries()) {
     const folder = join(options.logFolder, shard);
     const lanes = options.lanes ?? lanes_usual;
     const reading = await replayShard({ vault, shard, folder, owner: ground.owner, lanes, stores, totals, progress });
-    shards.push(await endShard(options, reading, { keys, frozen: shard !== newest }));
+    shards.push(await endShard(options, reading, { keys, next: [...sizes.keys()][at + 1] }));
   }
   await setPositions(ground.owner, towns);
   // Ends every session that was ever begun: the state's epoch rises above all that came before.

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../../kernel/canonical.ts";
 import { paise, rupees } from "../../kernel/money.ts";
+import { differenceWords } from "../checker.ts";
 import { signerKey, signNote } from "../log/note.ts";
 import type { Fault } from "./bundles.ts";
 import type { Proof } from "./prove.ts";
@@ -19,6 +20,8 @@ export interface Circumstances {
   readonly copies: readonly string[];
   readonly town?: number;
   readonly check_seconds: number;
+  /** What this process held at most: when all was laid, and when all was checked. */
+  readonly memory_mb: { readonly laying: number; readonly all: number };
 }
 
 const faultWords = ({ what, object, copy, first, count, reason, replaced }: Fault): string => {
@@ -93,10 +96,11 @@ export const isWhole = (rebuilt: Rebuilt, proof: Proof): boolean =>
     [one.missing, one.extra, one.altered, one.files].every((list) => list.length === 0),
   ) &&
   proof.towns.every(({ differences }) => differences.length === 0) &&
+  proof.blobs.lost_count === 0 &&
   proof.days.length === 0;
 
 /** The report as it is written for machines. */
-function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_seconds }: Circumstances) {
+function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_seconds, memory_mb }: Circumstances) {
   return {
     format: "akshara rebuild proof 1",
     at,
@@ -107,6 +111,7 @@ function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_se
     seconds: Number(rebuilt.seconds.toFixed(2)),
     check_seconds: Number(check_seconds.toFixed(2)),
     facts_per_second: Math.round(rebuilt.facts_per_second),
+    memory_mb: { laying: Math.round(memory_mb.laying), all: Math.round(memory_mb.all) },
     shards: rebuilt.shards.map((shard) => ({
       shard: shard.name,
       origin: shard.origin,
@@ -133,6 +138,13 @@ function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_se
         const [townText = "", day = ""] = name.split(" ");
         return { town: Number(townText), day, ...total };
       }),
+    blobs: {
+      named: proof.blobs.named,
+      restored: proof.blobs.restored,
+      lost_count: proof.blobs.lost_count,
+      lost: proof.blobs.lost.map((one) => ({ ...one, position: String(one.position) })),
+      poor_copies: proof.blobs.poor.map((one) => ({ ...one })),
+    },
     day_differences: proof.days.map(({ town: of, day, vault, database }) => ({ town: of, day, vault, database })),
     towns: proof.towns.map(({ town: of, facts, subjects, differences }) => ({
       town: of,
@@ -149,19 +161,30 @@ function reportData(rebuilt: Rebuilt, proof: Proof, { at, copies, town, check_se
   };
 }
 
+/** How the blobs came back; a lost one is told with its fact. */
+function blobWords({ blobs }: Proof): readonly string[] {
+  const { named, restored, lost, lost_count, poor } = blobs;
+  if (named === 0) return [];
+  const whole = lost_count === 0 ? "none lost" : `LOST: ${lost_count}`;
+  return [
+    `blobs: ${named} named by facts, ${restored} brought back from the vault, ${whole}`,
+    ...lost.slice(0, faults_listed_max).map(({ town, subject, position, blob, what, reason }) => {
+      return `LOST: blob ${blob} is ${what}; town ${town}, subject ${subject}, fact ${position}: ${reason}`;
+    }),
+    ...poor.slice(0, faults_listed_max).map(({ blob, copy, reason }) => `replaced: blob ${blob} in ${copy}: ${reason}`),
+  ];
+}
+
 /** The readable lines, and the machine's text that they name by its hash. */
 export function makeReport(rebuilt: Rebuilt, proof: Proof, circumstances: Circumstances) {
   const json = `${canonicalJson(reportData(rebuilt, proof, circumstances))}\n`;
   const sums = townSums(rebuilt);
-  const differing = proof.towns.flatMap(({ town, differences }) =>
-    differences
-      .slice(0, 20)
-      .map((one) => `town ${town}: ${one.what}, ${one.kind} ${one.subject ?? one.position}: ${one.detail}`),
-  );
+  const differing = proof.towns.flatMap(({ differences }) => differences.slice(0, 20).map(differenceWords));
   const lines = [
     "akshara rebuild proof 1",
     `at ${circumstances.at}; ${isWhole(rebuilt, proof) ? "everything came back and nothing differs" : "NOT WHOLE"}`,
-    `${rebuilt.facts} facts in ${rebuilt.seconds.toFixed(1)} s, ${Math.round(rebuilt.facts_per_second)} a second`,
+    `${rebuilt.facts} facts in ${rebuilt.seconds.toFixed(1)} s, ${Math.round(rebuilt.facts_per_second)} a second; ` +
+      `checked in ${circumstances.check_seconds.toFixed(1)} s; at most ${Math.round(circumstances.memory_mb.all)} MB of memory`,
     ...rebuilt.shards.flatMap((shard) => shardWords(shard, proof)),
     ...[...sums]
       .slice(0, towns_listed_max)
@@ -169,6 +192,7 @@ export function makeReport(rebuilt: Rebuilt, proof: Proof, circumstances: Circum
         ([town, { facts, raised, received }]) =>
           `town ${town}: ${facts} facts, raised Rs ${rupees(paise(raised))}, received Rs ${rupees(paise(received))}`,
       ),
+    ...blobWords(proof),
     ...differing.slice(0, 100),
     ...proof.days.slice(0, 100).map(({ town, day }) => `town ${town}: ${day} counts otherwise in the database`),
     `rebuild-proof.json sha256 ${hash("sha256", json)}`,

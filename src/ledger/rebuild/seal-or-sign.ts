@@ -78,8 +78,8 @@ export interface Shard {
   readonly folder: string;
   readonly keysFolder: string;
   readonly edge: Edge;
-  /** A shard that another followed: it never grows again. */
-  readonly frozen: boolean;
+  /** The origin of the shard that followed this one: then this one never grows again. */
+  readonly continuedIn?: string;
 }
 
 /**
@@ -87,7 +87,7 @@ export interface Shard {
  * sequencer of any process signs from the shorter one. `session` is akshara_work's.
  */
 export async function sealOrSign(shard: Shard, judgement: Judgement, session: SequencerSession): Promise<void> {
-  const { name, origin, folder, keysFolder, edge, frozen } = shard;
+  const { name, origin, folder, keysFolder, edge, continuedIn } = shard;
   const writer = new SafeWriter(realFiles, keysFolder);
   const memory = join(keysFolder, `log-${name}.last-signed`);
   const nothing = { size: 0, root: emptyRoot };
@@ -103,7 +103,7 @@ export async function sealOrSign(shard: Shard, judgement: Judgement, session: Se
   if (openCheckpoint(note, parseVerifier(signer.publicKey))?.size !== edge.size) throw new Error("the signer erred");
   const served = new SafeWriter(realFiles, folder);
   await served.write(join(folder, "key"), Buffer.from(`${signer.publicKey}\n`));
-  await served.write(join(folder, "checkpoint"), Buffer.from(note));
+  const marked = continuedIn === undefined ? note : await signer.freeze(continuedIn);
+  await served.write(join(folder, "checkpoint"), Buffer.from(marked));
   await recordCheckpoint(session, name, { size: edge.size, root: edge.root, note });
-  if (frozen) await signer.freeze();
 }

@@ -1,7 +1,6 @@
 // A file of one town's entries between reading the vault and the one transaction that lays them: no bound on the town's size.
-import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { linesOf } from "../lines.ts";
 import { entryLine, readEntryLine } from "../vault/entry.ts";
 import type { Committed } from "./chunk.ts";
 
@@ -41,7 +40,7 @@ export class Spool {
   /** Its entries in runs of one shard, at most so many and so large; may be read again. */
   async *runs(count_max: number, bytes_max: number): AsyncGenerator<{ shard: string; given: readonly Committed[] }> {
     let [shard, given, bytes] = ["", [] as Committed[], 0];
-    for await (const line of createInterface({ input: createReadStream(this.#path), crlfDelay: Infinity })) {
+    for await (const line of linesOf(this.#path)) {
       const [own = "", commitment = ""] = line.split(" ", 2);
       const entry = readEntryLine(line.slice(own.length + commitment.length + 2));
       if (given.length > 0 && (own !== shard || given.length >= count_max || bytes >= bytes_max)) {

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { TownId } from "../../kernel/town.ts";
 import { type Database, statement, type Tx } from "../../platform/database/connect.ts";
+import { keepHeapSmall } from "../heap.ts";
 import { commitmentOf } from "../journal.ts";
 import { realFiles } from "../log/files.ts";
 import { openCheckpoint, signerKey } from "../log/note.ts";
@@ -36,8 +37,8 @@ export interface RestoredTown extends Rebuilt {
   readonly dropped: readonly bigint[];
 }
 
-const chunk_facts_max = 2_000;
-const chunk_bytes_max = 2 * 1024 * 1024;
+const chunk_facts_max = 1_000;
+const chunk_bytes_max = 1024 * 1024;
 const kept_max = 100_000;
 
 // Tables that point at others come first, so that no row loses what it points at.
@@ -122,6 +123,7 @@ async function gather(options: TownOptions, spool: Spool, totals: Totals) {
     const reading = new ShardReading(vault, shard);
     for await (const { entries, commitments } of reading.sound()) {
       progress.add(entries.length);
+      keepHeapSmall();
       for (const [place, entry] of entries.entries()) {
         if (entry.town !== town) continue;
         const committed = { entry, commitment: (commitments[place] as Buffer).toString("hex") };
@@ -179,6 +181,7 @@ async function restoreIn(tx: Tx, options: TownOptions, spool: Spool, readings: r
   tx.send(raiseEpoch, [town]);
   for await (const { shard, given } of spool.runs(chunk_facts_max, chunk_bytes_max)) {
     await layInto(tx, stores, readChunk(town, shard, given));
+    keepHeapSmall();
   }
   for (let from = 0; from < kept.length; from += chunk_facts_max) {
     await layInto(tx, stores, readChunk(town, "", kept.slice(from, from + chunk_facts_max)), false);

@@ -1,14 +1,12 @@
 // The vault as a rebuild sees it: one or several copies that can be read, and the key that opens what lies in them.
 import { inflateSync } from "node:zlib";
-import { opened_bytes_max } from "../vault/bundle.ts";
+import { opened_bytes_max, parseBundleName } from "../vault/bundle.ts";
 import { BundleDamaged } from "../vault/entry.ts";
-import type { VaultReader } from "../vault/target.ts";
+import type { NamedReader } from "../vault/readers.ts";
 import { ageOpener } from "./open-age.ts";
 
-/** One copy of the vault, with a name for the keeper. */
-export interface VaultCopy extends VaultReader {
-  readonly name: string;
-}
+/** One copy of the vault. */
+export type VaultCopy = NamedReader;
 
 export interface OpenVault {
   readonly copies: readonly VaultCopy[];
@@ -59,8 +57,8 @@ export async function* namesIn({ copies }: OpenVault, prefix: string): AsyncGene
 export async function shardsIn(vault: OpenVault): Promise<ReadonlyMap<string, number>> {
   const sizes = new Map<string, number>();
   for await (const { name } of namesIn(vault, "bundles/")) {
-    const [, shard = "", first = "", count = ""] = /^bundles\/([^/]+)\/([0-9]+)-([0-9]+)\.age$/.exec(name) ?? [];
-    if (shard !== "") sizes.set(shard, Math.max(sizes.get(shard) ?? 0, Number(first) + Number(count)));
+    const place = parseBundleName(name);
+    if (place) sizes.set(place.shard, Math.max(sizes.get(place.shard) ?? 0, place.first + place.count));
   }
   return new Map([...sizes].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -162,13 +162,19 @@ describe("bundle", () => {
   });
 
   test("a bundle's name says its shard, first entry and count, and no other name is one", () => {
-    const place = { shard: "2026", first: 42, count: 7 };
+    const place = { shard: "2026", first: 42, count: 7, generation: 0 };
     assert.equal(bundleName(place), "bundles/2026/000000000042-7.age");
     assert.deepEqual(parseBundleName(bundleName(place)), place);
+    const later = { ...place, generation: 12 };
+    assert.equal(bundleName(later), "bundles/2026/000000000042-7.g12.age");
+    assert.deepEqual(parseBundleName(bundleName(later)), later);
     for (const name of [
       "bundles/2026/42-7.age",
       "bundles/2026/000000000042-07.age",
       "bundles/2026/000000000042-0.age",
+      "bundles/2026/000000000042-7.g0.age",
+      "bundles/2026/000000000042-7.g01.age",
+      "bundles/2026/000000000042-7.g.age",
       "bundles/../000000000042-7.age",
       "keys/000000000042-7.age",
       "bundles/2026/000000000042-7.age.part",

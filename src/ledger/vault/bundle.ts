@@ -34,17 +34,23 @@ export interface Bundle {
 export const opened_bytes_max = 256 * 1024 * 1024;
 const digits_of_first = 12;
 
-/** Where a bundle lies: `bundles/2026/000000000042-7.age`. */
-export const bundleName = ({ shard, first, count }: Pick<BundleHeader, "shard" | "first" | "count">): string =>
-  `bundles/${shard}/${String(first).padStart(digits_of_first, "0")}-${count}.age`;
+/**
+ * A bundle's place. `generation` is 0 until a portal is rebuilt: each rebuild begins a new one, so that what a rebuilt portal writes
+ * never meets a bundle that lies there already, damaged or given up.
+ */
+export interface BundlePlace extends Pick<BundleHeader, "shard" | "first" | "count"> {
+  readonly generation: number;
+}
+
+/** Where a bundle lies: `bundles/2026/000000000042-7.age`; after a rebuild `bundles/2026/000000000042-7.g1.age`. */
+export const bundleName = ({ shard, first, count, generation }: BundlePlace): string =>
+  `bundles/${shard}/${String(first).padStart(digits_of_first, "0")}-${count}${generation === 0 ? "" : `.g${generation}`}.age`;
 
 /** What a bundle's name says of it; undefined for any other name. */
-export function parseBundleName(
-  name: string,
-): { readonly shard: string; readonly first: number; readonly count: number } | undefined {
-  const [, shard = "", first = "", count = ""] =
-    /^bundles\/([0-9a-z-]{1,40})\/([0-9]{12,15})-([1-9][0-9]{0,8})\.age$/.exec(name) ?? [];
-  const read = { shard, first: Number(first), count: Number(count) };
+export function parseBundleName(name: string): BundlePlace | undefined {
+  const [, shard = "", first = "", count = "", generation = "0"] =
+    /^bundles\/([0-9a-z-]{1,40})\/([0-9]{12,15})-([1-9][0-9]{0,8})(?:\.g([1-9][0-9]{0,3}))?\.age$/.exec(name) ?? [];
+  const read = { shard, first: Number(first), count: Number(count), generation: Number(generation) };
   return shard !== "" && bundleName(read) === name ? read : undefined;
 }
 
@@ -78,7 +84,7 @@ function readHeader(line: string): BundleHeader {
     format === bundleFormat &&
     typeof origin === "string" &&
     typeof shard === "string" &&
-    parseBundleName(bundleName({ shard, first, count })) !== undefined &&
+    parseBundleName(bundleName({ shard, first, count, generation: 0 })) !== undefined &&
     [previous, root].every((digest) => /^[0-9a-f]{64}$/.test(digest));
   if (!isWhole) throw new BundleDamaged("the header lacks a field, or has one of another shape");
   const read = { format, origin, shard, first, count, previous, root };

@@ -105,15 +105,23 @@ describe("directory", () => {
       "bundles/2025/000000000000-3.age",
       "bundles/2026/000000000000-10.age",
       "bundles/2026/000000000010-1.age",
+      "bundles/2026/000000000011-2.age",
+      "bundles/2026/000000000013-1.age",
+      "bundles/2026/000000000014-1.age",
       `keys/${"ab".repeat(32)}.age`,
     ];
     for (const one of names.toReversed()) await target.put(one, Buffer.from(one));
     assert.deepEqual(await listed(folder), names);
-    assert.deepEqual(await listed(folder, "bundles/2026/"), names.slice(1, 3));
-    assert.deepEqual(await listed(folder, "bundles/", names[1]), names.slice(2, 3));
+    assert.deepEqual(await listed(folder, "bundles/2026/"), names.slice(1, 6));
+    assert.deepEqual(await listed(folder, "bundles/", names[1]), names.slice(2, 6));
     assert.deepEqual(await listed(folder, "blobs/"), []);
+    for (const together of [1, 2, 3]) {
+      const few = [];
+      for await (const one of directoryReader(folder, together).list("")) few.push(one);
+      assert.deepEqual(few, names);
+    }
     const reader = directoryReader(folder);
-    assert.equal(Buffer.from(await reader.get(names[3] ?? "")).toString(), names[3]);
+    assert.equal(Buffer.from(await reader.get(names[6] ?? "")).toString(), names[6]);
     await assert.rejects(reader.get("keys/".concat("cd".repeat(32), ".age")), /the vault has no/);
   });
 });

@@ -1,6 +1,6 @@
 // A vault in a folder: another disk, or another host's by NFS. Files are created whole, read-only, and never replaced.
 import { randomBytes } from "node:crypto";
-import { link, readdir, rm } from "node:fs/promises";
+import { link, opendir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type FileSystem, realFiles } from "../log/files.ts";
 import { mustBeObjectName, VaultConflict, type VaultReader, type VaultTarget } from "./target.ts";
@@ -81,26 +81,43 @@ class DirectoryTarget implements VaultTarget {
 export const directoryTarget = (name: string, folder: string, files: VaultFiles = realVaultFiles): VaultTarget =>
   new DirectoryTarget(name, folder, files);
 
-async function* namesBelow(folder: string, name: string): AsyncGenerator<string> {
-  const found = await readdir(join(folder, name), { withFileTypes: true }).catch((error: unknown) => {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  });
-  const plain = found.filter((entry) => !entry.name.startsWith("."));
-  // As a whole name sorts: a folder's with the slash that follows it.
-  const sorted = plain.map((entry) => `${name}${entry.name}${entry.isDirectory() ? "/" : ""}`).sort();
-  for (const one of sorted) {
-    if (one.endsWith("/")) yield* namesBelow(folder, one);
-    else yield one;
+/** Names of one folder that are held at once: a vault may have a bundle for every fact. */
+const names_together_max = 200_000;
+
+/** What lies in a folder, in order, folders with a slash; in several passes where there is more than fits. */
+async function* namesInFolder(path: string, together_max: number): AsyncGenerator<string> {
+  for (let after = "", last: string | undefined = ""; last !== undefined; after = last ?? "") {
+    last = undefined;
+    let names: string[] = [];
+    const folder = await opendir(path, { bufferSize: 1_024 }).catch((error: unknown) => {
+      if (hasCode(error, "ENOENT")) return [];
+      throw error;
+    });
+    for await (const entry of folder) {
+      const name = entry.isDirectory() ? `${entry.name}/` : entry.name;
+      if (name.startsWith(".") || name <= after || (last !== undefined && name > last)) continue;
+      names.push(name);
+      if (names.length < 2 * together_max) continue;
+      names = names.sort().slice(0, together_max);
+      last = names.at(-1);
+    }
+    yield* names.sort();
+  }
+}
+
+async function* namesBelow(folder: string, name: string, together_max: number): AsyncGenerator<string> {
+  for await (const own of namesInFolder(join(folder, name), together_max)) {
+    if (own.endsWith("/")) yield* namesBelow(folder, `${name}${own}`, together_max);
+    else yield `${name}${own}`;
   }
 }
 
 /** Reads a vault in a folder. */
-export function directoryReader(folder: string): VaultReader {
+export function directoryReader(folder: string, together_max = names_together_max): VaultReader {
   return {
     async *list(prefix, after = "") {
       const start = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-      for await (const name of namesBelow(folder, start)) {
+      for await (const name of namesBelow(folder, start, together_max)) {
         if (name.startsWith(prefix) && name > after) yield name;
       }
     },

@@ -12,20 +12,27 @@ export interface VaultLag {
 
 const lagOf = statement(
   "vault.lag",
-  `with size as (
-     select coalesce((select max(c.size) from log.checkpoints c where c.shard = $1::text), 0) as published,
-            coalesce((select v.size from log.vaulted v where v.shard = $1::text), 0) as vaulted
+  `with recursive found as (
+     (select shard from log.checkpoints order by shard limit 1)
+     union all
+     select (select c.shard from log.checkpoints c where c.shard > f.shard order by c.shard limit 1)
+     from found f where f.shard is not null
+   ), size as (
+     select f.shard, (select max(c.size) from log.checkpoints c where c.shard = f.shard) as published,
+            coalesce((select v.size from log.vaulted v where v.shard = f.shard), 0) as vaulted
+     from found f where f.shard is not null
    )
-   select published, vaulted, coalesce((
-     select extract(epoch from clock_timestamp() - c.at) * 1000 from log.checkpoints c
-     where c.shard = $1::text and c.size > size.vaulted order by c.size limit 1
-   ), 0)::float8 as waits_ms
+   select coalesce(sum(published), 0)::bigint as published, coalesce(sum(vaulted), 0)::bigint as vaulted,
+     coalesce(max((
+       select extract(epoch from clock_timestamp() - c.at) * 1000 from log.checkpoints c
+       where c.shard = size.shard and c.size > size.vaulted order by c.size limit 1
+     )), 0)::float8 as waits_ms
    from size`,
 );
 
-/** The lag of this shard. */
-export async function readLag(database: Database, shard: string): Promise<VaultLag> {
-  const [row] = await database.query<VaultLag>(lagOf, [shard]);
+/** The lag of all shards together. Each step of the recursion looks up one shard in the index. */
+export async function readLag(database: Database): Promise<VaultLag> {
+  const [row] = await database.query<VaultLag>(lagOf);
   if (row === undefined) throw new Error("the vault's lag has no row");
   return row;
 }
@@ -35,7 +42,6 @@ export type WhenDown = "refuse" | "continue";
 
 export interface VaultWatchOptions {
   readonly database: Database;
-  readonly shard: string;
   readonly whenDown: WhenDown;
   /** So long an entry may wait before the vault counts as down. */
   readonly down_after_ms?: number;
@@ -56,9 +62,9 @@ export class VaultWatch {
   }
 
   lag(): Promise<VaultLag> {
-    const { database, shard, look_ms = look_ms_usual } = this.#options;
+    const { database, look_ms = look_ms_usual } = this.#options;
     const at = performance.now();
-    if (this.#asked === undefined || at - this.#asked.at > look_ms) this.#asked = { at, lag: readLag(database, shard) };
+    if (this.#asked === undefined || at - this.#asked.at > look_ms) this.#asked = { at, lag: readLag(database) };
     return this.#asked.lag;
   }
 

@@ -103,12 +103,10 @@ export async function measureVault(options: MeasureOptions): Promise<VaultMeasur
     keyFiles: async () => [],
     vaulted: () => safe.look(),
   });
+  const signer = await openSigner(realFiles, join(folder, "signer"), "measure.example/log/2026");
   const sequencer = new Sequencer({
     database: work,
-    files: realFiles,
-    signer: await openSigner(realFiles, join(folder, "signer"), "measure.example/log/2026"),
-    name: "2026",
-    folder: join(folder, "log"),
+    shard: async () => ({ name: "2026", folder: join(folder, "log"), files: realFiles, signer }),
     published: () => {
       inLog.look();
       writer.poke();

@@ -118,7 +118,10 @@ export async function plan(
 /** The channel that tells of a checkpoint tells of the vault too: whoever waits looks again. */
 const toldOn = "log_published";
 
-/** A quorum has it: moves the shard on or remembers the object, notes who has it, and takes it out when everyone has. */
+/**
+ * A quorum has it: moves the shard on or remembers the object, notes who has it, and takes it out when everyone has. Nobody waits for
+ * the disk here: what a crash makes of it is undone by giving the plan's objects again, which are there already.
+ */
 export async function record(
   session: VaultSession,
   { id, name, bundle }: Planned,
@@ -142,7 +145,7 @@ export async function record(
       ), gone as (
         delete from log.vault_outbox where id = $1::bigint and $8::boolean
       )
-      select pg_notify('${toldOn}', 'vaulted')`,
+      select pg_notify('${toldOn}', 'vaulted'), set_config('synchronous_commit', 'off', true)`,
     values: [
       id,
       bundle?.shard ?? null,

@@ -116,6 +116,28 @@ describe("s3", () => {
     assert.deepEqual(asked, ["", `akshara/${name(1)}`]);
   });
 
+  test("a reader asks again where the bucket fails for a moment, and not where it refuses", async () => {
+    for (const [status, asked_wanted, words] of [
+      [503, 3, undefined],
+      [403, 1, /403/],
+    ] as const) {
+      let asked = 0;
+      const failing = createServer((_request, reply) => {
+        asked += 1;
+        if (asked < 3) reply.writeHead(status).end();
+        else reply.end(bytes);
+      });
+      failing.listen(0, "127.0.0.1");
+      await once(failing, "listening");
+      const endpoint = `http://127.0.0.1:${(failing.address() as AddressInfo).port}`;
+      const got = bucketReader({ ...bucket, endpoint }).get(name(0));
+      if (words) await assert.rejects(got, words);
+      else assert.deepEqual(Buffer.from(await got), bytes);
+      failing.close();
+      assert.equal(asked, asked_wanted);
+    }
+  });
+
   const own = { "x-amz-checksum-sha256": hash("sha256", bytes, "base64") };
 
   for (const [what, status, headers, again, outcome] of [

@@ -1,5 +1,6 @@
 // A vault in an S3 bucket with object lock. The portal's key needs s3:PutObject and s3:PutObjectRetention and nothing else.
 import { hash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { AwsClient } from "aws4fetch";
 import { mustBeObjectName, VaultConflict, type VaultReader, type VaultTarget } from "./target.ts";
 
@@ -20,6 +21,9 @@ export interface LockedBucket extends Bucket {
 }
 
 const request_ms_max = 15_000;
+/** Of a reader: what it asks for changes nothing, so it may ask again. */
+const tries_max = 4;
+const retry_ms = 50;
 const day_ms = 86_400_000;
 
 const clientOf = ({ accessKeyId, secretAccessKey, region }: Bucket): AwsClient =>
@@ -92,13 +96,36 @@ export const bucketTarget = (name: string, bucket: LockedBucket, now: () => numb
 const unescaped = (text: string): string =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
+/** The bucket answered, and not with the object. */
+class BucketRefused extends Error {
+  override readonly name = "BucketRefused";
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the bucket answered ${status} to a GET`);
+    this.status = status;
+  }
+}
+
 /** Reads a vault in a bucket, with a key of its own that may list and get. */
 export function bucketReader(bucket: Bucket): VaultReader {
   const client = clientOf(bucket);
-  const ask = async (address: string): Promise<Response> => {
+  const once = async (address: string): Promise<Uint8Array> => {
     const answer = await client.fetch(address, { signal: within() });
-    if (!answer.ok) throw new Error(`the bucket answered ${answer.status} to a GET`);
-    return answer;
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (!answer.ok) throw new BucketRefused(answer.status);
+    return bytes;
+  };
+  const ask = async (address: string): Promise<Uint8Array> => {
+    for (let count = 1; ; count += 1) {
+      try {
+        return await once(address);
+      } catch (error) {
+        const isFinal = error instanceof BucketRefused && error.status < 500 && error.status !== 429;
+        if (isFinal || count === tries_max) throw error;
+        await pause(retry_ms * 2 ** count);
+      }
+    }
   };
   return {
     async *list(prefix, after = "") {
@@ -109,7 +136,7 @@ export function bucketReader(bucket: Bucket): VaultReader {
           prefix: `${bucket.prefix}${prefix}`,
           "start-after": last,
         });
-        const text = await (await ask(`${bucket.endpoint}/${bucket.bucket}?${query}`)).text();
+        const text = Buffer.from(await ask(`${bucket.endpoint}/${bucket.bucket}?${query}`)).toString();
         const keys = [...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = ""]) => unescaped(key));
         for (const key of keys) yield key.slice(bucket.prefix.length);
         last = keys.at(-1) ?? last;
@@ -118,7 +145,7 @@ export function bucketReader(bucket: Bucket): VaultReader {
     },
     async get(objectName) {
       mustBeObjectName(objectName);
-      return new Uint8Array(await (await ask(addressOf(bucket, objectName))).arrayBuffer());
+      return await ask(addressOf(bucket, objectName));
     },
   };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Encrypter } from "age-encryption";
 import { directoryTarget } from "./directory.ts";
+import { type ReceiverPlace, receiverTarget } from "./receiver.ts";
 import { bucketTarget, type LockedBucket } from "./s3.ts";
 import type { VaultTarget } from "./target.ts";
 
@@ -10,6 +11,12 @@ import type { VaultTarget } from "./target.ts";
 export class VaultUnfit extends Error {
   override readonly name = "VaultUnfit";
 }
+
+/** Where a target's objects lie, and with what it is reached. */
+export type VaultPlace =
+  | { readonly kind: "directory"; readonly name: string; readonly folder: string }
+  | { readonly kind: "receiver"; readonly name: string; readonly receiver: ReceiverPlace }
+  | { readonly kind: "s3"; readonly name: string; readonly bucket: LockedBucket };
 
 export interface VaultSettings {
   readonly targets: readonly VaultTarget[];
@@ -72,18 +79,37 @@ function bucketOf(fields: Fields, folder: string): LockedBucket {
   };
 }
 
-const bucketFields = ["endpoint", "bucket", "region", "prefix", "retainDays", "credentials"];
-
-function targetOf(value: unknown, folder: string): VaultTarget {
-  const fields = fieldsOf(value, "a target", ["kind", "name", "folder", ...bucketFields]);
-  const name = textOf(fields, "name", /^[a-z0-9-]{1,40}$/);
-  const kind = textOf(fields, "kind", /^(directory|s3)$/);
-  if (kind === "s3") return bucketTarget(name, bucketOf(fields, folder));
-  return directoryTarget(name, resolve(folder, textOf(fields, "folder", /^.{1,300}$/)));
+/** A receiver across a network is asked with a token; one behind a socket knows its senders by the socket's rights. */
+function receiverOf(fields: Fields, folder: string): ReceiverPlace {
+  const address = textOf(fields, "address", /^(unix:\/.{1,90}|http:\/\/[^/\s]+)$/);
+  const file = textOf(fields, "token", /^.{0,300}$/, "");
+  const token = file === "" ? "" : read(resolve(folder, file)).trim();
+  if (token === "" && !address.startsWith("unix:")) {
+    throw new VaultUnfit("a receiver that is reached by http needs a token, the name of a file that holds it");
+  }
+  return { address, token };
 }
 
-/** Targets and quorum from JSON; names of files in it are looked up from `folder`. Throws VaultUnfit. */
-export function parseTargets(text: string, folder: string): Pick<VaultSettings, "targets" | "quorum"> {
+const bucketFields = ["endpoint", "bucket", "region", "prefix", "retainDays", "credentials"];
+
+function placeOf(value: unknown, folder: string): VaultPlace {
+  const fields = fieldsOf(value, "a target", ["kind", "name", "folder", "address", "token", ...bucketFields]);
+  const name = textOf(fields, "name", /^[a-z0-9-]{1,40}$/);
+  const kind = textOf(fields, "kind", /^(directory|s3|receiver)$/);
+  if (kind === "s3") return { kind, name, bucket: bucketOf(fields, folder) };
+  if (kind === "receiver") return { kind, name, receiver: receiverOf(fields, folder) };
+  return { kind: "directory", name, folder: resolve(folder, textOf(fields, "folder", /^.{1,300}$/)) };
+}
+
+/** The portal's side of a place: it can create there. */
+export function targetAt(place: VaultPlace): VaultTarget {
+  if (place.kind === "s3") return bucketTarget(place.name, place.bucket);
+  if (place.kind === "receiver") return receiverTarget(place.name, place.receiver);
+  return directoryTarget(place.name, place.folder);
+}
+
+/** Places and quorum from JSON; names of files in it are looked up from `folder`. Throws VaultUnfit. */
+export function parsePlaces(text: string, folder: string): { readonly places: readonly VaultPlace[]; quorum: number } {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -95,14 +121,32 @@ export function parseTargets(text: string, folder: string): Pick<VaultSettings, 
   if (!Array.isArray(listed) || listed.length === 0 || listed.length > targets_max) {
     throw new VaultUnfit(`targets must list 1 to ${targets_max} targets`);
   }
-  const targets = listed.map((one: unknown) => targetOf(one, folder));
-  if (new Set(targets.map(({ name }) => name)).size !== targets.length)
+  const places = listed.map((one: unknown, at) => {
+    try {
+      return placeOf(one, folder);
+    } catch (error) {
+      throw error instanceof VaultUnfit
+        ? new VaultUnfit(`target ${at + 1}: ${error.message}`, { cause: error })
+        : error;
+    }
+  });
+  if (new Set(places.map(({ name }) => name)).size !== places.length)
     throw new VaultUnfit("a target's name stands twice");
-  return { targets, quorum: wholeOf(fields, "quorum", 1, targets.length) };
+  return { places, quorum: wholeOf(fields, "quorum", 1, places.length) };
 }
 
-/** Public keys, one a line; lines that begin with # are remarks. At least two different ones. Throws VaultUnfit. */
-export function parseRecipients(text: string): readonly string[] {
+/** Targets and quorum from JSON, as parsePlaces. */
+export function parseTargets(text: string, folder: string): Pick<VaultSettings, "targets" | "quorum"> {
+  const { places, quorum } = parsePlaces(text, folder);
+  return { targets: places.map(targetAt), quorum };
+}
+
+/** The places of a file of targets. Throws VaultUnfit. */
+export const readPlaces = (file: string): readonly VaultPlace[] =>
+  parsePlaces(read(file), dirname(resolve(file))).places;
+
+/** Public keys, one a line; lines that begin with # are remarks. At least two different ones unless said. Throws VaultUnfit. */
+export function parseRecipients(text: string, least = recipients_min): readonly string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const recipients = [...new Set(lines.filter((line) => line !== "" && !line.startsWith("#")))];
   for (const recipient of recipients) {
@@ -114,8 +158,8 @@ export function parseRecipients(text: string): readonly string[] {
       throw new VaultUnfit(`a line of the recipients is no public key of age: ${recipient.slice(0, 12)}…`);
     }
   }
-  if (recipients.length < recipients_min) {
-    throw new VaultUnfit(`the vault is sealed to at least ${recipients_min} keys, ${recipients.length} are given`);
+  if (recipients.length < least) {
+    throw new VaultUnfit(`at least ${least} public keys are needed, ${recipients.length} are given`);
   }
   return recipients;
 }

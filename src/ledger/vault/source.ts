@@ -34,6 +34,8 @@ export interface OpenShard {
   /** The root that the checkpoint signs. */
   readonly root: Buffer;
   readonly end: ChainEnd;
+  /** The generation of names under which its bundles go. */
+  readonly generation: number;
 }
 
 /** Shards that are not wholly in the vault, the oldest first. Each step of the recursion looks up one shard in the index. */
@@ -45,6 +47,7 @@ export async function openShards(session: VaultSession): Promise<OpenShard[]> {
     size: bigint | null;
     chain: Buffer | null;
     nodes: Buffer[] | null;
+    generation: number | null;
   }>({
     name: "vault.open_shards",
     text: `
@@ -54,7 +57,7 @@ export async function openShards(session: VaultSession): Promise<OpenShard[]> {
         select (select c.shard from log.checkpoints c where c.shard > f.shard order by c.shard limit 1)
         from found f where f.shard is not null
       )
-      select f.shard, n.size as published, n.root, v.size, v.chain, v.nodes
+      select f.shard, n.size as published, n.root, v.size, v.chain, v.nodes, v.generation
       from found f
       cross join lateral (
         select c.size, c.root from log.checkpoints c where c.shard = f.shard order by c.size desc limit 1
@@ -62,8 +65,9 @@ export async function openShards(session: VaultSession): Promise<OpenShard[]> {
       left join log.vaulted v on v.shard = f.shard
       where n.size > coalesce(v.size, 0) order by f.shard`,
   });
-  return rows.map(({ shard, published, root, size, chain, nodes }) => ({
+  return rows.map(({ shard, published, root, size, chain, nodes, generation }) => ({
     shard,
+    generation: generation ?? 0,
     published: Number(published),
     root,
     end:

@@ -25,8 +25,12 @@ export class VaultConflict extends Error {
 }
 
 /** The names that objects may have; anything else could lead out of the vault's place. */
+export const isObjectName = (name: string): boolean =>
+  /^(bundles\/[0-9a-z-]{1,40}\/[0-9]{12,15}-[0-9]{1,9}(\.g[1-9][0-9]{0,3})?|(blobs|keys)\/[0-9a-f]{64})\.age$/.test(
+    name,
+  );
+
+/** Throws for any other name. */
 export function mustBeObjectName(name: string): void {
-  if (!/^(bundles\/[0-9a-z-]{1,40}\/[0-9]{12,15}-[0-9]{1,9}|(blobs|keys)\/[0-9a-f]{64})\.age$/.test(name)) {
-    throw new Error(`${name} is no name of an object of the vault`);
-  }
+  if (!isObjectName(name)) throw new Error(`${name} is no name of an object of the vault`);
 }

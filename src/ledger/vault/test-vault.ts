@@ -89,7 +89,8 @@ export async function testSequencer(
 ): Promise<Sequencer> {
   const signer = await openSigner(realFiles, join(home, "signer"), `${originBase}/${shard}`);
   const folder = join(home, "log", shard);
-  return new Sequencer({ database: work, files: realFiles, signer, folder, name: shard, published });
+  const own = { files: realFiles, signer, folder, name: shard };
+  return new Sequencer({ database: work, shard: async () => own, published });
 }
 
 /** A vault's writer, and promises for what becomes of it. */

@@ -292,7 +292,7 @@ describe("writer", () => {
       },
       performAll: async () => [outcome],
     };
-    const about = { database: database.serve, shard: "2026", down_after_ms: 30, look_ms: 0 };
+    const about = { database: database.serve, down_after_ms: 30, look_ms: 0 };
     const refusing = guardedByVault(plain, new VaultWatch({ ...about, whenDown: "refuse" }));
     const going = guardedByVault(plain, new VaultWatch({ ...about, whenDown: "continue" }));
     const actor = { person: "x", roles: [] } as never;

@@ -34,7 +34,9 @@ export interface VaultWriterHealth {
 
 export interface VaultWriterOptions {
   /** Connects as akshara_work; each session is one of its own, outside any pool. */
-  readonly database: { raw(): Promise<{ readonly client: VaultSession; release(): Promise<void> }> };
+  readonly database: {
+    raw(more?: { readonly pipeline: boolean }): Promise<{ readonly client: VaultSession; release(): Promise<void> }>;
+  };
   /** The log's origin, without the shard. */
   readonly origin: string;
   readonly targets: readonly VaultTarget[];
@@ -50,8 +52,10 @@ export interface VaultWriterOptions {
   readonly changed?: (health: VaultWriterHealth) => void;
 }
 
-/** Under load bundles are so far apart; what comes meanwhile travels together. */
+/** While few entries wait, bundles begin so far apart: at most ten a second, and at one fact a second one for each. */
 const group_ms = 100;
+/** So many do not wait: the next bundle is made as soon as the last is stored, and all that came meanwhile travels in it. */
+const many_entries = 16;
 const idle_wait_ms = 250;
 const retry_ms_first = 50;
 const retry_ms_max = 2000;
@@ -142,7 +146,7 @@ export class VaultWriter {
 
   /** One session from its opening until it fails or the writer is stopped. */
   async #serve(progressed: () => void): Promise<void> {
-    const connection = await this.#options.database.raw();
+    const connection = await this.#options.database.raw({ pipeline: true });
     const session = connection.client;
     const aborted = new Promise<never>((_resolve, reject) => {
       this.#abort = reject;
@@ -181,35 +185,45 @@ export class VaultWriter {
     for (const planned of await readOutbox(session)) await this.#deliver(session, delivery, planned);
     await this.#keepKeys(session, delivery, await newKeys(session, "all"));
     progressed();
+    let waiting: readonly OpenShard[] | undefined;
     while (!this.#stopping) {
       const start = performance.now();
-      const isDone = await this.#round(session, delivery);
+      const isDone = await this.#round(session, delivery, waiting ?? (await openShards(session)));
+      waiting = isDone ? undefined : await this.#gather(session, start + group_ms);
       if (isDone) await this.#alarm.wait(idle_wait_ms);
-      else await this.#restUntil(start + group_ms);
     }
   }
 
-  async #restUntil(end: number): Promise<void> {
+  /** Rests until then, or until many entries wait: gives the shards as they are in that case. */
+  async #gather(session: VaultSession, end: number): Promise<readonly OpenShard[] | undefined> {
     for (let left = end - performance.now(); left > 0 && !this.#stopping; left = end - performance.now()) {
+      const open = await openShards(session);
+      if (open.reduce((sum, { published, end: { size } }) => sum + published - size, 0) >= many_entries) return open;
       await this.#alarm.wait(left);
     }
+    return undefined;
   }
 
   /**
    * One bundle, if there are entries for one. Blobs and keys are looked for after the entries were read and given before they
    * are: what a fact needs was committed before it.
    */
-  async #round(session: VaultSession, delivery: Delivery): Promise<boolean> {
-    const [open] = await openShards(session);
+  async #round(session: VaultSession, delivery: Delivery, [open]: readonly OpenShard[]): Promise<boolean> {
     const entries = open === undefined ? [] : await nextEntries(session, open);
-    for (const planned of await newBlobs(session, [...this.#given])) await this.#deliver(session, delivery, planned);
     const towns = [...new Set(entries.map(({ town }) => town))];
-    await this.#keepKeys(session, delivery, towns.length === 0 ? [] : await newKeys(session, towns));
+    const [blobs, keys] = await Promise.all([
+      newBlobs(session, [...this.#given]),
+      towns.length === 0 ? [] : newKeys(session, towns),
+    ]);
+    for (const planned of blobs) await this.#deliver(session, delivery, planned);
+    await this.#keepKeys(session, delivery, keys);
     if (open === undefined || entries.length === 0) return true;
     const { shard } = open;
     const { bundle, bytes, end } = nextBundle(open.end, { origin: `${this.#options.origin}/${shard}`, shard }, entries);
     mustFit(open, bundle.header.root, end.size);
-    await this.#give(session, delivery, bundleName(bundle.header), bytes, { bundle: { shard, end } });
+    await this.#give(session, delivery, bundleName({ ...bundle.header, generation: open.generation }), bytes, {
+      bundle: { shard, end },
+    });
     return false;
   }
 

@@ -11,6 +11,7 @@ import { TileReader } from "../log/tiles.ts";
 import { askCosignature } from "./asking.ts";
 import type { Cosignature } from "./cosignature.ts";
 import { readCosignature } from "./cosignature.ts";
+import { day_renewed_seconds, dayOf, dayPath } from "./days.ts";
 import type { KnownWitness, Policy } from "./policy.ts";
 import { type CosigningRecord, readRecord, recordPath, type WitnessRecord } from "./record.ts";
 
@@ -51,6 +52,8 @@ export class Collector {
   readonly #witnesses = new Map<string, WitnessRecord>();
   readonly #trees = new Map<number, Tree>();
   #published = { size: 0, at_seconds: 0 };
+  /** The last file of the history: its day, its tree, how many cosigned it, and when it was written. */
+  #day = { day: "", size: 0, cosigned: 0, at_seconds: 0 };
   #writing: Promise<void> = Promise.resolve();
   #running: Promise<void> | undefined;
 
@@ -158,6 +161,17 @@ export class Collector {
     cosigned?.(tree.size);
   }
 
+  /** Where today's checkpoint of the history goes; undefined while what is there will do. */
+  #dayFile({ size, cosignatures }: Tree): string | undefined {
+    const at_seconds = this.#options.now_seconds();
+    const [day, cosigned] = [dayOf(at_seconds), cosignatures.size];
+    const last = this.#day;
+    const isNews = size === last.size ? cosigned > last.cosigned : at_seconds - last.at_seconds >= day_renewed_seconds;
+    if (day === last.day && !isNews) return undefined;
+    this.#day = { day, size, cosigned, at_seconds };
+    return dayPath(day);
+  }
+
   /** Writes the record, and the tree with its cosignatures; one writing after another. */
   #write(tree?: Tree): Promise<void> {
     const { folder, policy } = this.#options;
@@ -167,7 +181,10 @@ export class Collector {
       const files = new Map<string, Uint8Array>();
       if (tree !== undefined && tree.size >= this.#published.size) {
         const lines = policy.witnesses.map(({ name }) => tree.cosignatures.get(name)?.line ?? "");
-        files.set(join(folder, cosigned_file), Buffer.from(tree.note + lines.join("")));
+        const note = Buffer.from(tree.note + lines.join(""));
+        files.set(join(folder, cosigned_file), note);
+        const path = this.#dayFile(tree);
+        if (path !== undefined) files.set(join(folder, path), note);
       }
       const record: CosigningRecord = { ...this.#published, witnesses: [...this.#witnesses.values()] };
       files.set(recordPath(folder), Buffer.from(`${JSON.stringify(record)}\n`));

@@ -13,10 +13,10 @@ import type { Policy } from "./policy.ts";
 
 /**
  * Why the portal is sealed. behind: an outsider has seen more entries than are here. forked: an outsider has seen another tree.
- * facts: the log is whole, the database lacks facts of it. unheard: it was restored, and nobody outside has answered yet.
+ * facts: the log is whole, the database lacks facts of it. closed: an outsider has seen this shard frozen, here it goes on. unheard: it was restored, and nobody outside has answered yet.
  */
 export interface Seal {
-  readonly kind: "behind" | "forked" | "facts" | "unheard";
+  readonly kind: "behind" | "forked" | "facts" | "closed" | "unheard";
   /** The witness or mirror that knows better; empty where it is nobody. */
   readonly source: string;
   /** Entries here, in the log's files or in the database. */
@@ -36,6 +36,8 @@ export function sealWords(seal: Seal): string {
     return `${source} has seen ${known} entries of the log, here are ${here}: ${missingWords(seal)} are missing`;
   if (kind === "facts")
     return `the database has ${here} of ${known} entries: the facts of ${missingWords(seal)} are missing`;
+  if (kind === "closed")
+    return `${source} has seen this shard frozen at ${known} entries: the shard after it is missing`;
   if (kind === "forked") return `${source} has seen another tree of ${known} entries than this log's`;
   return "this portal was restored, and no witness or mirror has answered yet";
 }
@@ -187,6 +189,9 @@ export class Guardian {
         return { kind: "forked", source, here, known: checkpoint.size };
       }
     }
+    const closed =
+      own?.continuedIn === undefined && seen.find(({ checkpoint }) => checkpoint.continuedIn !== undefined);
+    if (closed) return { kind: "closed", source: closed.source, here, known: closed.checkpoint.size };
     if (numbered !== undefined && numbered < here) return { kind: "facts", source: "", here: numbered, known: here };
     const { policy, restoredMark } = this.#options;
     const isAlone = policy.mirrors.length === 0 && policy.witnesses.every(({ address }) => address === undefined);

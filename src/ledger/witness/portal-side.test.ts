@@ -4,11 +4,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
 import { realFiles } from "../log/files.ts";
-import { openCheckpoint } from "../log/note.ts";
+import { checkpointText, openCheckpoint, signNote } from "../log/note.ts";
 import { logFiles } from "../log/routes.ts";
 import { testFolder } from "../log/test-log.ts";
 import { Collector } from "./collector.ts";
 import { parseWitness, readCosignature } from "./cosignature.ts";
+import { cosignedDays, dayOf } from "./days.ts";
 import { Guardian, missingWords, type Seal, sealWords } from "./guardian.ts";
 import { parsePolicy, type Policy } from "./policy.ts";
 import { readRecord } from "./record.ts";
@@ -115,6 +116,81 @@ describe("the portal's side of witnessing", () => {
     assert.equal(known.find(({ name }) => name === "w3")?.trouble, "ECONNREFUSED");
   });
 
+  test("one cosigned checkpoint of each day is kept, with all who cosigned it, and anyone may read it", async () => {
+    const made = await witnesses(2);
+    const { untilCosigned, collector } = collect(policyOf(made, 1));
+    await untilCosigned(300);
+    const [w1, w2] = made.map(({ publicKey }, at) => ({
+      name: `w${at + 1}`,
+      key: parseWitness(publicKey),
+      address: "",
+    }));
+    assert.ok(w1 && w2);
+    const look = () => cosignedDays(realFiles, folder, log.key.verifier, [w1, w2], 7);
+    let found = await look();
+    while (found[0]?.witnesses.length !== 2) {
+      await new Promise((resolve) => setImmediate(resolve));
+      found = await look();
+    }
+    await collector.stop();
+    const today = dayOf(Date.now() / 1000);
+    assert.deepEqual(
+      found.map(({ day, size, witnesses: who }) => [day, size, who]),
+      [[today, 300, ["w1", "w2"]]],
+    );
+    const file = await logFiles(join(folder, ".."))(`2026/cosigned-days/${today}`);
+    assert.equal(openCheckpoint(Buffer.from(file?.bytes ?? []).toString(), log.key.verifier)?.size, 300);
+    for (const other of ["2026-02-30", "x", "../checkpoint", "2026-01-01/..", ""]) {
+      assert.equal(await logFiles(join(folder, ".."))(`2026/cosigned-days/${other}`), undefined);
+    }
+  });
+
+  test("a new day gets its own file, an old one stays as it was, and one that the log never signed is not shown", async () => {
+    const made = await witnesses(1);
+    const policy = policyOf(made, 1);
+    const at = Date.parse("2026-11-21T18:00:00Z") / 1000;
+    let now_seconds = at;
+    const sizes: number[] = [];
+    const start = (): Collector => {
+      const collector = new Collector({
+        policy,
+        folder,
+        files: realFiles,
+        log: log.key.verifier,
+        isPublishing: () => true,
+        now_seconds: () => now_seconds,
+        round_ms: 5,
+        doubtful: () => undefined,
+        cosigned: (size) => sizes.push(size),
+      });
+      collector.start();
+      closing.push(() => collector.stop());
+      return collector;
+    };
+    const grown = async (size: number): Promise<void> => {
+      if (log.leaves.length < size) log.add(size - log.leaves.length);
+      await log.writeTo(folder);
+      while (sizes.at(-1) !== size) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const collector = start();
+    const days = () => cosignedDays(realFiles, folder, log.key.verifier, policy.witnesses, 7);
+    const shown = async () => (await days()).map(({ day, size }) => `${day} ${size}`);
+    await grown(300);
+    now_seconds = at + 60;
+    await grown(310);
+    assert.deepEqual(await shown(), ["2026-11-21 300"], "within the hour the day's file stays");
+    // Half an hour later it is the next day in India.
+    now_seconds = at + 1_800;
+    await grown(320);
+    assert.deepEqual(await shown(), ["2026-11-22 320", "2026-11-21 300"]);
+    now_seconds = at + 1_800 + 3_700;
+    await grown(330);
+    assert.deepEqual(await shown(), ["2026-11-22 330", "2026-11-21 300"]);
+    await collector.stop();
+    writeFileSync(join(folder, "cosigned-days", "2026-11-20"), "akshara.example/log/2026\n999\nAAAA\n\n— nobody x\n");
+    assert.equal((await days()).length, 2);
+  });
+
   test("while the log grows the cosigned checkpoint is served; when the witnesses are away for long, the newest one", async () => {
     const made = await witnesses(1);
     const { untilCosigned, collector } = collect(policyOf(made, 1));
@@ -215,6 +291,20 @@ describe("the portal's side of witnessing", () => {
     const policy = policyOf([], 0, `mirror ${mirror}`);
     assert.equal((await guard(policy).check())?.kind, "behind");
     writeFileSync(join(mirror, "2026", "checkpoint"), new LooseLog().note(0));
+    assert.equal(await guard(policy).check(), undefined);
+  });
+
+  test("a shard that an outsider has seen frozen does not go on here", async () => {
+    const mirror = join(home.folder, `${number}-mirror`);
+    await log.writeTo(join(mirror, "2026"));
+    const { origin, size, root } = openCheckpoint(log.note(), log.key.verifier) ?? assert.fail();
+    const marked = signNote(checkpointText({ origin, size, root, continuedIn: "next.example/2027" }), log.key);
+    writeFileSync(join(mirror, "2026", "checkpoint"), marked);
+    const policy = policyOf([], 0, `mirror ${mirror}`);
+    const seal = await guard(policy).check();
+    assert.deepEqual([seal?.kind, seal?.known], ["closed", size]);
+    assert.match(seal ? sealWords(seal) : "", /frozen at 300 entries/);
+    writeFileSync(join(folder, "checkpoint"), marked);
     assert.equal(await guard(policy).check(), undefined);
   });
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TownId } from "../../kernel/town.ts";
-import { newKeyPem } from "../../ledger/log/note.ts";
+import { formatVerifier, newKeyPem, signerKey } from "../../ledger/log/note.ts";
 import { keyName, sealBundle, bundleName } from "../../ledger/vault/bundle.ts";
 import { chainStart, nextBundle } from "../../ledger/vault/chain.ts";
 import { directoryTarget } from "../../ledger/vault/directory.ts";
@@ -17,14 +17,27 @@ const origin = `akshara.invalid/log/${shard}`;
 
 export interface MadeVault {
   readonly folder: string;
+  /** The files of two shares, which are enough. */
   readonly shares: readonly string[];
+  /** Public keys that it is sealed to. */
+  readonly recipients: readonly string[];
+  /** The log's public key, as outsiders have it. */
+  readonly verifier: string;
+  /** Root of the tree over all entries, in hexadecimal. */
+  readonly root: string;
 }
 
-/** Writes `count` facts of these towns in bundles of `together` entries; answers where, and the files of two shares. */
-export async function makeVault(
-  base: string,
-  plan: { readonly towns: readonly TownId[]; readonly count: number; readonly together: number },
-): Promise<MadeVault> {
+export interface MadePlan {
+  readonly towns: readonly TownId[];
+  readonly count: number;
+  /** Entries of one bundle. */
+  readonly together: number;
+  /** Hears of each entry as it is made. */
+  readonly made?: (entry: VaultEntry) => void;
+}
+
+/** Writes `count` facts of these towns into a vault in `base`. */
+export async function makeVault(base: string, plan: MadePlan): Promise<MadeVault> {
   const folder = join(base, "vault");
   mkdirSync(folder, { recursive: true });
   const target = directoryTarget("made", folder);
@@ -35,24 +48,28 @@ export async function makeVault(
     writeFileSync(file, text);
     return file;
   });
+  const pem = newKeyPem();
   const keys: readonly Keyring[] = [
     { kind: "file", file: { name: "root.key", bytes: randomBytes(32) } },
-    { kind: "file", file: { name: `log-${shard}.key`, bytes: Buffer.from(newKeyPem()) } },
+    { kind: "file", file: { name: `log-${shard}.key`, bytes: Buffer.from(pem) } },
   ];
   for (const key of keys.map((one) => encodeKeyring(one, "made")))
     await target.put(keyName(key), await sealBundle(key, recipients));
   let end = chainStart;
+  let root = "";
   let waiting: VaultEntry[] = [];
   const put = async (): Promise<void> => {
     const next = nextBundle(end, { origin, shard }, waiting);
-    await target.put(bundleName(next.bundle.header), await sealBundle(next.bytes, recipients));
+    await target.put(bundleName({ ...next.bundle.header, generation: 0 }), await sealBundle(next.bytes, recipients));
     end = next.end;
+    root = next.bundle.header.root;
     waiting = [];
   };
   for (const entry of madeEntries(plan.towns, plan.count)) {
     waiting.push(entry);
+    plan.made?.(entry);
     if (waiting.length === plan.together) await put();
   }
   if (waiting.length > 0) await put();
-  return { folder, shares };
+  return { folder, shares, recipients, verifier: formatVerifier(signerKey(origin, pem).verifier), root };
 }

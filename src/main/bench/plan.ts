@@ -10,8 +10,8 @@ export interface Plan {
   readonly seconds: number;
   readonly visitors: number;
   readonly log_facts: number;
-  /** Facts of a small and a large vault to be rebuilt; none leaves it out. */
-  readonly rebuilt_facts: readonly [] | readonly [number, number];
+  /** Facts of a small and a large vault to be rebuilt. */
+  readonly rebuilt_facts: readonly [small: number, large: number];
   /** Seconds of quiet before memory is read. */
   readonly rest_seconds: number;
 }
@@ -25,7 +25,7 @@ export const wholePlan: Plan = {
   seconds: 4,
   visitors: 16,
   log_facts: 100_000,
-  rebuilt_facts: [20_000, 100_000],
+  rebuilt_facts: [100_000, 1_000_000],
   rest_seconds: 5,
 };
 
@@ -37,6 +37,6 @@ export const quickPlan: Plan = {
   seconds: 0.4,
   visitors: 4,
   log_facts: 2_000,
-  rebuilt_facts: [],
+  rebuilt_facts: [2_000, 6_000],
   rest_seconds: 0.2,
 };

@@ -44,21 +44,38 @@ function cleanEnvironment(more: Readonly<Record<string, string>>): NodeJS.Proces
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => own(name))), ...more };
 }
 
+const living = new Set<ChildProcess>();
+
+/** Kills every program that was started here and still lives: for whoever is interrupted. */
+export function killPrograms(): void {
+  for (const child of living) child.kill("SIGKILL");
+}
+
+/** Another user of this machine; only root can run something as one. */
+export interface OtherUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 interface LaunchOptions {
   readonly heard?: boolean;
   readonly folder?: string;
+  readonly user?: OtherUser | undefined;
 }
 
 function launch(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
-  { heard = true, folder }: LaunchOptions = {},
+  { heard = true, folder, user }: LaunchOptions = {},
 ) {
   const child = spawn(process.execPath, [projectFile("dist", "akshara.mjs"), ...words], {
     env: cleanEnvironment(environment),
     ...(folder !== undefined && { cwd: folder }),
+    ...user,
     stdio: heard ? ["ignore", "pipe", "pipe"] : "ignore",
   });
+  living.add(child);
+  child.once("exit", () => living.delete(child));
   let said = "";
   const hear = (bytes: Buffer): void => {
     said += bytes.toString();
@@ -79,8 +96,9 @@ export async function runCommand(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
   folder?: string,
+  user?: OtherUser,
 ): Promise<Ended> {
-  const { child, said } = launch(words, environment, folder === undefined ? {} : { folder });
+  const { child, said } = launch(words, environment, { user, ...(folder !== undefined && { folder }) });
   return { code: await exitOf(child), said: said() };
 }
 
@@ -106,17 +124,45 @@ export interface StartOptions {
   readonly path?: string;
   /** False throws away what it writes. */
   readonly heard?: boolean;
+  readonly user?: OtherUser;
+}
+
+/** Asks it to stop and answers its exit code. */
+async function stopped(child: ChildProcess): Promise<number> {
+  child.kill("SIGTERM");
+  const late = setTimeout(() => child.kill("SIGKILL"), stop_ms_max);
+  const code = await exitOf(child);
+  clearTimeout(late);
+  return code;
+}
+
+/** Starts a command that says when it is ready: resolves with the first group of what it then said. */
+export async function startSaying(
+  words: readonly string[],
+  form: RegExp,
+  user?: OtherUser,
+): Promise<Pick<Program, "pid" | "said" | "stop"> & { readonly told: string }> {
+  const { child, said } = launch(words, {}, { user });
+  const until = performance.now() + ready_ms_max;
+  while (performance.now() < until) {
+    const told = form.exec(said())?.[1];
+    if (told !== undefined) return { told, pid: child.pid ?? 0, said, stop: () => stopped(child) };
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    await pause(look_ms);
+  }
+  await stopped(child);
+  throw new Error(`${words.join(" ")} never said ${form.source}: ${said()}`);
 }
 
 /** Starts a command that listens and waits until it is ready. */
 export async function startProgram(
   environment: Readonly<Record<string, string>>,
-  { words = ["serve"], path = "/readyz", heard = true }: StartOptions = {},
+  { words = ["serve"], path = "/readyz", heard = true, user }: StartOptions = {},
 ): Promise<Program> {
   const [port, gateway] = [await freePort(), await freePort()];
   const ports = { PORT: String(port), AKSHARA_GATEWAY_PORT: String(gateway) };
   const began = performance.now();
-  const { child, said } = launch(words, { ...ports, ...environment }, { heard });
+  const { child, said } = launch(words, { ...ports, ...environment }, { heard, user });
   const origin = `http://127.0.0.1:${port}`;
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");
@@ -128,12 +174,6 @@ export async function startProgram(
     await kill();
     throw error;
   }
-  const stop = async (): Promise<number> => {
-    child.kill("SIGTERM");
-    const late = setTimeout(() => child.kill("SIGKILL"), stop_ms_max);
-    const code = await exitOf(child);
-    clearTimeout(late);
-    return code;
-  };
-  return { origin, pid: child.pid ?? 0, ready_ms: performance.now() - began, said, kill, stop };
+  const ready_ms = performance.now() - began;
+  return { origin, pid: child.pid ?? 0, ready_ms, said, kill, stop: () => stopped(child) };
 }

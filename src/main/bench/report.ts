@@ -1,7 +1,6 @@
 // The report of a measurement: its rows, the machine, a table for the eye and a file for machines.
-import { execFileSync } from "node:child_process";
 import { cpus, platform, release, totalmem } from "node:os";
-import { projectFolder } from "../../platform/place.ts";
+import { commitNow } from "../release.ts";
 
 /** One figure. `of` are the two raw figures of a ratio: what was measured, and what it is measured against. */
 export interface Row {
@@ -37,22 +36,9 @@ function judge(row: Row, quick: boolean): Judged {
   return { ...shown, aim: least ? `>= ${aim.least}` : `<= ${aim.most}`, met: quick ? null : met };
 }
 
-/** The commit that is measured, where the project's history is at hand. */
-function commit(): string | undefined {
-  try {
-    return execFileSync("git", ["rev-parse", "HEAD"], {
-      cwd: projectFolder(),
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  } catch {
-    return undefined;
-  }
-}
-
 /** The whole report as it is written to the file. */
 export function makeReport(rows: readonly Row[], { quick, postgres, at }: Circumstances) {
-  const found = commit();
+  const found = commitNow();
   return {
     at,
     ...(found !== undefined && { commit: found }),

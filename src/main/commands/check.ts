@@ -1,34 +1,33 @@
 // `akshara check [--town LGD]`: folds every town's journal anew, compares all state tables, and reads the whole log.
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
-import { checkTown, type TownCheck } from "../../ledger/checker.ts";
-import { checkLog } from "../../ledger/log/check-log.ts";
+import { type CheckOptions, checkTown, differenceWords, type TownCheck } from "../../ledger/checker.ts";
 import type { Database } from "../../platform/database/connect.ts";
+import { checkedLog, checkedTown, checkShards } from "../check-results.ts";
 import { layFoundation } from "../foundation.ts";
+import { keepNightlyStatus, nightlyStatus, withNights } from "../nightly-status.ts";
 import { ledgerServices } from "../services.ts";
 import type { Command } from "./command.ts";
 
 /** Checks these towns one after another. */
-export async function checkTowns(
+async function checkTowns(
   database: Database,
   towns: readonly TownId[],
   say: (line: string) => void,
-): Promise<number> {
-  let differences = 0;
-  const told: TownCheck[] = [];
+  options: CheckOptions,
+): Promise<readonly TownCheck[]> {
+  const checks: TownCheck[] = [];
   for (const town of towns) {
-    const check = await checkTown(database, ledgerServices, town);
-    differences += check.differences.length;
-    if (check.facts > 0 || check.differences.length > 0) told.push(check);
-    for (const { what, kind, subject, position, detail } of check.differences) {
-      const where = subject ?? (position === undefined ? "" : `at position ${position}`);
-      say(`town ${town}: ${what}, ${kind} ${where}: ${detail}`);
-    }
+    const check = await checkTown(database, ledgerServices, town, options);
+    checks.push(check);
+    for (const one of check.differences) say(differenceWords(one));
   }
+  const told = checks.filter(({ facts, differences }) => facts > 0 || differences.length > 0);
   for (const { town, facts, subjects } of told) say(`town ${town}: ${facts} facts, ${subjects} subjects`);
-  return differences;
+  return checks;
 }
+
+const countOf = (lists: readonly (readonly unknown[])[]): number => lists.reduce((sum, list) => sum + list.length, 0);
 
 export const check: Command = {
   about: "folds the journal and compares every state table and the log with it [--town LGD]",
@@ -47,15 +46,20 @@ export const check: Command = {
       }
       const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
       const database = foundation.opened.as("akshara_check", 2);
-      const differences = await checkTowns(database, towns, say);
-      const shard = configuration.AKSHARA_LOG_SHARD;
-      const folder = join(foundation.logFolder, shard);
-      const { publicKey } = foundation.signer;
-      const { checkpoint, problems } = await checkLog(database, { folder, shard, publicKey, towns });
-      for (const problem of problems) say(`log: ${problem}`);
-      say(`log: ${checkpoint?.size ?? 0} entries`);
-      say(`${differences + problems.length} differences`);
-      return differences + problems.length === 0 ? 0 : 1;
+      const checks = await checkTowns(database, towns, say, { folder: configuration.AKSHARA_DATA });
+      const shards = await checkShards(foundation.shards, database, towns);
+      for (const { shard, problems } of shards) for (const problem of problems) say(`log ${shard}: ${problem}`);
+      for (const { shard, entries, isFrozen } of shards) {
+        say(`log ${shard}: ${entries} entries${isFrozen ? ", frozen" : ""}`);
+      }
+      const at = foundation.clock.now();
+      const nights = checks.map((one) => ({ town: one.town, check: checkedTown(one, at) }));
+      // Of the numbers of one town alone the log tells nothing about the others.
+      const log = town === undefined ? checkedLog(shards, at) : undefined;
+      await keepNightlyStatus(configuration, withNights(nightlyStatus(configuration), nights, log));
+      const found = countOf(checks.map((one) => one.differences)) + countOf(shards.map((one) => one.problems));
+      say(`${found} differences`);
+      return found === 0 ? 0 : 1;
     } finally {
       await foundation.close();
     }

@@ -3,7 +3,9 @@ import { appoint } from "./appoint.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { config } from "./config.ts";
+import { continuity } from "./continuity.ts";
 import { demand } from "./demand.ts";
+import { drill } from "./drill.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { log } from "./log.ts";
@@ -27,10 +29,12 @@ export const commands = {
   check,
   seed,
   bench,
+  drill,
   log,
   rebuild,
   signer,
   vault,
+  continuity,
   witness,
   config,
 } as const;

@@ -8,24 +8,23 @@ import { TileReader } from "../../ledger/log/tiles.ts";
 import { MendRefused, mendLog } from "../../ledger/witness/mend.ts";
 import { statement } from "../../platform/database/connect.ts";
 import type { Configuration } from "../configuration.ts";
-import { type Foundation, layFoundation, logFolderOf } from "../foundation.ts";
+import { type Foundation, layFoundation } from "../foundation.ts";
+import { logFolderOf, shardOnDisk } from "../log-shards.ts";
 import { readLogStatus, readPolicy } from "../witnessing.ts";
 import type { Command } from "./command.ts";
+import { freeze } from "./log-freeze.ts";
 
 type Say = (line: string) => void;
 
-const shardFolder = (configuration: Configuration): string =>
-  join(logFolderOf(configuration), configuration.AKSHARA_LOG_SHARD);
-
 /** Needs files only. */
 async function paper(configuration: Configuration, say: Say): Promise<number> {
-  const folder = shardFolder(configuration);
+  const shard = shardOnDisk(configuration);
+  const folder = join(logFolderOf(configuration), shard ?? "");
   const key = await realFiles.read(join(folder, "key"));
-  if (key === undefined) {
+  if (shard === undefined || key === undefined) {
     say(`there is no log in ${folder} yet`);
     return 1;
   }
-  const shard = configuration.AKSHARA_LOG_SHARD;
   const publicKey = Buffer.from(key).toString();
   const { origin, size, root, cosigned } = await readLogStatus(
     folder,
@@ -62,13 +61,12 @@ export function runs(indexes: readonly number[]): string {
 const looked_at_once = 256;
 
 /** The indexes in the log whose facts the database does not have. */
-async function factsMissing(foundation: Foundation, folder: string, to: number): Promise<readonly number[]> {
+async function factsMissing(foundation: Foundation, shard: string, to: number): Promise<readonly number[]> {
   const database = foundation.opened.as("akshara_check", 1);
-  const reader = new TileReader(realFiles, folder);
+  const reader = new TileReader(realFiles, foundation.shards.folderOf(shard));
   const lacking: number[] = [];
   for (let first = 0; first < to; first += looked_at_once) {
     const width = Math.min(looked_at_once, to - first);
-    const shard = foundation.configuration.AKSHARA_LOG_SHARD;
     const rows = await database.query<{ index: bigint; commitment: Buffer }>(known, [shard, first, first + width]);
     const byIndex = new Map(rows.map(({ index, commitment }) => [Number(index), commitment]));
     const entries = await reader.entries(first / looked_at_once, width);
@@ -81,23 +79,26 @@ async function factsMissing(foundation: Foundation, folder: string, to: number):
 }
 
 async function mend(words: readonly string[], configuration: Configuration, say: Say): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { mirror: { type: "string" } } });
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({ args: [...words], options: { mirror: text, shard: text } });
   const mirror = values.mirror?.replace(/\/$/, "");
   if (mirror === undefined) {
-    say("akshara log mend --mirror URL: the address or folder of another copy of /log/");
+    say("akshara log mend --mirror URL [--shard NAME]: the address or folder of another copy of /log/");
     return 64;
   }
   const foundation = await layFoundation({ configuration, say, join: true, work: false });
   try {
-    const { signer } = foundation;
-    const folder = shardFolder(configuration);
-    const shard = configuration.AKSHARA_LOG_SHARD;
+    const { shards } = foundation;
+    const shard = values.shard ?? shards.current;
+    if (!shards.all.includes(shard)) throw new MendRefused(`there is no shard ${shard} here`);
+    const folder = shards.folderOf(shard);
+    const signer = await shards.keeper.openSigner(shards.originOf(shard));
     const own = { shard, folder, files: realFiles, log: parseVerifier(signer.publicKey), signer };
     const mended = await mendLog({ ...own, mirror });
     if (mended === undefined) say("the mirror has no entry that is not here");
     else say(`pulled entries ${mended.from} to ${mended.to - 1} from ${mirror}; their tree is the one that was signed`);
     const { size } = await readLogStatus(folder, shard, signer.publicKey, readPolicy(configuration), undefined);
-    const lacking = await factsMissing(foundation, folder, size);
+    const lacking = await factsMissing(foundation, shard, size);
     if (lacking.length === 0) say(`all ${size} entries have their facts in the database`);
     else say(`facts missing in the database: entries ${runs(lacking)}; they come back by the rebuild from the vault`);
     return lacking.length === 0 ? 0 : 1;
@@ -111,11 +112,12 @@ async function mend(words: readonly string[], configuration: Configuration, say:
 }
 
 export const log: Command = {
-  about: "the log: paper (the checkpoint to print), mend --mirror URL",
+  about: "the log: paper (the checkpoint to print), freeze (the year's end), mend --mirror URL",
   run: async ([action = "", ...words], configuration, say) => {
     if (action === "paper") return await paper(configuration, say);
     if (action === "mend") return await mend(words, configuration, say);
-    say("akshara log paper | mend --mirror URL");
+    if (action === "freeze") return await freeze(words, configuration, say);
+    say("akshara log paper | freeze [--next NAME] [--early] | mend --mirror URL [--shard NAME]");
     return 64;
   },
 };

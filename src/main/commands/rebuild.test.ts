@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, trunc
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { SubjectId } from "../../kernel/ids.ts";
+import { restoreBlobs } from "../../ledger/rebuild/blobs.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
 import { proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
 import { isWhole, lossWords, makeReport, writeReport } from "../../ledger/rebuild/report.ts";
@@ -15,6 +16,10 @@ import { Integrator } from "../../ledger/log/integrate.ts";
 import { realFiles } from "../../ledger/log/files.ts";
 import { openSigner } from "../../ledger/log/signer.ts";
 import { newSplitKey, joinShares } from "../../ledger/vault/shares.ts";
+import { copiesAt } from "../../ledger/vault/readers.ts";
+import { readPlaces, targetAt } from "../../ledger/vault/settings.ts";
+import { testBucket } from "../../ledger/vault/test-bucket.ts";
+import { BlobFolder } from "../../platform/blobs/folder.ts";
 import { realClock } from "../../platform/clock.ts";
 import { type Database, statement } from "../../platform/database/connect.ts";
 import { fileRootKey } from "../../platform/sealing/root-key.ts";
@@ -22,7 +27,16 @@ import { Sealer } from "../../platform/sealing/sealer.ts";
 import { makeSessions } from "../../platform/sessions/sessions.ts";
 import type { Particulars } from "../../services/property-tax/rules/particulars.ts";
 import { ledgerServices } from "../services.ts";
-import { allRows, clerk, dewas, FreshGround, shivpuri, testTowns, VaultedPortal } from "../test-rebuild.ts";
+import {
+  allRows,
+  clerk,
+  dewas,
+  type FreshGround,
+  onFreshGround,
+  shivpuri,
+  testTowns,
+  VaultedPortal,
+} from "../test-rebuild.ts";
 
 let portal: VaultedPortal;
 describe("the rebuild", () => {
@@ -30,16 +44,6 @@ describe("the rebuild", () => {
     portal = await VaultedPortal.open();
   });
   after(() => portal.close());
-
-  /** A ground of its own for the body, taken away afterwards. */
-  async function onFreshGround(body: (ground: FreshGround) => Promise<void>): Promise<void> {
-    const ground = await FreshGround.open();
-    try {
-      await body(ground);
-    } finally {
-      await ground.close();
-    }
-  }
 
   async function prove(ground: FreshGround, rebuilt: Rebuilt) {
     const { check } = ground.database;
@@ -52,7 +56,13 @@ describe("the rebuild", () => {
       ),
     );
     const days = await proveDays(check, testTowns, rebuilt.totals);
-    return { entries, days, towns: await proveTowns(check, ledgerServices, testTowns) };
+    const blobs = await restoreBlobs(
+      check,
+      openVault([portal.copy()], portal.identity),
+      new BlobFolder(ground.folder),
+      [],
+    );
+    return { entries, days, blobs, towns: await proveTowns(check, ledgerServices, testTowns) };
   }
 
   async function mustEqualOriginal(ground: FreshGround): Promise<void> {
@@ -93,12 +103,32 @@ describe("the rebuild", () => {
         const proof = await prove(ground, rebuilt);
         assert.deepEqual(proof.days, []);
         assert.equal(isWhole(rebuilt, proof), true);
-        const about = { at: realClock.now(), copies: ["vault"], check_seconds: 1 };
+        const about = { at: realClock.now(), copies: ["vault"], check_seconds: 1, memory_mb: { laying: 1, all: 1 } };
         writeReport(ground.folder, rebuilt, proof, about);
         const signed = readFileSync(join(ground.folder, "rebuild-proof.txt"), "utf8");
         const key = readFileSync(join(ground.folder, "log/2026/key"), "utf8");
         assert.ok(openNote(signed, parseVerifier(key)));
         assert.ok(makeReport(rebuilt, proof, about).lines.some((line) => line.startsWith(`town ${shivpuri}: `)));
+      }));
+
+    test("gives the same rows from a bucket, by a file of places as the portal has one", () =>
+      onFreshGround(async (ground) => {
+        mkdirSync(join(ground.folder, "bucket"));
+        const server = await testBucket(join(ground.folder, "bucket"));
+        try {
+          const file = join(ground.folder, "places.json");
+          const place = { kind: "s3", name: "far", endpoint: server.endpoint, bucket: "vault", credentials: "key" };
+          writeFileSync(join(ground.folder, "key"), "S3RVER\nS3RVER\n");
+          writeFileSync(file, JSON.stringify({ quorum: 1, targets: [place] }));
+          const [target] = readPlaces(file).map(targetAt);
+          const own = portal.copy();
+          for await (const name of own.list("")) await target?.put(name, await own.get(name));
+          const rebuilt = await ground.rebuild(portal, { copies: copiesAt(file) });
+          assert.equal(isWhole(rebuilt, await prove(ground, rebuilt)), true);
+          await mustEqualOriginal(ground);
+        } finally {
+          await server.close();
+        }
       }));
 
     test("goes on where the original stopped: next position, signer and sequencer fit", () =>

@@ -1,8 +1,10 @@
-// `akshara rebuild --vault DIR … --share FILE …`: from a vault and its key to a portal, on a clean machine; `--town LGD` one town alone.
+// `akshara rebuild --vault DIR|FILE … --share FILE …`: from a vault and its key to a portal on a clean machine; `--town` one alone.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, type TownId } from "../../kernel/town.ts";
+import type { CheckOptions } from "../../ledger/checker.ts";
+import { restoreBlobs } from "../../ledger/rebuild/blobs.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
 import { type EntryFindings, type Proof, proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
 import {
@@ -14,14 +16,16 @@ import {
 import { isWhole, lossWords, writeReport } from "../../ledger/rebuild/report.ts";
 import { restoreTown } from "../../ledger/rebuild/town.ts";
 import { openVault, type OpenVault } from "../../ledger/rebuild/vault.ts";
-import { directoryReader } from "../../ledger/vault/directory.ts";
 import type { KeyFile } from "../../ledger/vault/keyring.ts";
+import { copiesAt } from "../../ledger/vault/readers.ts";
+import { VaultUnfit } from "../../ledger/vault/settings.ts";
 import { joinShares, SharesUnfit } from "../../ledger/vault/shares.ts";
+import { BlobFolder } from "../../platform/blobs/folder.ts";
 import { realClock } from "../../platform/clock.ts";
 import { statement } from "../../platform/database/connect.ts";
 import { towns as rulebookTowns } from "../../rulebook/towns.ts";
+import { blobFolderOf } from "../blobs.ts";
 import type { Configuration } from "../configuration.ts";
-import { logFolderOf } from "../foundation.ts";
 import { openDatabase, type OpenDatabase } from "../open-database.ts";
 import { ledgerServices } from "../services.ts";
 import type { Command } from "./command.ts";
@@ -36,7 +40,7 @@ interface Asked {
 }
 
 const usage =
-  "akshara rebuild --vault DIR [--vault DIR …] --share FILE --share FILE … [--checkpoint FILE …] [--key FILE …] [--town LGD]";
+  "akshara rebuild --vault DIR|FILE [--vault DIR|FILE …] --share FILE --share FILE … [--checkpoint FILE …] [--key FILE …] [--town LGD]";
 const markName = "rebuild-begun";
 
 const readText = (file: string): string => readFileSync(file, "utf8");
@@ -53,7 +57,7 @@ async function asked(words: readonly string[], say: Say): Promise<Asked | undefi
     return undefined;
   }
   const identity = await joinShares(values.share.map(readText));
-  const copies = values.vault.map((folder) => ({ ...directoryReader(folder), name: folder }));
+  const copies = values.vault.flatMap(copiesAt);
   const checkpoints = values.checkpoint.map(readText);
   const brought = values.key.map((file) => ({ name: basename(file), bytes: readFileSync(file) }));
   return { vault: openVault(copies, identity), checkpoints, brought, ...(town === undefined ? {} : { town }) };
@@ -75,6 +79,9 @@ function beginIn(dataFolder: string): { readonly mark: string; readonly again: b
   return { mark, again };
 }
 
+/** What this process has held at most. */
+const memoryMb = (): number => process.resourceUsage().maxRSS / 1024;
+
 const anyEntry = statement("rebuild.any", "select 1 as one from log.entries limit 1");
 
 async function mustBeEmpty(opened: OpenDatabase): Promise<void> {
@@ -87,9 +94,10 @@ async function mustBeEmpty(opened: OpenDatabase): Promise<void> {
 }
 
 async function proveAll(
-  options: Pick<RebuildOptions, "towns" | "services" | "logFolder">,
+  options: Pick<RebuildOptions, "towns" | "services" | "logFolder"> & CheckOptions,
   opened: OpenDatabase,
   rebuilt: Rebuilt,
+  { vault, dataFolder }: { readonly vault: OpenVault; readonly dataFolder: string },
 ): Promise<Proof> {
   const check = opened.as("akshara_check", 2);
   const entries = new Map<string, EntryFindings>();
@@ -97,7 +105,8 @@ async function proveAll(
     entries.set(name, await proveEntries(check, { name, folder: join(options.logFolder, name), size, root }));
   }
   const days = await proveDays(check, options.towns, rebuilt.totals);
-  return { entries, days, towns: await proveTowns(check, options.services, options.towns) };
+  const blobs = await restoreBlobs(check, vault, new BlobFolder(blobFolderOf(dataFolder)), options.towns);
+  return { entries, days, blobs, towns: await proveTowns(check, options.services, options.towns, options) };
 }
 
 async function rebuildEverything(
@@ -120,23 +129,22 @@ async function rebuildEverything(
       services: ledgerServices,
       towns: [0 as TownId, ...rulebookTowns.map(({ id }) => id)],
       ground: { owner, work: opened.as("akshara_work", 2) },
-      logFolder: logFolderOf(configuration),
+      logFolder: join(AKSHARA_DATA, "log"),
       keysFolder: join(AKSHARA_DATA, "keys"),
     };
     const rebuilt = await rebuildAll(options);
     for (const shard of rebuilt.shards) for (const line of lossWords(shard)) say(line);
-    const laying_mb = process.resourceUsage().maxRSS / 1024;
-    say(
-      `${rebuilt.facts} facts laid in ${rebuilt.seconds.toFixed(1)} s, at most ${Math.round(laying_mb)} MB; checking`,
-    );
+    const laying = memoryMb();
+    say(`${rebuilt.facts} facts laid in ${rebuilt.seconds.toFixed(1)} s, at most ${Math.round(laying)} MB; checking`);
     const start = performance.now();
-    const proof = await proveAll(options, opened, rebuilt);
+    const proof = await proveAll({ ...options, folder: AKSHARA_DATA }, opened, rebuilt, {
+      vault,
+      dataFolder: AKSHARA_DATA,
+    });
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
-    for (const line of writeReport(AKSHARA_DATA, rebuilt, proof, { at: realClock.now(), copies, check_seconds }))
-      say(line);
-    const peak_mb = process.resourceUsage().maxRSS / 1024;
-    say(`checked in ${check_seconds.toFixed(1)} s; at most ${Math.round(peak_mb)} MB of memory`);
+    const about = { at: realClock.now(), copies, check_seconds, memory_mb: { laying, all: memoryMb() } };
+    for (const line of writeReport(AKSHARA_DATA, rebuilt, proof, about)) say(line);
     rmSync(mark);
     return isWhole(rebuilt, proof) ? 0 : 1;
   } finally {
@@ -156,14 +164,15 @@ async function restoreOne(
   try {
     const services = ledgerServices;
     const restored = await restoreTown({ vault, owner, services, town, dataFolder, checkpoints, say });
+    const laying = memoryMb();
     for (const position of restored.dropped) say(`LOST: the fact at position ${position} does not fit its commitment`);
     say(`town ${town}: ${restored.facts} facts laid, ${restored.kept.length} of them newer than the vault; checking`);
-    const options = { towns: [town], services, logFolder: logFolderOf(configuration) };
+    const options = { towns: [town], services, logFolder: join(dataFolder, "log"), folder: dataFolder };
     const start = performance.now();
-    const proof = await proveAll(options, opened, restored);
+    const proof = await proveAll(options, opened, restored, { vault, dataFolder });
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
-    const circumstances = { at: realClock.now(), copies, town, check_seconds };
+    const circumstances = { at: realClock.now(), copies, town, check_seconds, memory_mb: { laying, all: memoryMb() } };
     for (const line of writeReport(dataFolder, restored, proof, circumstances)) say(line);
     return isWhole(restored, proof) && restored.dropped.length === 0 ? 0 : 1;
   } finally {
@@ -182,7 +191,7 @@ export const rebuild: Command = {
       if (town !== undefined) return await restoreOne({ ...request, town }, configuration, say);
       return await rebuildEverything(request, configuration, say);
     } catch (error) {
-      if (!(error instanceof RebuildHalted || error instanceof SharesUnfit)) throw error;
+      if (!(error instanceof RebuildHalted || error instanceof SharesUnfit || error instanceof VaultUnfit)) throw error;
       say(error.message);
       return 1;
     }

@@ -1,4 +1,4 @@
-// `akshara vault keys | status`: makes and splits the vault's offline key, and says how far the vault is.
+// `akshara vault keys | status | receive | try`: the vault's offline key, how far it is, receiving for a portal, trying its locks.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +8,8 @@ import type { Configuration } from "../configuration.ts";
 import { layFoundation } from "../foundation.ts";
 import { noVaultWords } from "../vault.ts";
 import type { Command } from "./command.ts";
+import { receive, receiveUsage } from "./vault-receive.ts";
+import { tryUsage, tryVault } from "./vault-try.ts";
 
 type Say = (line: string) => void;
 
@@ -15,6 +17,8 @@ const usage = [
   "akshara vault keys --into FOLDER [--name NAME] [--shares 5] [--threshold 3]",
   "  makes a key and splits it; the recipient is printed, a share file for each keeper lies in the folder",
   "akshara vault status",
+  receiveUsage,
+  tryUsage,
 ].join("\n");
 
 const shares_max = 20;
@@ -86,9 +90,12 @@ async function status(configuration: Configuration, say: Say): Promise<number> {
 }
 
 export const vault: Command = {
-  about: "makes and splits the vault's offline key, or says how far the vault is [keys | status]",
+  about:
+    "makes and splits the vault's offline key, or says how far it is, receives for it, tries its locks [keys | status | receive | try]",
   run: async ([what = "", ...words], configuration, say) => {
     if (what === "keys") return await keys(words, say);
+    if (what === "receive") return await receive(words, say);
+    if (what === "try") return await tryVault(words, configuration, say);
     if (what === "status") return await status(configuration, say);
     say(usage);
     return 64;

@@ -43,7 +43,8 @@ export interface Database {
   readInTown<T>(town: TownId, body: (tx: Tx) => Promise<T>): Promise<T>;
   /** One statement outside any town: sees only what row security lets a townless session see. */
   query<R extends object>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
-  raw(): Promise<RawConnection>;
+  /** With `pipeline` statements go out without waiting for the answers of those before; then it can not COPY. */
+  raw(more?: { readonly pipeline: boolean }): Promise<RawConnection>;
   /** Waits for what is under way, then ends every connection of the pool. */
   close(): Promise<void>;
 }
@@ -141,8 +142,8 @@ class PooledDatabase implements Database {
     }
   }
 
-  async raw(): Promise<RawConnection> {
-    const client = new Client(this.#settings);
+  async raw({ pipeline } = { pipeline: false }): Promise<RawConnection> {
+    const client = new Client({ ...this.#settings, pipeline });
     client.on("error", () => undefined);
     try {
       await client.connect();

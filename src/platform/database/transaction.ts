@@ -1,4 +1,5 @@
 // One transaction on one connection: statements go out without waiting for the answers of those before them.
+import type { Socket } from "node:net";
 import type { ClientBase, QueryResult } from "pg";
 import type { TownId } from "../../kernel/town.ts";
 import { isConflict, named, sqlState, worthRetrying } from "./failures.ts";
@@ -42,6 +43,19 @@ function opening(town: TownId, readOnly: boolean): string {
   return `${begin}; SET LOCAL akshara.town = '${town}'`;
 }
 
+/** What `pg` writes to; its types do not tell of it. */
+interface Wired {
+  readonly connection?: { readonly stream?: Pick<Socket, "cork" | "uncork"> };
+}
+
+/** What is asked in one turn of the program goes out in one writing: each costs a call into the system. */
+function together(client: ClientBase): void {
+  const { stream } = (client as unknown as Wired).connection ?? {};
+  if (stream === undefined) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 class OpenTransaction implements Tx {
   readonly town: TownId;
   readonly #client: ClientBase;
@@ -54,6 +68,7 @@ class OpenTransaction implements Tx {
     this.#client = client;
     this.town = town;
     const text = opening(town, readOnly);
+    together(client);
     this.#sent.push(this.#watched(client.query(text)).catch(() => undefined));
   }
 
@@ -68,6 +83,7 @@ class OpenTransaction implements Tx {
 
   #submit<R extends object>(statement: Statement, values: readonly unknown[]): Promise<QueryResult<R>> {
     if (!this.#open) throw new Error(`${statement.name} came after the end of its transaction`);
+    together(this.#client);
     return this.#watched(
       this.#client.query<R>({ name: statement.name, text: statement.text, values: [...values] as unknown[] }),
     );

@@ -1,5 +1,6 @@
 // Arrival of a request: its number, town, language, limits and person, gathered into the visit.
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { type CivilDate, civilDateInIndia } from "../../kernel/civil-date.ts";
 import type { Actor } from "../../kernel/decider.ts";
 import { parseTownId, type Town } from "../../kernel/town.ts";
 import { type Lang, languageOf } from "../../web/language.ts";
@@ -41,10 +42,19 @@ function languageFor(request: FastifyRequest, reply: FastifyReply): Lang {
 /** The path with its query, as a path of this site: links are made of it, and `//host` would lead to another. */
 const pathOf = (url: string): string => (url.startsWith("/") ? url.replace(/^[/\\]+/, "/") : links.home);
 
-function visitOf(request: FastifyRequest, reply: FastifyReply, session: Session | undefined, town: Town): Visit {
+interface Arrived {
+  readonly session?: Session | undefined;
+  readonly town: Town;
+  readonly notYetSafe: boolean;
+}
+
+function visitOf(request: FastifyRequest, reply: FastifyReply, { session, town, notYetSafe }: Arrived): Visit {
   const { clock } = request.server.site;
   const here = session?.town === town.id ? session : undefined;
   let csrf: string | undefined;
+  let today: CivilDate | undefined;
+  // One instant for the whole visit.
+  const now = request.visit?.now ?? clock.now();
   return {
     id: request.id,
     town,
@@ -57,8 +67,12 @@ function visitOf(request: FastifyRequest, reply: FastifyReply, session: Session 
       csrf ??= csrfToken(request, reply, session !== undefined);
       return csrf;
     },
-    today: clock.today(),
-    now: clock.now(),
+    get today() {
+      today ??= civilDateInIndia(now);
+      return today;
+    },
+    now,
+    notYetSafe,
     path: pathOf(request.url),
   };
 }
@@ -76,18 +90,21 @@ export function arriveNowhere(request: FastifyRequest): void {
     csrf: "",
     today: clock.today(),
     now: clock.now(),
+    notYetSafe: false,
     path: links.home,
   };
 }
 
 /** Fills `request.visit`, or throws a refusal; the visit then stands at the state, so that the refusal can be shown. */
 export async function arrive(request: FastifyRequest, reply: FastifyReply, limiter: Limiter): Promise<void> {
-  const { sessions } = request.server.site;
-  request.visit = visitOf(request, reply, undefined, theState);
+  const { site } = request.server;
+  const isMachine = request.routeOptions.config.machine === true;
+  const notYetSafe = !isMachine && (await site.notYetSafe?.()) === true;
+  request.visit = visitOf(request, reply, { town: theState, notYetSafe });
   await limiter.countAddress(request);
   const town = townOf(request);
-  const cookie = request.routeOptions.config.machine === true ? undefined : readCookie(request, "session");
-  const session = cookie === undefined ? undefined : await sessions.read(cookie);
+  const cookie = isMachine ? undefined : readCookie(request, "session");
+  const session = cookie === undefined ? undefined : await site.sessions.read(cookie);
   if (session) await limiter.countSession(request, session);
-  request.visit = visitOf(request, reply, session, town);
+  request.visit = visitOf(request, reply, { session, town, notYetSafe });
 }

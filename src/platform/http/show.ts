@@ -2,7 +2,7 @@
 import type { FastifyReply } from "fastify";
 import { h, type VNode } from "preact";
 import { instantMs } from "../../kernel/civil-date.ts";
-import { stateTown, type TownType } from "../../kernel/town.ts";
+import { stateTown, type Town, type TownType } from "../../kernel/town.ts";
 import type { Refusal } from "../../kernel/refusal.ts";
 import type { FieldError, Frame } from "../../web/frame.ts";
 import { links, type ShellTown, townPath } from "../../web/links.ts";
@@ -12,6 +12,7 @@ import { words as shellWords } from "../../web/words/words.generated.ts";
 import { safeUrl } from "../../web/safe-url.ts";
 import type { Session } from "../sessions/sessions.ts";
 import { fieldsOf, valuesOf } from "./form-fields.ts";
+import type { Site } from "./site.ts";
 import type { DrawAgain, Shown, Visit } from "./visit.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -22,8 +23,10 @@ const typeWords: Readonly<Record<TownType, keyof (typeof shellWords)["hi"]>> = {
 };
 
 /** The town as the shell names it; none for the state. */
-export function shellTown(visit: Visit): ShellTown | undefined {
-  const { id, type, nameHi, nameEn } = visit.town;
+export const shellTown = ({ town }: Visit): ShellTown | undefined => titledTown(town);
+
+/** The same without a visit. */
+export function titledTown({ id, type, nameHi, nameEn }: Town): ShellTown | undefined {
   if (id === stateTown) return undefined;
   const key = typeWords[type];
   return { id, nameHi, nameEn, typeHi: String(shellWords.hi[key]), typeEn: String(shellWords.en[key]) };
@@ -52,6 +55,7 @@ export function frameOf(visit: Visit, reply: FastifyReply): Frame {
     path: pagePath(visit, reply),
     assets: site.assets,
     sample: site.settings.sample,
+    notYetSafe: visit.notYetSafe,
     updatedOn: site.settings.releasedOn,
     town: shellTown(visit),
     person: session && site.personShown(session, visit.lang),
@@ -60,13 +64,43 @@ export function frameOf(visit: Visit, reply: FastifyReply): Frame {
   };
 }
 
+/** A page's bytes: a long text in Devanagari is sent a third faster so than as a string. */
+function drawn(frame: Frame, { body, status: _status, updatedOn, ...own }: Shown): Buffer {
+  return Buffer.from(renderPage(Page({ ...frame, updatedOn: updatedOn ?? frame.updatedOn, ...own, children: body })));
+}
+
 /** Sends a page. */
-export function show(visit: Visit, reply: FastifyReply, shown: Shown): FastifyReply {
-  const { body, status, updatedOn, ...own } = shown;
+export const show = (visit: Visit, reply: FastifyReply, shown: Shown): FastifyReply => {
   const frame = frameOf(visit, reply);
-  const page = Page({ ...frame, updatedOn: updatedOn ?? frame.updatedOn, ...own, children: body });
-  // As bytes: a long text in Devanagari is sent a third faster than as a string.
-  const bytes = Buffer.from(renderPage(page));
+  return send(reply, frame, drawn(frame, shown), shown.status);
+};
+
+const standing_pages_max = 256;
+/** By site, so that those of tests are apart. */
+const standingPages = new WeakMap<Site, Map<string, Buffer>>();
+
+/**
+ * Sends a page to somebody who has not signed in that follows from its address, the language and the mark alone: so it is drawn
+ * once, and again only when the mark is another. For all others it is drawn each time.
+ */
+export function showStanding(visit: Visit, reply: FastifyReply, mark: string, draw: () => Shown): FastifyReply {
+  const { site } = reply.server;
+  const frame = frameOf(visit, reply);
+  if (frame.session !== undefined) return show(visit, reply, draw());
+  const kept = standingPages.get(site) ?? new Map<string, Buffer>();
+  standingPages.set(site, kept);
+  const name = [frame.lang, frame.notYetSafe, frame.path].join(" ");
+  const whole = `${name} ${mark}`;
+  const known = kept.get(whole);
+  if (known !== undefined) return send(reply, frame, known, undefined);
+  const bytes = drawn(frame, draw());
+  // The oldest leave first: what changed since is among them.
+  for (const oldest of kept.keys()) if (kept.size >= standing_pages_max) kept.delete(oldest);
+  kept.set(whole, bytes);
+  return send(reply, frame, bytes, undefined);
+}
+
+function send(reply: FastifyReply, frame: Frame, bytes: Buffer, status: number | undefined): FastifyReply {
   // A page that holds a signed-in person's token beside what she typed is not compressed: its length would tell of it.
   if (frame.person !== undefined) reply.request.headers["x-no-compression"] = "personal";
   return reply

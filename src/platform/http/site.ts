@@ -48,6 +48,8 @@ export interface Site {
   readonly assets: Assets;
   readonly towns: ReadonlyMap<TownId, Town>;
   readonly readyChecks: readonly ReadyCheck[];
+  /** Whether what is done now is not yet safe in the vault, and commands go on all the same. Answers soon, never throws. */
+  notYetSafe?(): Promise<boolean>;
   /** The signed-in person for the page's head. */
   personShown(session: Session, lang: Lang): FramePerson;
   /** The services' words in this language, in which refusal codes are looked up. */

@@ -59,6 +59,8 @@ export interface Visit {
   readonly csrf: string;
   readonly today: CivilDate;
   readonly now: Instant;
+  /** The vault is away and work goes on: the page says so. */
+  readonly notYetSafe: boolean;
   /** Path with query, as it was asked for. */
   readonly path: string;
 }

@@ -14,7 +14,8 @@ export interface PaperSettings {
   readonly issuer: string;
   /** Where the list of withdrawn papers is. */
   readonly statusUri: string;
-  readonly logOrigin: string;
+  /** The origin of a shard of the log. */
+  readonly logOriginOf: (shard: string) => string;
   /** Printed as text: where papers are verified. */
   readonly verifyAt: string;
 }
@@ -40,3 +41,20 @@ export function townTitles(town: Town): { readonly townHindi: string; readonly t
   const { townTypeHindi, townTypeEnglish } = typeTitles(town);
   return { townHindi: `${townTypeHindi} ${town.nameHi}`, townEnglish: `${townTypeEnglish}, ${town.nameEn}` };
 }
+
+/** Where a fact stands in the public log; the ledger's own type has the same shape. */
+interface PaperPlace {
+  readonly shard: string;
+  readonly index: bigint;
+}
+
+/** The claim that says where the paper's fact stands in the log; nothing while it is not safe there. */
+export const logClaim = (settings: Pick<PaperSettings, "logOriginOf">, place: PaperPlace | undefined) =>
+  place === undefined ? {} : { log: { origin: settings.logOriginOf(place.shard), index: Number(place.index) } };
+
+/** The same as it is printed. */
+export const logPrint = (settings: Pick<PaperSettings, "logOriginOf">, place: PaperPlace | undefined) => ({
+  acknowledged: place !== undefined,
+  logIndex: place === undefined ? "" : String(place.index),
+  logOrigin: place === undefined ? "" : settings.logOriginOf(place.shard),
+});

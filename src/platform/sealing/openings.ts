@@ -16,7 +16,8 @@ export type Purpose =
   | "message"
   | "sign-in"
   | "import"
-  | "checker";
+  | "checker"
+  | "continuity";
 
 /** A limit: at most `subjects_max` different subjects, and `searches_max` ranked searches, in each span of hours. */
 export interface OpeningLimit {

@@ -38,6 +38,14 @@ export interface OpenManyRequest<V extends SealedFields> {
   readonly of: readonly { readonly subject: string; readonly values: V }[];
 }
 
+/** A whole register at once, by the system alone. */
+export interface OpenRegisterRequest {
+  readonly town: TownId;
+  readonly by: Actor;
+  readonly why: Extract<Purpose, "continuity">;
+  readonly fields: readonly string[];
+}
+
 export type Opened<T> = { readonly ok: true; readonly opened: T } | Refused;
 
 export interface SealerOptions {
@@ -181,5 +189,23 @@ export class Sealer {
     );
     if (!within) return refuse("sealing.budget_spent", "architecture 4");
     return { ok: true, opened: await Promise.all(of.map((one) => this.#openAll(town, one.subject, one.values))) };
+  }
+
+  /**
+   * For the nightly copy of a register: one row of the log stands for all of it (with no subject named, since a row for each would
+   * outgrow the journal), kept before the function is given that opens values. Throws for anybody but the system.
+   */
+  async openRegister(
+    request: OpenRegisterRequest,
+  ): Promise<<V extends SealedFields>(of: OpenManyRequest<V>["of"]) => Promise<readonly OpenedFields<V>[]>> {
+    const { town, by, why, fields } = request;
+    if (by.roles.length !== 1 || by.roles[0] !== "system") throw new Error("only the system opens a whole register");
+    const opening = { id: randomUUID(), by, why, subjects: [], fields, atMs: instantMs(this.#clock.now()) };
+    if (fields.length > 0) await this.#database.inTown(town, (tx) => recordOpening(tx, opening));
+    return (of) => {
+      const other = of.flatMap(({ values }) => Object.keys(values)).find((field) => !fields.includes(field));
+      if (other !== undefined) throw new Error(`the field ${other} was not named when the register was opened`);
+      return Promise.all(of.map((one) => this.#openAll(town, one.subject, one.values)));
+    };
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { instant } from "../../kernel/civil-date.ts";
+import { civilDate, instant } from "../../kernel/civil-date.ts";
 import type { Town, TownId, TownType } from "../../kernel/town.ts";
 import { htmlFaults } from "../../../tests/library/html-faults.ts";
 import { galleryPage } from "../gallery.tsx";
@@ -53,6 +53,18 @@ const log = {
   cosigned: undefined,
   witnesses: [],
   seal: undefined,
+  days: [],
+  frozen: [],
+  isFreezeDue: false,
+};
+const vault = { published: 1234n, vaulted: 1234n };
+const checked = {
+  since: instant("2026-11-20T23:05:00.000Z"),
+  towns: 414,
+  facts: 12345,
+  differences: 0,
+  differing: [],
+  unchecked: 0,
 };
 const witnessed = {
   ...log,
@@ -62,8 +74,13 @@ const witnessed = {
     { name: "w.example/2", key: "w.example/2", size: 0, at: undefined, trouble: "ECONNREFUSED" },
   ],
 };
-const sealed = (kind: "behind" | "forked" | "facts" | "unheard") => (lang: Lang) =>
-  logStatusPage(lang, { ...witnessed, seal: { kind, source: "w1", here: 1200, known: 1234 } }, now);
+const sealed = (kind: "behind" | "forked" | "facts" | "closed" | "unheard") => (lang: Lang) =>
+  logStatusPage(
+    lang,
+    { ...witnessed, seal: { kind, source: "w1", here: 1200, known: 1234 } },
+    { check: checked, vault },
+    now,
+  );
 
 const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   front: (lang) => frontPage(lang, { towns, open: towns.slice(0, 2) }),
@@ -78,12 +95,30 @@ const pages: Readonly<Record<string, (lang: Lang) => PageContent>> = {
   "contact of a town that gave none": (lang) => contactPage(lang, undefined),
   sitemap: (lang) => sitemapPage(lang, [{ href: "/250705", text: "शिवपुरी" }]),
   gallery: galleryPage,
-  "state of the log": (lang) => logStatusPage(lang, log, now),
-  "state of the log with witnesses": (lang) => logStatusPage(lang, witnessed, now),
+  "state of the log": (lang) => logStatusPage(lang, log, { check: undefined, vault: undefined }, now),
+  "state of the log with witnesses": (lang) => logStatusPage(lang, witnessed, { check: checked, vault }, now),
   "state of a log that is behind": sealed("behind"),
   "state of a log that is another": sealed("forked"),
   "state of a log without its facts": sealed("facts"),
   "state of a log after a restore": sealed("unheard"),
+  "state of a log whose next part is missing": sealed("closed"),
+  "state of a log in its second year": (lang) =>
+    logStatusPage(
+      lang,
+      { ...log, frozen: [{ shard: "2025", size: 99, root: log.root }], isFreezeDue: true },
+      { check: checked, vault },
+      now,
+    ),
+  "state of a log with its history, and records that differ": (lang) =>
+    logStatusPage(
+      lang,
+      { ...witnessed, days: [{ day: civilDate("2026-11-20"), size: 1100, witnesses: ["w1", "w.example/2"] }] },
+      {
+        check: { ...checked, differences: 2, differing: ["<b>shiv"], unchecked: 1 },
+        vault: { published: 1234n, vaulted: 1000n },
+      },
+      now,
+    ),
   "the log on paper": (lang) => logPaperPage(lang, witnessed, now),
 };
 

@@ -155,6 +155,7 @@ export function sitemapPage(lang: Lang, services: readonly SitemapLink[]): PageC
   const said = shell[lang];
   const about: readonly SitemapLink[] = [
     { href: links.home, text: said.home },
+    { href: links.logStatus, text: said.footer_log_status },
     { href: links.help, text: said.footer_help },
     { href: links.contact, text: said.footer_contact },
     { href: links.feedback, text: said.footer_feedback },

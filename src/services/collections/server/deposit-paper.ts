@@ -1,11 +1,19 @@
 // The bank deposit slip as a letter of the town: its cash, its cheques, and the signed particulars.
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { amountInWords } from "../../../kernel/amount-words.ts";
 import { instantMs, showDate } from "../../../kernel/civil-date.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
 import { rupees } from "../../../kernel/money.ts";
 import type { BothWords, LetterPaper } from "../../../kernel/papers/letter-paper.ts";
 import type { Town } from "../../../kernel/town.ts";
-import { type PaperSettings, statusIndexOf, townTitles, typeTitles } from "../../../platform/papers/issuing.ts";
+import {
+  type PaperSettings,
+  statusIndexOf,
+  townTitles,
+  typeTitles,
+  logClaim,
+  logPrint,
+} from "../../../platform/papers/issuing.ts";
 import { signPaper } from "../../../platform/papers/keys.ts";
 import type { Instant } from "../../../kernel/civil-date.ts";
 import { words } from "../pages/words/words.generated.ts";
@@ -19,7 +27,7 @@ export interface SlipToPrint {
   readonly town: Town;
   readonly at: Instant;
   /** The slip's number in the public log; undefined while it is not there. */
-  readonly inLog: number | undefined;
+  readonly inLog: LogPlace | undefined;
   readonly sample: boolean;
 }
 
@@ -54,7 +62,7 @@ export async function depositPaper(slip: SlipToPrint, papers: PaperSettings): Pr
       sample,
       subject: `${deposit.counter} ${deposit.dayOn}`,
       amountPaise: deposit.totalPaise,
-      ...(inLog !== undefined && { log: { origin: papers.logOrigin, index: inLog } }),
+      ...logClaim(papers, inLog),
     },
   });
   return {
@@ -89,9 +97,7 @@ export async function depositPaper(slip: SlipToPrint, papers: PaperSettings): Pr
     words: { hindi: amountInWords(deposit.totalPaise, "hi"), english: amountInWords(deposit.totalPaise, "en") },
     paragraphs: [],
     signer: both("deposit_signer"),
-    acknowledged: inLog !== undefined,
-    logIndex: inLog === undefined ? "" : String(inLog),
-    logOrigin: papers.logOrigin,
+    ...logPrint(papers, inLog),
     qrText,
     verifyAt: papers.verifyAt,
   };

@@ -1,4 +1,5 @@
 // When a subject's fact was recorded, and where it stands in the public log.
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { type Instant, instantFrom } from "../../../kernel/civil-date.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
@@ -16,9 +17,9 @@ export async function factPlace(
   places: LogPlaces,
   subject: SubjectId,
   kind: string,
-): Promise<{ readonly at: Instant; readonly inLog: number | undefined }> {
+): Promise<{ readonly at: Instant; readonly inLog: LogPlace | undefined }> {
   const [row] = await tx.query<{ position: bigint; at: Instant }>(first, [tx.town, subject, kind]);
   if (!row) return { at: instantFrom(0), inLog: undefined };
   const place = await places.logIndexOf(tx.town, row.position);
-  return { at: row.at, inLog: place && Number(place.index) };
+  return { at: row.at, inLog: place };
 }

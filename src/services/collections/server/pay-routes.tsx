@@ -35,7 +35,7 @@ import {
 } from "./paths.ts";
 import type { BegunPayment } from "./payment-store.ts";
 import { findPayment, settle } from "./record.ts";
-import { readReceipt, receiptInLog } from "./receipt-store.ts";
+import { readReceipt, receiptPlace } from "./receipt-store.ts";
 import { upiLink } from "./upi-link.ts";
 
 export interface FoundAccount {
@@ -136,7 +136,7 @@ const receiptsOf = (parts: CollectionsParts, visit: Visit, payment: BegunPayment
     for (const id of payment.state === "confirmed" ? payment.receipts : []) {
       const receipt = await readReceipt(tx, id);
       const href = receiptPath(visit.town.id, id);
-      const inLog = (await receiptInLog(tx, parts.acknowledger, id)) !== undefined;
+      const inLog = (await receiptPlace(tx, parts.acknowledger, id)) !== undefined;
       if (receipt) found.push({ href, number: receipt.number, inLog });
     }
     return found;

@@ -8,6 +8,7 @@ import type { PaperClaims } from "../../../kernel/papers/claims.ts";
 import type { ReceiptPaper, ReceiptPaperHead } from "../../../kernel/papers/receipt-paper.ts";
 import { parseReceiptNumber } from "../../../kernel/public-number.ts";
 import type { Town } from "../../../kernel/town.ts";
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { signPaper } from "../../../platform/papers/keys.ts";
 import { headIn } from "../../../web/head-words.ts";
 import type { ReceiptForm } from "../../../platform/papers/printer.ts";
@@ -15,7 +16,14 @@ import { instrumentShown } from "../pages/receipt-page.tsx";
 import { type AccountAbout, modeIn, reversalIn } from "../pages/account-words.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
-import { type PaperSettings, statusIndexOf, townTitles, typeTitles } from "../../../platform/papers/issuing.ts";
+import {
+  type PaperSettings,
+  statusIndexOf,
+  townTitles,
+  typeTitles,
+  logClaim,
+  logPrint,
+} from "../../../platform/papers/issuing.ts";
 
 export interface ReceiptToPrint {
   readonly id: ReceiptId;
@@ -24,7 +32,7 @@ export interface ReceiptToPrint {
   readonly about: AccountAbout;
   /** Masked, or empty. */
   readonly payer: string;
-  readonly inLog: number | undefined;
+  readonly inLog: LogPlace | undefined;
   readonly sample: boolean;
 }
 
@@ -46,7 +54,7 @@ function claimsOf(print: ReceiptToPrint, papers: PaperSettings): PaperClaims {
       ...(payer !== "" && { payer }),
       amountPaise: receipt.amountPaise,
       heads: receipt.allocations.map(({ head, amountPaise }) => ({ head, amountPaise })),
-      ...(inLog !== undefined && { log: { origin: papers.logOrigin, index: inLog } }),
+      ...logClaim(papers, inLog),
     },
   };
 }
@@ -136,9 +144,7 @@ export async function printedReceipt(
     reference: receipt.reference ?? instrumentShown(receipt, "hi"),
     reversed: reversedText(receipt),
     collectedBy: collectedBy(receipt),
-    acknowledged: inLog !== undefined,
-    logIndex: inLog === undefined ? "" : String(inLog),
-    logOrigin: papers.logOrigin,
+    ...logPrint(papers, inLog),
     qrText: await signedText(print, papers),
     verifyAt: papers.verifyAt,
   };

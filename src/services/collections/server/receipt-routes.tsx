@@ -17,7 +17,7 @@ import type { CollectionsParts } from "./parts.ts";
 import { passbookPath, receiptIn, receiptPath } from "./paths.ts";
 import { printed } from "./printed.ts";
 import { printedReceipt, type ReceiptToPrint, signedText } from "./receipt-paper.ts";
-import { readReceipt, receiptInLog, receiptPlace } from "./receipt-store.ts";
+import { readReceipt, receiptPlace } from "./receipt-store.ts";
 
 /** Opens names for those who hold a receipt's link without having signed in; they see the first letters only. */
 const printer: Actor = { person: personId(derivedUuid("program", "receipt-printer")), roles: ["system"] };
@@ -39,7 +39,7 @@ async function findReceipt(
 ): Promise<ReceiptToPrint> {
   const town = visit.town.id;
   const found = await parts.database.readInTown(town, async (tx) => {
-    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptInLog(tx, parts.acknowledger, id)]);
+    const [receipt, inLog] = await Promise.all([readReceipt(tx, id), receiptPlace(tx, parts.acknowledger, id)]);
     return receipt && { receipt, inLog };
   });
   if (!found) throw new RefusedRequest(404, "receipt.unknown");
@@ -98,7 +98,7 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
           receipt={found.receipt}
           payer={found.payer}
           holding={found.about.number}
-          inLog={found.inLog}
+          inLog={found.inLog && Number(found.inLog.index)}
           signed={{ text: signed, qr: qrPath(signed) }}
           pdf={`${receiptPath(visit.town.id, id)}.pdf`}
           thermal={`${receiptPath(visit.town.id, id)}-80mm.pdf`}
@@ -113,7 +113,8 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
         />
       );
       const breadcrumb = crumbs(visit, found.about);
-      return show(visit, reply, { title: own.receipt_title, caption: own.service, breadcrumb, body });
+      const updatedOn = found.receipt.on;
+      return show(visit, reply, { title: own.receipt_title, caption: own.service, breadcrumb, body, updatedOn });
     },
   );
 }

@@ -69,6 +69,10 @@ const ofAccount = statement(
   "receipts.of_account",
   `${columns} and account = $2::uuid order by at desc, id limit $3::integer`,
 );
+const since = statement(
+  "receipts.since",
+  `${columns} and taken_on >= $2::date and id > $3::uuid order by id limit $4::integer`,
+);
 
 function allocationsOf(row: Row): readonly Allocation[] {
   return row.years.map((text, at) => {
@@ -180,6 +184,16 @@ export const receiptsOfDay = async (tx: Tx, day: SubjectId, count_max: number): 
 export const receiptsOfAccount = async (tx: Tx, account: AccountId, count_max: number): Promise<ListedReceipt[]> =>
   (await tx.query<Row>(ofAccount, [tx.town, account, count_max])).map(listed);
 
+const before_all = "00000000-0000-0000-0000-000000000000" as ReceiptId;
+
+/** The town's receipts from a day on, in the order of their ids, behind one of them. */
+export const receiptsSince = async (
+  tx: Tx,
+  from: CivilDate,
+  after: ReceiptId = before_all,
+  count_max: number,
+): Promise<ListedReceipt[]> => (await tx.query<Row>(since, [tx.town, from, after, count_max])).map(listed);
+
 const issuedAt = statement(
   "receipts.issued_at",
   `select position from journal.facts
@@ -193,10 +207,4 @@ export type LogPlaces = Pick<LogAcknowledger, "logIndexOf">;
 export async function receiptPlace(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<LogPlace | undefined> {
   const [row] = await tx.query<{ position: bigint }>(issuedAt, [tx.town, id]);
   return row && (await places.logIndexOf(tx.town, row.position));
-}
-
-/** The receipt's number in the public log; undefined as above. */
-export async function receiptInLog(tx: Tx, places: LogPlaces, id: ReceiptId): Promise<number | undefined> {
-  const place = await receiptPlace(tx, places, id);
-  return place && Number(place.index);
 }

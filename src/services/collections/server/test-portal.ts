@@ -123,10 +123,7 @@ async function openLog(
   const signer = await openSigner(realFiles, join(folder, "keys"), "test.invalid/log/2026");
   const acknowledger = new LogAcknowledger(database.serve, { needsVault });
   const sequencer = new Sequencer({
-    name: "2026",
-    folder: join(folder, "log"),
-    files: realFiles,
-    signer,
+    shard: async () => ({ name: "2026", folder: join(folder, "log"), files: realFiles, signer }),
     database: database.work,
     published: () => acknowledger.look(),
   });
@@ -153,7 +150,7 @@ const testPapers = async (folder: string, printed: ReceiptPaper[]): Promise<Pape
   },
   issuer: "https://akshara.invalid",
   statusUri: "https://akshara.invalid/status/1",
-  logOrigin: "test.invalid/log/2026",
+  logOriginOf: (shard) => `test.invalid/log/${shard}`,
   verifyAt: "akshara.invalid/verify",
 });
 

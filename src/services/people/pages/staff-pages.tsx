@@ -12,7 +12,7 @@ import { errorOf } from "../../../web/frame.ts";
 import type { Lang } from "../../../web/language.ts";
 import { townPath } from "../../../web/links.ts";
 import { shownDate } from "../../../web/shown.ts";
-import { allRoles, type Rights } from "../rules/rights.ts";
+import type { Rights } from "../rules/rights.ts";
 import { staffRoles } from "../rules/staff.ts";
 import type { PageData } from "./page-data.ts";
 import { roleWord } from "./role-words.ts";
@@ -182,20 +182,21 @@ export function EnrolmentCode({ lang, code, login }: { lang: Lang; code: string;
   );
 }
 
-export function RightsTable({ lang, table }: { readonly lang: Lang; readonly table: Rights["table"] }): VNode {
+export interface RightsProps {
+  readonly lang: Lang;
+  readonly table: Rights["table"];
+  /** What a command is for, in the page's language. */
+  readonly say: (command: string) => string;
+}
+
+export function RightsTable({ lang, table, say }: RightsProps): VNode {
   const own = words[lang];
-  const columns = [
-    { heading: own.rights_command, main: true },
-    ...allRoles.map((role) => ({ heading: roleWord(role, lang) })),
-  ];
-  const rows = table.map(({ command, roles }) => [
-    <code key={command}>{command}</code>,
-    ...allRoles.map((role) => (roles.includes(role) ? own.rights_yes : own.rights_no)),
-  ]);
+  const columns = [{ heading: own.rights_command, main: true }, { heading: own.rights_who }];
+  const rows = table.map(({ command, roles }) => [say(command), rolesText(roles, lang)]);
   return (
     <>
       <p class="ak-lead">{own.rights_lead}</p>
-      <Table caption={own.rights_title} captionHidden columns={columns} rows={rows} narrow="scroll" />
+      <Table caption={own.rights_title} captionHidden columns={columns} rows={rows} />
     </>
   );
 }

@@ -35,6 +35,7 @@ const reasons: Readonly<Record<OpeningSeen["why"], string>> = {
   "sign-in": "login",
   import: "import",
   checker: "checker",
+  continuity: "continuity",
 };
 
 /** What the account page shows of a person. */

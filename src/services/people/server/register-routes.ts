@@ -8,8 +8,10 @@ import { isUuid, type PersonId, personId, uuidV7 } from "../../../kernel/ids.ts"
 import { isOpen, open, type Sealed } from "../../../kernel/private.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
+import { words as platformWords } from "../../../platform/http/words/words.generated.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
+import { commandWords } from "../../../web/command-words.ts";
 import { townPath } from "../../../web/links.ts";
 import { EnrolmentCode, Member, RightsTable, type ShownStaff, StaffRegister } from "../pages/staff-pages.tsx";
 import { words } from "../pages/words/words.generated.ts";
@@ -186,7 +188,9 @@ export function registerRoutes(app: App, parts: PeopleParts): void {
   memberRoutes(app, parts);
   app.get("/:town/rights", { config }, async ({ visit }, reply) => {
     const { lang } = visit;
-    const body = h(RightsTable, { lang, table: parts.rights.table });
+    const tables = reply.server.site.words(lang);
+    const say = (command: string): string => commandWords(command, ...tables, platformWords[lang]);
+    const body = h(RightsTable, { lang, table: parts.rights.table, say });
     return show(visit, reply, { title: words[lang].rights_title, breadcrumb: crumbs(visit), body, width: "wide" });
   });
 }

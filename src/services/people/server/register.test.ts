@@ -111,7 +111,7 @@ describe("register", () => {
     });
 
     test("reads the table of rights", async () => {
-      says(await (await office.signIn("shivpuri-admin")).get("/250705/rights"), "staff.appoint");
+      says(await (await office.signIn("shivpuri-admin")).get("/250705/rights"), "कर्मचारी जोड़ना");
     });
   });
 

@@ -3,8 +3,8 @@ import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { latinDigits } from "../../../kernel/text.ts";
-import { show, wordsOf } from "../../../platform/http/show.ts";
-import type { App, Visit } from "../../../platform/http/visit.ts";
+import { show, showStanding, wordsOf } from "../../../platform/http/show.ts";
+import type { App, Shown, Visit } from "../../../platform/http/visit.ts";
 import { FindBody, FoundTable } from "../pages/find-page.tsx";
 import { findPath } from "../pages/places.ts";
 import type { FoundView } from "../pages/views.ts";
@@ -85,7 +85,7 @@ async function showFind(
   const field = refusal?.field ?? "q";
   const error = refusal && wordsOf(visit, reply, refusal);
   const own = words[visit.lang];
-  return show(visit, reply, {
+  const draw = (): Shown => ({
     title: own.find_title,
     caption: own.service,
     breadcrumb: crumbs(visit).slice(0, 2),
@@ -114,6 +114,8 @@ async function showFind(
       />
     ),
   });
+  // Before anything is asked the form is everybody's.
+  return visit.path === findPath(visit.town.id) ? showStanding(visit, reply, "", draw) : show(visit, reply, draw());
 }
 
 async function showMine(parts: PropertyTaxParts, visit: Visit, reply: FastifyReply): Promise<FastifyReply> {

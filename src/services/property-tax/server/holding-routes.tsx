@@ -1,7 +1,10 @@
 // The page of one holding, and raising its demand of the current year.
+import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
+import type { VNode } from "preact";
 import { type Static, Type } from "typebox";
-import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
+import { RefusedRequest } from "../../../platform/http/refused-request.ts";
+import { goOn, showRefusal, showStanding } from "../../../platform/http/show.ts";
 import type { App, Visit } from "../../../platform/http/visit.ts";
 import { HoldingBody } from "../pages/holding-page.tsx";
 import { holdingPath, noticePath, returnPath } from "../pages/places.ts";
@@ -11,14 +14,22 @@ import { RequestsTable } from "../pages/task-pages.tsx";
 import { dateIn } from "../pages/names.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { ownsByMobile } from "../rules/correction.ts";
+import { financialYearOf } from "../../../kernel/civil-date.ts";
+import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
+import type { HistoryView } from "../pages/views.ts";
+import type { Kept } from "../../../kernel/decider.ts";
+import type { Account } from "../../../kernel/dues.ts";
+import type { HoldingId } from "../../../kernel/ids.ts";
 import { refuse } from "../../../kernel/refusal.ts";
+import type { TownId } from "../../../kernel/town.ts";
+import { Gatherer } from "../../../ledger/gather.ts";
+import { DatabaseBusy } from "../../../platform/database/connect.ts";
 import type { RaiseDemand } from "../rules/demand.ts";
 import { openHolding } from "./opened.ts";
 import {
   commandIn,
   crumbs,
   holdingIn,
-  holdingOfPath,
   isOfficer,
   isStaff,
   mobileTokensOf,
@@ -28,14 +39,21 @@ import {
   ratesNow,
   yearOf,
 } from "./parts.ts";
-import { type FoundTask, readHoldings, readTasksOf } from "./reads.ts";
+import { type FoundHolding, type FoundTask, readHoldings, readTasksOf } from "./reads.ts";
 import { ratesInForce } from "./rates-in-force.ts";
 import { type FoundNotice, type FoundReturn, noticesOfHolding, returnsOfHolding } from "./return-reads.ts";
-import { accountsOf, duesView, historyOf, holdingView, relatedIds, workingView } from "./show-holding.ts";
+import { duesView, historyOf, holdingView, keptAccountsOf, relatedIds, workingView } from "./show-holding.ts";
 import { taskViews } from "./show-task.ts";
 
 /** Earlier requests shown with a holding. */
 const requests_max = 10;
+
+/** Transactions of one town at once that read holdings for visitors, and how many holdings travel in one. */
+const read_lanes_max = 4;
+const read_together_max = 64;
+/** Visitors of one town who may wait for their turn, and how long. */
+const read_waiting_max = 2_000;
+const read_wait_ms_max = 10_000;
 
 export const HoldingParams = Type.Object({ town: Type.String(), holding: Type.String({ maxLength: 100 }) });
 const DoneQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) });
@@ -67,81 +85,162 @@ const standingOf = (
   })),
 ];
 
+interface Standing {
+  readonly found: FoundHolding | undefined;
+  readonly account: Kept<Account>;
+  /** Holdings that it came of, and that came of it. */
+  readonly related: readonly FoundHolding[];
+  readonly rates: PropertyTaxRates | undefined;
+  /** Another text for other rates. */
+  readonly ratesMark: string;
+}
+
+/** All that rates say, in few signs. */
+const markOf = (rates: PropertyTaxRates | undefined): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify(rates ?? null, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+    )
+    .digest("base64url");
+
+/** Holdings and accounts as they stand: with many visitors at once those of one town are read together. */
+function gatheredReads({
+  database,
+  clock,
+}: Pick<PropertyTaxParts, "database" | "clock">): (town: TownId, id: HoldingId) => Promise<Standing> {
+  const gatherer = new Gatherer<HoldingId, Standing>({
+    run: (town, ids) =>
+      database.readInTown(town, async (tx) => {
+        const today = clock.today();
+        const [found, accounts, rates] = await Promise.all([
+          readHoldings(tx, ids),
+          keptAccountsOf(tx, ids),
+          ratesInForce(tx, financialYearOf(today), today),
+        ]);
+        const kin = found.flatMap(relatedIds);
+        const related = kin.length === 0 ? [] : await readHoldings(tx, [...new Set(kin)]);
+        const byId = new Map(found.map((one) => [one.id, one]));
+        const ratesMark = markOf(rates);
+        return ids.map((id, at) => {
+          const account = accounts[at] as Kept<Account>;
+          return { found: byId.get(id), account, related, rates, ratesMark };
+        });
+      }),
+    name: () => undefined,
+    worthParting: () => false,
+    lanes_max: read_lanes_max,
+    together_max: read_together_max,
+    waiting_max: read_waiting_max,
+    wait_ms_max: read_wait_ms_max,
+    busy: () => new DatabaseBusy("connection", "too many visitors wait for a holding"),
+  });
+  return (town, id) => gatherer.ask(town, id);
+}
+
+interface More {
+  readonly history: readonly HistoryView[] | undefined;
+  readonly requests: readonly FoundTask[];
+  readonly returns: readonly FoundReturn[];
+  readonly notices: readonly FoundNotice[];
+}
+
+const nothingMore: Omit<More, "history"> = { requests: [], returns: [], notices: [] };
+
+/** What those who are signed in may see besides; what they may not is left aside afterwards. */
+async function readMore(
+  { database }: PropertyTaxParts,
+  { town, actor, session, lang }: Visit,
+  found: FoundHolding,
+): Promise<More> {
+  if (!session) return { history: undefined, requests: [], returns: [], notices: [] };
+  const { id } = found;
+  return await database.readInTown(town.id, async (tx) => {
+    const [history, requests, returns, notices] = await Promise.all([
+      isStaff(actor) ? historyOf(tx, found, lang) : undefined,
+      readTasksOf(tx, id, requests_max),
+      returnsOfHolding(tx, id),
+      noticesOfHolding(tx, id),
+    ]);
+    return { history, requests, returns, notices };
+  });
+}
+
 async function showHolding(
   parts: PropertyTaxParts,
   visit: Visit,
   reply: FastifyReply,
-  text: string,
-  done: string | undefined,
+  asked: { readonly standing: Standing; readonly done: string | undefined },
 ): Promise<FastifyReply> {
   const { lang, town, actor } = visit;
-  const found = await holdingOfPath(parts, visit, text);
+  const { found, account, related, rates, ratesMark } = asked.standing;
+  if (!found) throw new RefusedRequest(404, "holding.unknown");
   const { holding } = found;
   const staff = isStaff(actor);
+  const more = await readMore(parts, visit, found);
   const owner = ownsByMobile(holding, mobileTokensOf(visit));
   const mayOpen = staff || owner;
   const opening = mayOpen
     ? await openHolding(parts.sealer, { town: town.id, by: actor, why: purposeOf(visit), found })
     : undefined;
-  const read = await parts.database.readInTown(town.id, async (tx) => ({
-    accounts: await accountsOf(tx, [found]),
-    history: staff ? await historyOf(tx, found, lang) : undefined,
-    related: await readHoldings(tx, relatedIds(found)),
-    rates: await ratesInForce(tx, yearOf(visit), visit.today),
-    returns: mayOpen ? await returnsOfHolding(tx, found.id) : [],
-    notices: mayOpen ? await noticesOfHolding(tx, found.id) : [],
-    requests: mayOpen ? await readTasksOf(tx, found.id, requests_max) : [],
-  }));
-  const [account] = read.accounts;
-  if (!account) throw new Error("a holding has no account");
+  const own = mayOpen ? more : nothingMore;
   const year = yearOf(visit);
   const receipts = mayOpen ? await parts.receiptsOf?.(town.id, holding.account, lang) : undefined;
-  const requests = await taskViews(parts, visit, read.requests, new Map([[found.id, holding.number]]));
-  const view = holdingView(found, opening?.ok ? opening.opened : undefined, read.related);
-  const body = (
+  const requests = await taskViews(parts, visit, own.requests, new Map([[found.id, holding.number]]));
+  const view = holdingView(found, opening?.ok ? opening.opened : undefined, related);
+  const open = holding.closed === undefined;
+  const body = (): VNode => (
     <HoldingBody
       lang={lang}
       town={town.id}
       holding={view}
-      dues={duesView(account, year)}
+      dues={duesView(account.state, year)}
       year={year}
       yearRaised={holding.demandedYears.includes(year)}
-      working={workingView(read.rates, year, holding)}
-      history={read.history}
+      working={workingView(rates, year, holding)}
+      history={more.history}
       receipts={receipts ?? []}
-      done={doneWords(visit, done, read.requests[0])}
+      done={doneWords(visit, asked.done, own.requests[0])}
       budgetSpent={opening?.ok === false}
       may={{
         ask: owner || actor.roles.includes("clerk"),
         take: actor.roles.includes("clerk"),
-        correct: isOfficer(actor) && holding.closed === undefined,
-        file: (owner || actor.roles.includes("clerk")) && holding.closed === undefined,
-        raise: isOfficer(actor) && holding.closed === undefined,
+        correct: isOfficer(actor) && open,
+        file: (owner || actor.roles.includes("clerk")) && open,
+        raise: isOfficer(actor) && open,
       }}
       csrf={isOfficer(actor) ? visit.csrf : undefined}
       command={newCommand(visit)}
       requests={
         <>
-          <StandingList lang={lang} list={standingOf(visit, read.returns, read.notices)} />
+          <StandingList lang={lang} list={standingOf(visit, own.returns, own.notices)} />
           <RequestsTable lang={lang} tasks={requests} />
         </>
       }
     />
   );
-  return show(visit, reply, {
+  // Whoever has not signed in sees what follows from these alone.
+  const mark = [found.revision, account.revision, ratesMark, visit.today].join(" ");
+  return showStanding(visit, reply, mark, () => ({
     title: holding.number,
     caption: words[lang].service,
     breadcrumb: crumbs(visit),
     width: "wide",
-    body,
-  });
+    // Drawn from the register as it stands.
+    updatedOn: visit.today,
+    body: body(),
+  }));
 }
 
 export function holdingRoutes(app: App, parts: PropertyTaxParts): void {
+  const read = gatheredReads(parts);
   app.get<{ Params: Static<typeof HoldingParams>; Querystring: Static<typeof DoneQuery> }>(
     "/:town/property-tax/holdings/:holding",
     { schema: { params: HoldingParams, querystring: DoneQuery } },
-    async (request, reply) => showHolding(parts, request.visit, reply, request.params.holding, request.query.done),
+    async (request, reply) => {
+      const id = holdingIn(request.params.holding);
+      const standing = await read(request.visit.town.id, id);
+      return showHolding(parts, request.visit, reply, { standing, done: request.query.done });
+    },
   );
   const RaiseForm = Type.Object({ command: Type.String({ minLength: 36, maxLength: 36 }) });
   app.post<{ Params: Static<typeof HoldingParams>; Body: Static<typeof RaiseForm> }>(

@@ -1,4 +1,5 @@
 // The assessment notice and its order as they are printed and signed.
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { amountInWords } from "../../../kernel/amount-words.ts";
 import { type Instant, instantMs, showDate } from "../../../kernel/civil-date.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
@@ -6,7 +7,14 @@ import { paise, rupees } from "../../../kernel/money.ts";
 import type { BothWords, LetterPaper } from "../../../kernel/papers/letter-paper.ts";
 import { isLaw, type PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import type { Town } from "../../../kernel/town.ts";
-import { type PaperSettings, statusIndexOf, townTitles, typeTitles } from "../../../platform/papers/issuing.ts";
+import {
+  type PaperSettings,
+  statusIndexOf,
+  townTitles,
+  typeTitles,
+  logClaim,
+  logPrint,
+} from "../../../platform/papers/issuing.ts";
 import { signPaper } from "../../../platform/papers/keys.ts";
 import { outcomeIn } from "../pages/returns/notice-page.tsx";
 import { type Words, words } from "../pages/returns/words/words.generated.ts";
@@ -24,7 +32,7 @@ export interface NoticeToPrint {
   /** The reasons of the order, opened; empty before. */
   readonly reason: string;
   readonly at: Instant;
-  readonly inLog: number | undefined;
+  readonly inLog: LogPlace | undefined;
   readonly objectionDays: number;
   readonly daysVerified: boolean;
 }
@@ -85,7 +93,7 @@ export async function noticeLetter(print: NoticeToPrint, papers: PaperSettings):
       version: order ? 2 : 1,
       sample,
       subject: holding,
-      ...(inLog !== undefined && { log: { origin: papers.logOrigin, index: inLog } }),
+      ...logClaim(papers, inLog),
     },
   });
   const law = print.rates.verified && print.daysVerified && isLaw(print.rates.selfAssessment?.mark ?? "sample");
@@ -105,9 +113,7 @@ export async function noticeLetter(print: NoticeToPrint, papers: PaperSettings):
     words: { hindi: amountInWords(asked, "hi"), english: amountInWords(asked, "en") },
     paragraphs: paragraphsOf(print),
     signer: both("signer"),
-    acknowledged: inLog !== undefined,
-    logIndex: inLog === undefined ? "" : String(inLog),
-    logOrigin: papers.logOrigin,
+    ...logPrint(papers, inLog),
     qrText,
     verifyAt: papers.verifyAt,
   };

@@ -1,4 +1,5 @@
 // Notices: their page for owner and office, a form for each step, and the printed paper.
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import type { FinancialYear, Instant } from "../../../kernel/civil-date.ts";
@@ -234,12 +235,16 @@ function stepRoute(app: App, parts: Parts, step: Step): void {
 }
 
 /** When the paper's own fact was recorded, and its number in the public log. */
-async function recordedOf(parts: Parts, visit: Visit, seen: Seen): Promise<{ at: Instant; inLog: number | undefined }> {
+async function recordedOf(
+  parts: Parts,
+  visit: Visit,
+  seen: Seen,
+): Promise<{ at: Instant; inLog: LogPlace | undefined }> {
   const kind = seen.of.order ? "notice.ordered" : "notice.drafted";
   const about = await parts.database.readInTown(visit.town.id, (tx) => readAbout(tx, seen.id, 20));
   const own = about.find(({ fact }) => fact.kind === kind);
   const place = own && (await parts.acknowledger?.logIndexOf(visit.town.id, own.position));
-  return { at: own?.fact.recorded.at ?? visit.now, inLog: place && Number(place.index) };
+  return { at: own?.fact.recorded.at ?? visit.now, inLog: place };
 }
 
 async function sendPaper(parts: Parts, visit: Visit, reply: FastifyReply, text: string): Promise<FastifyReply> {

@@ -84,6 +84,25 @@ describe("pages", () => {
     assert.ok(!/देवकी|6000100001|77\/1/.test(holding));
   });
 
+  test("what a visitor sees of a holding is never older than what was last done, and never another's", async () => {
+    const visitor = pages.visitor();
+    const page = await registered("PG/92");
+    const other = await registered("PG/93", { ward: "13" });
+    const before = good(await visitor.get(page));
+    assert.equal(good(await visitor.get(page)), before);
+    const both = await Promise.all([page, other, page].map(async (path) => good(await pages.visitor().get(path))));
+    assert.deepEqual([both[0], both[2]], [before, before]);
+    assert.notEqual(both[1], before);
+    assert.match(good(await visitor.get(`${page}?lang=en`)), /<html lang="en"/);
+    const officer = await pages.staff("officer");
+    const command = commandIn(good(await officer.get(page)));
+    assert.match(good(await officer.get(page)), /देवकी/);
+    assert.equal((await officer.post(`${page}/demand`, { command })).status, 303);
+    const after = good(await pages.visitor().get(page));
+    assert.notEqual(after, before);
+    assert.ok(!after.includes("देवकी"));
+  });
+
   test("the same pages speak English", async () => {
     const visitor = pages.visitor();
     const found = good(await visitor.get(`${base}/find?q=Devki+Nandan&lang=en`));

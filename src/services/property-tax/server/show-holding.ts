@@ -1,6 +1,7 @@
 // From states to what pages show: a holding, its dues, its working, its history.
 import { type CivilDate, type FinancialYear, yearIndex } from "../../../kernel/civil-date.ts";
 import { type Account, accounts, openDues, owed } from "../../../kernel/dues.ts";
+import type { Kept } from "../../../kernel/decider.ts";
 import type { Recorded } from "../../../kernel/facts.ts";
 import type { HoldingId } from "../../../kernel/ids.ts";
 import { readAccounts } from "../../../ledger/stores.ts";
@@ -30,12 +31,21 @@ import type { FoundHolding } from "./reads.ts";
 
 const history_max = 50;
 
-/** The accounts of these holdings, empty ones where nothing was raised yet, in their order. */
-export async function accountsOf(tx: Tx, found: readonly FoundHolding[]): Promise<readonly Account[]> {
-  const ids = found.map(({ id }) => accountOf(id));
+/** The accounts of these holdings with their revisions, empty ones where nothing was raised yet, in their order. */
+export async function keptAccountsOf(tx: Tx, holdings: readonly HoldingId[]): Promise<readonly Kept<Account>[]> {
+  const ids = holdings.map(accountOf);
   const kept = await readAccounts(tx, ids);
-  return ids.map((id) => kept.get(id)?.state ?? accounts.initial);
+  return ids.map((id) => kept.get(id) ?? { revision: 0, state: accounts.initial });
 }
+
+/** The same without revisions. */
+export const accountsOf = async (tx: Tx, found: readonly FoundHolding[]): Promise<readonly Account[]> =>
+  (
+    await keptAccountsOf(
+      tx,
+      found.map(({ id }) => id),
+    )
+  ).map(({ state }) => state);
 
 export const duesView = (account: Account, year: FinancialYear): DuesView => ({
   lines: openDues(account).map((due) => ({ ...due, arrear: yearIndex(due.year) < yearIndex(year) })),

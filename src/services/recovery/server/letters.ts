@@ -1,4 +1,5 @@
 // The letters of recovery as they are printed and signed: bill, notice of demand, warrant, certificate of no dues.
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { amountInWords } from "../../../kernel/amount-words.ts";
 import { type CivilDate, financialYearOf, instantMs, showDate, type Instant } from "../../../kernel/civil-date.ts";
 import type { Due, Head } from "../../../kernel/facts.ts";
@@ -7,7 +8,14 @@ import { type Paise, rupees, sum } from "../../../kernel/money.ts";
 import type { PaperClass, PaperHead } from "../../../kernel/papers/claims.ts";
 import type { BothWords, LetterPaper, LetterTable } from "../../../kernel/papers/letter-paper.ts";
 import type { Town } from "../../../kernel/town.ts";
-import { type PaperSettings, statusIndexOf, townTitles, typeTitles } from "../../../platform/papers/issuing.ts";
+import {
+  type PaperSettings,
+  statusIndexOf,
+  townTitles,
+  typeTitles,
+  logClaim,
+  logPrint,
+} from "../../../platform/papers/issuing.ts";
 import { signPaper } from "../../../platform/papers/keys.ts";
 import { headIn } from "../../../web/head-words.ts";
 import { type Words, words } from "../pages/words/words.generated.ts";
@@ -23,7 +31,7 @@ export interface LetterRound {
   /** Public number of what the account is for. */
   readonly about: string;
   readonly to: readonly string[];
-  readonly inLog: number | undefined;
+  readonly inLog: LogPlace | undefined;
   readonly payLink?: string;
 }
 
@@ -110,7 +118,7 @@ const signedText = (round: LetterRound, settings: PaperSettings, said: Signed): 
       version: 1,
       sample: round.sample,
       subject: round.about,
-      ...(round.inLog !== undefined && { log: { origin: settings.logOrigin, index: round.inLog } }),
+      ...logClaim(settings, round.inLog),
     },
   });
 
@@ -123,9 +131,7 @@ const frame = (round: LetterRound, settings: PaperSettings) => ({
   issuedAtSeconds: Math.floor(instantMs(round.at) / 1000),
   to: round.to,
   signer: both("signer"),
-  acknowledged: round.inLog !== undefined,
-  logIndex: round.inLog === undefined ? "" : String(round.inLog),
-  logOrigin: settings.logOrigin,
+  ...logPrint(settings, round.inLog),
   verifyAt: settings.verifyAt,
 });
 

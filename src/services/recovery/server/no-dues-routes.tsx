@@ -101,7 +101,7 @@ export function noDuesRoutes(app: App, parts: RecoveryParts): void {
           holding={about.number}
           on={given.on}
           until={given.until}
-          inLog={inLog}
+          inLog={inLog && Number(inLog.index)}
           pdf={`${certificatePath(town, id)}.pdf`}
         />
       );

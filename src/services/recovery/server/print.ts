@@ -1,4 +1,5 @@
 // Printing recovery's papers: where each stands in the log, to whom it goes, and many in one document.
+import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import type { FastifyReply } from "fastify";
 import type { Instant } from "../../../kernel/civil-date.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
@@ -22,7 +23,7 @@ const issuedAt = statement(
 export interface Recorded {
   readonly at: Instant;
   /** Its number in the public log; undefined while it is not safe there. */
-  readonly inLog: number | undefined;
+  readonly inLog: LogPlace | undefined;
 }
 
 export async function recordedOf(
@@ -37,7 +38,7 @@ export async function recordedOf(
   const found = await Promise.all(
     rows.map(async ({ subject, position, at }) => {
       const place = await parts.acknowledger.logIndexOf(town, position);
-      return [subject, { at, inLog: place && Number(place.index) }] as const;
+      return [subject, { at, inLog: place }] as const;
     }),
   );
   return new Map(found);

@@ -1,13 +1,13 @@
-// One run of the drill: payments, kill -9 of the program in their middle, a new start, and what must then hold.
+// kill -9 of the program in the middle of payments, a new start on the same data, and what must then hold.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { ReceiptId } from "../src/kernel/ids.ts";
-import { verifyLog } from "../src/ledger/log/verify.ts";
-import { runCommand, startProgram } from "../src/main/bench/program.ts";
-import { sequence } from "../src/services/property-tax/server/sample-people.ts";
-import type { CounterPayment } from "./clerk.ts";
-import { type Drilled, inDatabase, isRight, payAll, paymentsOf, receiptsNow } from "./drilled.ts";
+import type { ReceiptId } from "../../src/kernel/ids.ts";
+import { verifyLog } from "../../src/ledger/log/verify.ts";
+import { runCommand, startProgram } from "../../src/main/bench/program.ts";
+import { sequence } from "../../src/services/property-tax/server/sample-people.ts";
+import type { CounterPayment } from "../../src/main/drill/clerk.ts";
+import { type Drilled, inDatabase, isRight, payAll, paymentsOf, receiptsNow } from "../../src/main/drill/drilled.ts";
 
 /** The kill comes so many milliseconds after the answer that was drawn, at most. */
 const after_answer_ms_max = 12;

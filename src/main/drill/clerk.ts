@@ -1,12 +1,12 @@
 // A clerk over HTTP, as a browser without scripts is one: signs in, takes cash, and remembers what was answered.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AccountId, CommandId, ReceiptId } from "../src/kernel/ids.ts";
-import type { TownId } from "../src/kernel/town.ts";
-import { realClock } from "../src/platform/clock.ts";
-import { receiptOf, receiptPath, takePath } from "../src/services/collections/server/paths.ts";
-import { totpNow } from "../src/services/people/server/passwords.ts";
-import type { SampleLogin } from "../src/services/people/server/sample-logins.ts";
+import type { AccountId, CommandId, ReceiptId } from "../../kernel/ids.ts";
+import type { TownId } from "../../kernel/town.ts";
+import { realClock } from "../../platform/clock.ts";
+import { receiptOf, receiptPath, takePath } from "../../services/collections/server/paths.ts";
+import { totpNow } from "../../services/people/server/passwords.ts";
+import type { SampleLogin } from "../../services/people/server/sample-logins.ts";
 
 /** One payment at a counter, with the command id that its form carries. */
 export interface CounterPayment {

@@ -1,23 +1,26 @@
 // The installation that is drilled: the built program on a data folder of its own, clerks signed in over HTTP, and their payments.
+import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
-import { type AccountId, commandId, derivedUuid, type ReceiptId } from "../src/kernel/ids.ts";
-import { parseReceiptNumber } from "../src/kernel/public-number.ts";
-import type { TownId } from "../src/kernel/town.ts";
-import { type Program, startProgram } from "../src/main/bench/program.ts";
-import { addressInside } from "../src/platform/database/join.ts";
-import { sequence } from "../src/services/property-tax/server/sample-people.ts";
+import { type AccountId, commandId, derivedUuid, type ReceiptId } from "../../kernel/ids.ts";
+import { parseReceiptNumber } from "../../kernel/public-number.ts";
+import type { TownId } from "../../kernel/town.ts";
+import { type Program, type StartOptions, startProgram } from "../bench/program.ts";
+import { addressInside } from "../../platform/database/join.ts";
+import { sequence } from "../../services/property-tax/server/sample-people.ts";
 import { type Answer, type CounterPayment, HttpClerk, sampleLogin } from "./clerk.ts";
 
 const drillTowns = [250705 as TownId, 250867 as TownId];
 const counters = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08"];
 /** Payments under way at once for each clerk. */
 const together = 16;
+const vaulted_looks_max = 600;
+const vaulted_look_ms = 50;
 
 /** The installation that is drilled: one data folder through all runs, and the clerks with their sessions. */
 export interface Drilled {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly clerks: ReadonlyMap<TownId, HttpClerk>;
+  readonly clerks: Map<TownId, HttpClerk>;
   readonly accounts: ReadonlyMap<TownId, readonly AccountId[]>;
   program: Program;
 }
@@ -37,26 +40,48 @@ export async function inDatabase<R extends object>(
   }
 }
 
+/** Signs a clerk of each sample town in, anew where one was. */
+export async function signIn({ folder, program, clerks, accounts }: Drilled): Promise<void> {
+  for (const town of drillTowns) {
+    const clerk = new HttpClerk(town);
+    await clerk.signIn(program.origin, sampleLogin(folder, town, "clerk"), accounts.get(town)?.[0] as AccountId);
+    clerks.set(town, clerk);
+  }
+}
+
+/** Until all that was committed is in the log and in the vault. */
+export async function untilVaulted(folder: string): Promise<void> {
+  const text = `select not exists (select from journal.pending) and
+    (select max(size) from log.checkpoints) = (select max(size) from log.vaulted) as safe`;
+  for (let look = 0; look < vaulted_looks_max; look += 1) {
+    const [row] = await inDatabase<{ safe: boolean }>(folder, text);
+    if (row?.safe === true) return;
+    await pause(vaulted_look_ms);
+  }
+  throw new Error("the vault does not catch up");
+}
+
 /** Starts the program on an empty folder and signs a clerk of each sample town in. */
-export async function openDrilled(folder: string): Promise<Drilled> {
-  const environment = { AKSHARA_DATA: folder, AKSHARA_LOG_LEVEL: "error", AKSHARA_ACKNOWLEDGE_MS: "20000" };
-  const program = await startProgram(environment);
+export async function openDrilled(
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+  options: StartOptions = {},
+): Promise<Drilled> {
+  const environment = { AKSHARA_DATA: folder, AKSHARA_LOG_LEVEL: "error", AKSHARA_ACKNOWLEDGE_MS: "20000", ...more };
+  const program = await startProgram(environment, options);
   try {
-    const clerks = new Map<TownId, HttpClerk>();
     const accounts = new Map<TownId, readonly AccountId[]>();
+    const text = "select id from state.accounts where town = $1 order by id";
     for (const town of drillTowns) {
-      const rows = await inDatabase<{ id: AccountId }>(
-        folder,
-        "select id from state.accounts where town = $1 order by id",
-        [town],
+      const rows = await inDatabase<{ id: AccountId }>(folder, text, [town]);
+      accounts.set(
+        town,
+        rows.map(({ id }) => id),
       );
-      const ids = rows.map(({ id }) => id);
-      const clerk = new HttpClerk(town);
-      await clerk.signIn(program.origin, sampleLogin(folder, town, "clerk"), ids[0] as AccountId);
-      clerks.set(town, clerk);
-      accounts.set(town, ids);
     }
-    return { folder, environment, clerks, accounts, program };
+    const drilled: Drilled = { folder, environment, clerks: new Map(), accounts, program };
+    await signIn(drilled);
+    return drilled;
   } catch (error) {
     await program.kill();
     throw error;

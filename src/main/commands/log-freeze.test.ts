@@ -1,0 +1,142 @@
+// The year's end in a whole portal: it goes on in the next shard, old papers stay provable, check and rebuild span both shards.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { stateTown } from "../../kernel/town.ts";
+import { checkTown } from "../../ledger/checker.ts";
+import { checkLog } from "../../ledger/log/check-log.ts";
+import { FreezeRefused } from "../../ledger/log/freeze.ts";
+import { openCheckpoint, parseVerifier } from "../../ledger/log/note.ts";
+import { placeProof } from "../../ledger/log/proofs.ts";
+import { setClock } from "../../platform/clock.ts";
+import { statement } from "../../platform/database/connect.ts";
+import { readConfiguration } from "../configuration.ts";
+import { LogShards } from "../log-shards.ts";
+import { ledgerServices } from "../services.ts";
+import { signerInside } from "../signer-child.ts";
+import { allRows, dewas, FreshGround, shivpuri, testTowns, VaultedPortal } from "../test-rebuild.ts";
+import { freezeLogOf } from "./log-freeze.ts";
+
+const receipts = statement(
+  "test.freeze_receipts",
+  `select e.shard, e.index from log.entries e join journal.facts f on f.town = e.town and f.position = e.position
+   where f.kind = 'receipt.issued' order by e.shard, e.index`,
+);
+
+let portal: VaultedPortal;
+let before2027: string;
+
+describe("the year's end", () => {
+  before(async () => {
+    portal = await VaultedPortal.open();
+    before2027 = portal.checkpoint();
+    await freezeLogOf(portal.foundation, () => "2027");
+    await portal.pay(shivpuri, 5);
+    await portal.pay(dewas, 3);
+  });
+  after(() => portal.close());
+
+  const noteOf = (folder: string, shard: string): string =>
+    readFileSync(join(folder, "log", shard, "checkpoint"), "utf8");
+  const keyOf = (shard: string): string => readFileSync(join(portal.folder, "log", shard, "key"), "utf8");
+
+  test("comes while the portal is at work, which goes on in the next shard", async () => {
+    const { shards, witnessing } = portal.foundation;
+    while (shards.current !== "2027") await pause(20);
+    const status = await witnessing.status();
+    assert.deepEqual([status.shard, status.origin, status.seal], ["2027", "akshara.invalid/log/2027", undefined]);
+    assert.equal(status.size, 2 + 8);
+    const size = Number(before2027.split("\n")[1]);
+    assert.deepEqual(
+      status.frozen.map((one) => [one.shard, one.size]),
+      [["2026", size]],
+    );
+    assert.deepEqual(shards.all, ["2026", "2027"]);
+  });
+
+  test("leaves both shards sound by the checker, each receipt in one of them and provable from it", async () => {
+    const { check, superuser } = portal.database;
+    for (const shard of ["2026", "2027"]) {
+      const folder = join(portal.folder, "log", shard);
+      const { problems } = await checkLog(check, { folder, shard, publicKey: keyOf(shard), towns: testTowns });
+      assert.deepEqual(problems, []);
+    }
+    for (const town of testTowns) assert.deepEqual((await checkTown(check, ledgerServices, town)).differences, []);
+    const rows = await superuser.query<{ shard: string; index: bigint }>(receipts);
+    assert.deepEqual([...new Set(rows.map(({ shard }) => shard))], ["2026", "2027"]);
+    for (const place of [rows[0], rows.at(-1)]) {
+      assert.ok(place);
+      const proof = (await placeProof(join(portal.folder, "log"), place)) ?? "";
+      const note = openCheckpoint(proof.slice(proof.indexOf("\n\n") + 2), parseVerifier(keyOf(place.shard)));
+      assert.equal(note?.origin, `akshara.invalid/log/${place.shard}`);
+      assert.equal(note?.continuedIn, place.shard === "2026" ? "akshara.invalid/log/2027" : undefined);
+    }
+  });
+
+  test("is rebuilt from the vault: both shards with their roots, the old one frozen", async () => {
+    await portal.vaulted();
+    const ground = await FreshGround.open();
+    try {
+      const checkpoints = ["2026", "2027"].map((shard) => noteOf(portal.folder, shard));
+      const rebuilt = await ground.rebuild(portal, { checkpoints });
+      assert.deepEqual(
+        rebuilt.shards.map(({ name, judgement }) => [name, judgement.state]),
+        [
+          ["2026", "same"],
+          ["2027", "same"],
+        ],
+      );
+      for (const shard of ["2026", "2027"]) assert.equal(noteOf(ground.folder, shard), noteOf(portal.folder, shard));
+      const [original, again] = [await allRows(portal.database), await allRows(ground.database)];
+      for (const [table, rows] of original) assert.deepEqual(again.get(table), rows, `${table} differs`);
+      assert.deepEqual((await checkTown(ground.database.check, ledgerServices, stateTown)).differences, []);
+    } finally {
+      await ground.close();
+    }
+  });
+
+  test("is refused for a shard that is there already", async () => {
+    await assert.rejects(
+      freezeLogOf(portal.foundation, () => "2026"),
+      FreezeRefused,
+    );
+  });
+
+  test("of another program is seen by a program at work within seconds", async () => {
+    await freezeLogOf(portal.foundation, () => "2027-2");
+    while (portal.foundation.shards.current !== "2027-2") await pause(50);
+    await portal.pay(shivpuri, 1);
+    assert.equal((await portal.foundation.witnessing.status()).frozen.length, 2);
+  });
+});
+
+describe("the first shard", () => {
+  test("bears the year of the first start, and goes on into a new year until somebody freezes it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "akshara-shards-"));
+    const clock = setClock("2026-12-31T18:00:00Z");
+    const configured = readConfiguration({ AKSHARA_DATA: folder });
+    assert.ok(configured.ok);
+    const { configuration } = configured;
+    const parts = { configuration, clock, hold: signerInside(configuration), database: portalDatabase };
+    try {
+      const first = await LogShards.open(parts);
+      assert.deepEqual([first.current, first.isFreezeDue], ["2026", false]);
+      mkdirSync(join(folder, "log", "2026"), { recursive: true });
+      writeFileSync(join(folder, "log", "2026", "key"), "a key\n");
+      // Half past midnight in India.
+      clock.set("2026-12-31T19:00:00Z");
+      const next = await LogShards.open(parts);
+      assert.deepEqual([next.current, next.isFreezeDue], ["2026", true]);
+      rmSync(join(folder, "log"), { recursive: true });
+      assert.equal((await LogShards.open(parts)).current, "2027");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** One in which nothing was ever recorded. */
+const portalDatabase = { query: async () => [] } as unknown as VaultedPortal["database"]["work"];
