@@ -100,7 +100,7 @@ describe("recovery with real services", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function staff(login: keyof typeof people & string): Promise<TestBrowser> {
+  async function staff(login: string): Promise<TestBrowser> {
     const cookie = await databases.serve.inTown(town, (tx) =>
       site.sessions.begin(tx, { kind: "staff", person: personOf(login), login }),
     );

@@ -1,7 +1,7 @@
 // Tests of the surcharge on arrears: each begun period once, on what is open, and none on declared days.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { civilDate, type CivilDate, type FinancialYear } from "../../../kernel/civil-date.ts";
+import { civilDate, type FinancialYear } from "../../../kernel/civil-date.ts";
 import type { Account } from "../../../kernel/dues.ts";
 import type { Head } from "../../../kernel/facts.ts";
 import { paise, zero } from "../../../kernel/money.ts";
@@ -41,7 +41,7 @@ const rupeesOf = (
   on: string,
   { rule = monthly, charged = 0, registeredOn = "2020-04-01" } = {},
 ): readonly [periods: number, rupees: number] => {
-  const asked = { years: [of(rule)], registeredOn: civilDate(registeredOn), on: civilDate(on) as CivilDate };
+  const asked = { years: [of(rule)], registeredOn: civilDate(registeredOn), on: civilDate(on) };
   const [row] = chargesFor(holding, account, { years: { [year]: charged } }, asked);
   return row ? [row.periods, Number(row.amountPaise) / 100] : [0, 0];
 };

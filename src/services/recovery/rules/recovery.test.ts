@@ -74,7 +74,7 @@ class Case {
     };
     // Only the account matters here: its book is another service's.
     const { numbered: _, ...unnumbered } = fact;
-    this.town.move(unnumbered as ReceiptIssued, this.context(), { id });
+    this.town.move(unnumbered, this.context(), { id });
   }
 
   write(what: PaperKind, role: Role = "officer"): Decision {
