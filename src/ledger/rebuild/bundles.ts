@@ -83,7 +83,7 @@ function begunAfter({ header, entries }: Bundle): FrozenTree | undefined {
     if (town !== stateTown) continue;
     const fact = factOf(body);
     if (fact?.kind !== "log.begun") continue;
-    const { shard, previous } = fact as Fact as LogBegun;
+    const { shard, previous } = fact as LogBegun;
     if (shard === header.shard) return previous;
   }
   return undefined;
