@@ -140,6 +140,7 @@ export async function foundationOn(opened: OpenDatabase, ground: Ground): Promis
     log,
     sequencer,
     work,
+    needsVault: vault !== undefined,
   });
   const open = makeLedger({
     database,

@@ -37,6 +37,23 @@ describe("the keeper's files", () => {
     assert.deepEqual({ ...read.kept[0] }, mark);
   });
 
+  test("a small run does not take the place of a full one; each keeps its newest", () => {
+    const own = mkdtempSync(join(folder, "sizes-"));
+    const kept = (): readonly unknown[] => {
+      const read = readMarks(join(own, reportName));
+      return typeof read === "object" ? read.kept.map(({ number, size, seed }) => [number, size, seed]) : [];
+    };
+    const report = (size: "small" | "full", seed: number): void =>
+      writeReport(join(own, "elsewhere.json"), [{ ...mark, size, seed }], own);
+    report("full", 1);
+    report("small", 2);
+    report("small", 3);
+    assert.deepEqual(kept(), [
+      [6, "full", 1],
+      [6, "small", 3],
+    ]);
+  });
+
   const whole = JSON.stringify([mark]);
   for (const [what, text] of [
     ["cut", whole.slice(0, -9)],

@@ -31,6 +31,7 @@ export function readPolicy({ AKSHARA_WITNESS_POLICY_FILE: file }: Configuration)
   }
 }
 
+const vaulted = statement("witnessing.vaulted", "select size from log.vaulted where shard = $1::text");
 const numbered = statement("witnessing.numbered", "select max(index) as last from log.entries where shard = $1::text");
 
 /** One witness on the status page. */
@@ -142,6 +143,8 @@ export interface WitnessingOptions {
   /** Starts and stops what numbers and signs; only where this process may do that. */
   readonly sequencer: { start(): void; stop(): Promise<void>; health(): { readonly state: string } };
   readonly work: boolean;
+  /** Whether there is a vault: witnesses are then shown only what is in it. */
+  readonly needsVault: boolean;
 }
 
 /** What watches over one shard. */
@@ -197,7 +200,7 @@ export class Witnessing {
   }
 
   #collect(shard: string, publicKey: string): void {
-    const { policy, shards, log, sequencer, work } = this.#options;
+    const { policy, shards, log, sequencer, work, database, needsVault } = this.#options;
     if (!work || this.#closing || this.#collectors.has(shard)) return;
     const collector = new Collector({
       policy,
@@ -206,6 +209,9 @@ export class Witnessing {
       log: parseVerifier(publicKey),
       isPublishing: () => sequencer.health().state === "working",
       now_seconds: () => Math.floor(Date.now() / 1000),
+      ...(needsVault && {
+        kept: async () => Number((await database.query<{ size: bigint }>(vaulted, [shard]))[0]?.size ?? 0n),
+      }),
       doubtful: (witness, words) => {
         log.error({ witness, words }, "a witness does not go along");
         this.guardian.check().catch(() => undefined);

@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import type { Client } from "pg";
 import { stateTown, type TownId } from "../../src/kernel/town.ts";
 import { compareRows, describeTables, type Difference, wantedRows } from "../../src/ledger/check-rows.ts";
+import { checkTowns, occupiedTowns } from "../../src/ledger/check-towns.ts";
 import { type CheckOptions, checkTown, differenceWords } from "../../src/ledger/checker.ts";
 import { ledgerServices } from "../../src/main/services.ts";
 import { statement } from "../../src/platform/database/connect.ts";
@@ -158,6 +159,34 @@ describe("checker", () => {
         await change(client, table, moved, ["town", String(home(table))]);
       }
       assert.deepEqual([await find(), await find(dewas), await find(stateTown)], [[], [], []]);
+    });
+
+    test("passes over towns without any row, and sees a single row of any table in one of them", async () => {
+      const empty = 250_999 as TownId;
+      const { check } = town.databases;
+      const towns = [empty, stateTown, shivpuri];
+      assert.deepEqual(await occupiedTowns(check, []), new Set());
+      assert.deepEqual(await occupiedTowns(check, [empty]), new Set());
+      assert.deepEqual(await occupiedTowns(check, towns), new Set([stateTown, shivpuri]));
+      for (const table of tables) {
+        const row = await rowOf(client, table, home(table), table.key.at(-1) ?? "town");
+        const moved = await change(client, table, row, ["town", String(empty)]);
+        const [found] = await checkTowns(check, ledgerServices, [empty]);
+        assert.ok(
+          found?.differences.some((one) => names(one, table, [row])),
+          table.name,
+        );
+        await change(client, table, moved, ["town", String(home(table))]);
+      }
+      const checks = await checkTowns(check, ledgerServices, towns);
+      assert.deepEqual(
+        checks.map(({ town: one, facts, differences }) => [one, facts > 0, differences]),
+        [
+          [empty, false, []],
+          [stateTown, true, []],
+          [shivpuri, true, []],
+        ],
+      );
     });
 
     test("folds a large town in parts: sees the same, and leaves no file behind", async () => {

@@ -1,5 +1,9 @@
 // Reads one shard's bundles in their order and lets through only those that follow one another soundly; names all others.
 import { hash } from "node:crypto";
+import type { Fact } from "../../kernel/facts.ts";
+import type { FrozenTree, LogBegun } from "../../kernel/log-shard.ts";
+import { stateTown } from "../../kernel/town.ts";
+import { readFact } from "../journal.ts";
 import { type Edge, emptyEdge, grow } from "../log/tree.ts";
 import { type Bundle, decodeBundle, noPrevious, parseBundleName } from "../vault/bundle.ts";
 import { BundleDamaged, entryCommitment, type VaultEntry } from "../vault/entry.ts";
@@ -59,14 +63,39 @@ async function* askedAhead(groups: AsyncIterable<readonly Candidate[]>): AsyncGe
 }
 
 const faults_max = 1_000;
+/** The facts that begin a shard are its first entries: the old one is frozen, this one is begun. */
+const begin_entries_max = 2;
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Anyone can seal a bundle: its bodies need not be facts. */
+function factOf(body: string): Fact | undefined {
+  try {
+    return readFact(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the bundle's own facts say of the tree after which its shard begins; undefined where they say nothing. */
+function begunAfter({ header, entries }: Bundle): FrozenTree | undefined {
+  for (const { town, body } of entries.slice(0, begin_entries_max)) {
+    if (town !== stateTown) continue;
+    const fact = factOf(body);
+    if (fact?.kind !== "log.begun") continue;
+    const { shard, previous } = fact as LogBegun;
+    if (shard === header.shard) return previous;
+  }
+  return undefined;
+}
 
 /** The reading of one shard: iterate `sound()` to its end, then look at the rest. */
 export class ShardReading {
   readonly #vault: OpenVault;
   readonly shard: string;
   readonly faults: Fault[] = [];
+  /** The last shard before this one of which something came back. */
+  readonly #before: ShardReading | undefined;
   #edge: Edge = emptyEdge;
   #chain = noPrevious;
   #origin: string | undefined;
@@ -75,9 +104,10 @@ export class ShardReading {
   /** The ends of each generation's bundles, by their names. */
   readonly #ends = new Map<number, number>();
 
-  constructor(vault: OpenVault, shard: string) {
+  constructor(vault: OpenVault, shard: string, before?: ShardReading) {
     this.#vault = vault;
     this.shard = shard;
+    this.#before = before;
   }
 
   /** Entries that the names promise, sound or not. */
@@ -135,6 +165,18 @@ export class ShardReading {
     if (group.length > 0) yield group;
   }
 
+  /** A shard goes on from the tree that came back of the one before it; what was built on a longer one is lost with it. */
+  #mustGoOn(bundle: Bundle): void {
+    const previous = begunAfter(bundle);
+    if (!this.#before || !previous) return;
+    const { shard, edge } = this.#before;
+    const root = Buffer.from(edge.root).toString("base64");
+    if (previous.shard === shard && previous.size === edge.size && previous.root === root) return;
+    throw new BundleDamaged(
+      `its shard goes on from ${previous.size} entries of shard ${previous.shard}, and ${edge.size} of shard ${shard} came back`,
+    );
+  }
+
   #follow(bundle: Bundle, bytes: Buffer, wanted: Candidate): SoundBundle {
     const { header, entries } = bundle;
     const origin = this.#origin ?? header.origin;
@@ -146,6 +188,7 @@ export class ShardReading {
     }
     if (header.first !== size) throw new BundleDamaged(`it begins at ${header.first}, and ${size} comes next`);
     if (header.previous !== this.#chain) throw new BundleDamaged("it follows another bundle than the one before it");
+    if (size === 0) this.#mustGoOn(bundle);
     const commitments = entries.map(entryCommitment);
     const { edge, files, completed } = grow(this.#edge, commitments);
     if (Buffer.from(edge.root).toString("hex") !== header.root) {

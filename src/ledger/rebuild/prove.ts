@@ -4,10 +4,10 @@ import { type Database, statement } from "../../platform/database/connect.ts";
 import { realFiles } from "../log/files.ts";
 import { TileReader } from "../log/tiles.ts";
 import { recompute } from "../log/verify.ts";
-import type { LedgerService } from "../service.ts";
 import type { BlobFindings } from "./blobs.ts";
 import type { DayTotal, Totals } from "./chunk.ts";
-import { type CheckOptions, checkTown, type TownCheck } from "../checker.ts";
+import { occupiedTowns } from "../check-towns.ts";
+import type { TownCheck } from "../checker.ts";
 
 /** Entries by index; the first thousand of each. */
 export interface EntryFindings {
@@ -33,6 +33,11 @@ export interface Proof {
   readonly blobs: BlobFindings;
 }
 
+/** Whether a portal is at work meanwhile: what it takes in is then no difference. */
+interface Circumstance {
+  readonly isAtWork?: boolean;
+}
+
 const listed_max = 1_000;
 
 const numbered = statement(
@@ -49,6 +54,7 @@ const beyond = statement(
 export async function proveEntries(
   check: Database,
   shard: { readonly name: string; readonly folder: string; readonly size: number; readonly root: string },
+  { isAtWork = false }: Circumstance = {},
 ): Promise<EntryFindings> {
   const [missing, extra, altered]: [number[], number[], number[]] = [[], [], []];
   const list = (into: number[], index: number): void => {
@@ -76,9 +82,8 @@ export async function proveEntries(
     entries: compare,
   });
   if (Buffer.from(root).toString("base64") !== shard.root) files.push("the log's files give another root");
-  for (const { index } of await check.query<{ index: bigint }>(beyond, [shard.name, shard.size])) {
-    list(extra, Number(index));
-  }
+  const more = isAtWork ? [] : await check.query<{ index: bigint }>(beyond, [shard.name, shard.size]);
+  for (const { index } of more) list(extra, Number(index));
   return { missing, extra, altered, files };
 }
 
@@ -113,10 +118,16 @@ const same = (one: DayTotal, other: DayTotal): boolean =>
   one.facts === other.facts && one.raisedPaise === other.raisedPaise && one.receivedPaise === other.receivedPaise;
 
 /** Compares counts and money of these towns' days. */
-export async function proveDays(check: Database, towns: readonly TownId[], totals: Totals): Promise<DayDifference[]> {
+export async function proveDays(
+  check: Database,
+  towns: readonly TownId[],
+  totals: Totals,
+  { isAtWork = false }: Circumstance = {},
+): Promise<DayDifference[]> {
   const differences: DayDifference[] = [];
+  const occupied = await occupiedTowns(check, towns);
   for (const town of towns) {
-    const rows = await check.readInTown(town, (tx) => tx.query<DayRow>(dayTotals, [town]));
+    const rows = occupied.has(town) ? await check.readInTown(town, (tx) => tx.query<DayRow>(dayTotals, [town])) : [];
     const found = new Map<string, DayTotal>(
       rows.map(({ day, facts, raised, received }) => [
         day,
@@ -129,20 +140,9 @@ export async function proveDays(check: Database, towns: readonly TownId[], total
     );
     for (const day of new Set([...found.keys(), ...own.keys()])) {
       const [vault, database] = [own.get(day) ?? nothing, found.get(day) ?? nothing];
+      if (isAtWork && database.facts > vault.facts) continue;
       if (!same(vault, database)) differences.push({ town, day, vault, database });
     }
   }
   return differences;
-}
-
-/** The checker over these towns, with bounded memory. */
-export async function proveTowns(
-  check: Database,
-  services: readonly LedgerService[],
-  towns: readonly TownId[],
-  options: CheckOptions = {},
-): Promise<readonly TownCheck[]> {
-  const checks: TownCheck[] = [];
-  for (const town of towns) checks.push(await checkTown(check, services, town, options));
-  return checks;
 }

@@ -11,7 +11,7 @@ import { RebuildHalted, type Totals } from "./chunk.ts";
 import { type ChosenKeys, chooseKeys, putKeyFiles, putWrappedKeys, readKeyring } from "./keys.ts";
 import { Progress } from "./progress.ts";
 import { replayShard } from "./replay.ts";
-import { type Judgement, judge, readWitnessed, sealOrSign } from "./seal-or-sign.ts";
+import { type Judgement, judge, readWitnessed, rememberSigned, sealOrSign } from "./seal-or-sign.ts";
 import { setVaulted } from "./vaulted.ts";
 import { type OpenVault, shardsIn } from "./vault.ts";
 
@@ -112,10 +112,56 @@ async function setPositions(owner: Database, towns: readonly TownId[]): Promise<
   for (const town of towns) await owner.inTown(town, (tx) => tx.query(setPosition, [town, `position.t${town}`]));
 }
 
+/** The origin of a shard of which nothing is sound: as its checkpoint says it, or named as the shard before it is. */
+export function originOfLost(name: string, checkpoints: readonly string[], before: ShardReading | undefined): string {
+  const told = checkpoints.map((note) => note.slice(0, note.indexOf("\n"))).find((one) => one.endsWith(`/${name}`));
+  if (told !== undefined) return told;
+  if (before?.origin !== undefined) return `${before.origin.slice(0, -before.shard.length)}${name}`;
+  throw new RebuildHalted(`shard ${name}: no bundle of the vault is sound`);
+}
+
+export const rebuiltOf = (reading: ShardReading, origin: string, judgement: Judgement, pem: string): RebuiltShard => {
+  const { shard: name, edge } = reading;
+  return { name, origin, size: edge.size, root: Buffer.from(edge.root).toString("base64"), reading, judgement, pem };
+};
+
+/**
+ * A shard of which nothing came back is not signed and not served. Its signer, if its key is there, remembers that it was signed:
+ * no shard is begun anew under its name.
+ */
+async function endLostShard(
+  options: RebuildOptions,
+  reading: ShardReading,
+  { keys, before }: { readonly keys: ChosenKeys; readonly before: ShardReading | undefined },
+): Promise<RebuiltShard> {
+  const { checkpoints, keysFolder, logFolder } = options;
+  const { shard: name, edge, promised } = reading;
+  const origin = originOfLost(name, checkpoints, before);
+  const note = noteOf(checkpoints, origin);
+  const hasKey = keys.files.some((file) => file.name === `log-${name}.key`);
+  const pem = hasKey || note !== undefined ? pemOf(keys, name) : "";
+  const judgement = await judge(
+    join(logFolder, name),
+    edge,
+    note === undefined ? undefined : readWitnessed(note, origin, pem),
+  );
+  const tree = judgement.state === "sealed" ? judgement.witnessed : { size: promised, root: edge.root };
+  await rememberSigned(keysFolder, name, { origin, ...tree });
+  return rebuiltOf(reading, origin, judgement, pem);
+}
+
+interface Following {
+  readonly keys: ChosenKeys;
+  /** The next shard of which something came back. */
+  readonly next: string | undefined;
+  /** The origin of a lost shard after this one, of which a witness knows. */
+  readonly lost: string | undefined;
+}
+
 async function endShard(
   options: RebuildOptions,
   reading: ShardReading,
-  { keys, next }: { readonly keys: ChosenKeys; readonly next: string | undefined },
+  { keys, next, lost }: Following,
 ): Promise<RebuiltShard> {
   const { checkpoints, keysFolder, logFolder, ground } = options;
   const { shard: name, edge, origin } = reading;
@@ -128,12 +174,34 @@ async function endShard(
   const session = await ground.work.raw();
   try {
     const continued = next === undefined ? {} : { continuedIn: `${origin.slice(0, -name.length)}${next}` };
-    await sealOrSign({ name, origin, folder, keysFolder, edge, ...continued }, judgement, session.client);
+    const closed = lost === undefined ? {} : { closedBy: lost };
+    await sealOrSign({ name, origin, folder, keysFolder, edge, ...continued, ...closed }, judgement, session.client);
     await setVaulted(session.client, reading);
   } finally {
     await session.release();
   }
-  return { name, origin, size: edge.size, root: Buffer.from(edge.root).toString("base64"), reading, judgement, pem };
+  return rebuiltOf(reading, origin, judgement, pem);
+}
+
+/** Ends all shards, the lost ones first: whether the newest that came back may go on depends on what is known of them. */
+async function endAll(
+  options: RebuildOptions,
+  readings: readonly ShardReading[],
+  keys: ChosenKeys,
+): Promise<readonly RebuiltShard[]> {
+  const ended = new Map<string, RebuiltShard>();
+  const sound = readings.filter(({ edge }) => edge.size > 0);
+  for (const reading of readings.filter(({ edge }) => edge.size === 0)) {
+    const before = sound.findLast(({ shard }) => shard < reading.shard);
+    ended.set(reading.shard, await endLostShard(options, reading, { keys, before }));
+  }
+  const lost = [...ended.values()].filter(({ judgement }) => judgement.state === "sealed");
+  for (const [at, reading] of sound.entries()) {
+    const next = sound[at + 1]?.shard;
+    const after = next === undefined ? lost.find(({ name }) => name > reading.shard)?.origin : undefined;
+    ended.set(reading.shard, await endShard(options, reading, { keys, next, lost: after }));
+  }
+  return readings.flatMap(({ shard }) => ended.get(shard) ?? []);
 }
 
 /** Rebuilds everything. The database has the schema and the towns; facts it has are those of an earlier run of the same rebuild. */
@@ -156,14 +224,16 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const totals: Totals = new Map();
   const stores = services.flatMap((service) => service.stores);
   const start = performance.now();
-  const shards: RebuiltShard[] = [];
+  const readings: ShardReading[] = [];
   await putWrappedKeys(ground.owner, towns, keys.wrapped);
-  for (const [at, shard] of [...sizes.keys()].entries()) {
+  const { owner } = ground;
+  for (const shard of sizes.keys()) {
     const folder = join(options.logFolder, shard);
     const lanes = options.lanes ?? lanes_usual;
-    const reading = await replayShard({ vault, shard, folder, owner: ground.owner, lanes, stores, totals, progress });
-    shards.push(await endShard(options, reading, { keys, next: [...sizes.keys()][at + 1] }));
+    const before = readings.findLast(({ edge }) => edge.size > 0);
+    readings.push(await replayShard({ vault, shard, before, folder, owner, lanes, stores, totals, progress }));
   }
+  const shards = await endAll(options, readings, keys);
   await setPositions(ground.owner, towns);
   // Ends every session that was ever begun: the state's epoch rises above all that came before.
   await ground.owner.inTown(stateTown, (tx) => tx.query(raiseEpoch, [stateTown]));

@@ -16,6 +16,8 @@ const tiles_together_max = 64;
 export interface ReplayOptions {
   readonly vault: OpenVault;
   readonly shard: string;
+  /** The last shard before it of which something came back. */
+  readonly before?: ShardReading | undefined;
   /** The shard's folder that will be served. */
   readonly folder: string;
   /** Acts as the owner of the tables, under row security like everybody. */
@@ -72,8 +74,8 @@ class TileFeed {
 /** Replays the shard as far as it is sound; the answer says how far that is, and what was wrong. */
 export async function replayShard(options: ReplayOptions): Promise<ShardReading> {
   const { vault, shard, folder, owner, stores, totals, progress } = options;
-  const before = await laidBefore(owner, shard);
-  const reading = new ShardReading(vault, shard);
+  const laid = await laidBefore(owner, shard);
+  const reading = new ShardReading(vault, shard, options.before);
   const lanes = new Lanes({ owner, lanes: options.lanes, stores, totals, laid: (count) => progress.add(count) });
   const tiles = new TileFeed(folder);
   for await (const { entries, commitments, tiles: completed } of reading.sound()) {
@@ -81,7 +83,7 @@ export async function replayShard(options: ReplayOptions): Promise<ShardReading>
     let passed = 0;
     for (const [place, entry] of entries.entries()) {
       const committed = { entry, commitment: (commitments[place] as Buffer).toString("hex") };
-      if (entry.index <= (before.get(entry.town) ?? -1)) {
+      if (entry.index <= (laid.get(entry.town) ?? -1)) {
         countFacts(totals, readChunk(entry.town, shard, [committed]));
         passed += 1;
       } else await lanes.add(shard, entry.town, committed);

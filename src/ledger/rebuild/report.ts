@@ -200,7 +200,7 @@ export function makeReport(rebuilt: Rebuilt, proof: Proof, circumstances: Circum
   return { json, lines };
 }
 
-/** Writes both files into the folder; the readable one is signed by the newest shard's log key. */
+/** Writes both files into the folder; the readable one is signed by the log key of the newest shard that came back. */
 export function writeReport(
   folder: string,
   rebuilt: Rebuilt,
@@ -208,7 +208,7 @@ export function writeReport(
   circumstances: Circumstances,
 ): readonly string[] {
   const { json, lines } = makeReport(rebuilt, proof, circumstances);
-  const last = rebuilt.shards.at(-1);
+  const last = rebuilt.shards.findLast(({ size }) => size > 0);
   if (!last) throw new Error("a rebuild without a shard proves nothing");
   writeFileSync(join(folder, "rebuild-proof.json"), json);
   writeFileSync(join(folder, "rebuild-proof.txt"), signNote(`${lines.join("\n")}\n`, signerKey(last.origin, last.pem)));

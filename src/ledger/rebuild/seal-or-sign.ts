@@ -80,6 +80,18 @@ export interface Shard {
   readonly edge: Edge;
   /** The origin of the shard that followed this one: then this one never grows again. */
   readonly continuedIn?: string;
+  /** The origin of a shard after this one that was witnessed and of which nothing came back: this one must not grow either. */
+  readonly closedBy?: string;
+}
+
+/** Leaves the shard's signer remembering this tree as the last that was signed. */
+export async function rememberSigned(
+  keysFolder: string,
+  shard: string,
+  tree: Omit<Checkpoint, "continuedIn">,
+): Promise<void> {
+  const memory = join(keysFolder, `log-${shard}.last-signed`);
+  await new SafeWriter(realFiles, keysFolder).write(memory, Buffer.from(checkpointText(tree)), 0o600);
 }
 
 /**
@@ -87,13 +99,12 @@ export interface Shard {
  * sequencer of any process signs from the shorter one. `session` is akshara_work's.
  */
 export async function sealOrSign(shard: Shard, judgement: Judgement, session: SequencerSession): Promise<void> {
-  const { name, origin, folder, keysFolder, edge, continuedIn } = shard;
-  const writer = new SafeWriter(realFiles, keysFolder);
+  const { name, origin, folder, keysFolder, edge, continuedIn, closedBy } = shard;
   const memory = join(keysFolder, `log-${name}.last-signed`);
   const nothing = { size: 0, root: emptyRoot };
   const before = judgement.state === "not-asked" ? nothing : judgement.witnessed;
   if (judgement.state === "sealed" || (await realFiles.read(memory)) === undefined) {
-    await writer.write(memory, Buffer.from(checkpointText({ origin, ...before })), 0o600);
+    await rememberSigned(keysFolder, name, { origin, ...before });
   }
   if (judgement.state === "sealed") return;
   const signer = await openSigner(realFiles, keysFolder, origin);
@@ -105,5 +116,7 @@ export async function sealOrSign(shard: Shard, judgement: Judgement, session: Se
   await served.write(join(folder, "key"), Buffer.from(`${signer.publicKey}\n`));
   const marked = continuedIn === undefined ? note : await signer.freeze(continuedIn);
   await served.write(join(folder, "checkpoint"), Buffer.from(marked));
+  // Published without the mark: a witness that saw it frozen then says that the shard after it is missing.
+  if (closedBy !== undefined) await signer.freeze(closedBy);
   await recordCheckpoint(session, name, { size: edge.size, root: edge.root, note });
 }

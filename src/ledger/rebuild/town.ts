@@ -14,7 +14,7 @@ import { type Committed, countFacts, readChunk, RebuildHalted, type Totals } fro
 import { chooseKeys, putWrappedKeys, readKeyring } from "./keys.ts";
 import { layInto } from "./lay-chunk.ts";
 import { Progress } from "./progress.ts";
-import { logKeyJudge, type Rebuilt, type RebuiltShard, raiseEpoch } from "./rebuild.ts";
+import { logKeyJudge, originOfLost, type Rebuilt, rebuiltOf, type RebuiltShard, raiseEpoch } from "./rebuild.ts";
 import { judge, readWitnessed } from "./seal-or-sign.ts";
 import { Spool } from "./spool.ts";
 import { type OpenVault, shardsIn } from "./vault.ts";
@@ -120,7 +120,11 @@ async function gather(options: TownOptions, spool: Spool, totals: Totals) {
   );
   const readings: ShardReading[] = [];
   for (const shard of sizes.keys()) {
-    const reading = new ShardReading(vault, shard);
+    const reading = new ShardReading(
+      vault,
+      shard,
+      readings.findLast(({ edge }) => edge.size > 0),
+    );
     for await (const { entries, commitments } of reading.sound()) {
       progress.add(entries.length);
       keepHeapSmall();
@@ -202,7 +206,18 @@ export async function restoreTown(options: TownOptions): Promise<RestoredTown> {
     const readings = await gather(options, spool, totals);
     const shards: RebuiltShard[] = [];
     for (const reading of readings) {
-      const { shard: name, origin, edge } = reading;
+      const { shard: name, edge } = reading;
+      // Of a shard that the vault has lost the portal keeps what it has.
+      if (edge.size === 0) {
+        const origin = originOfLost(
+          name,
+          checkpoints,
+          readings.find((one) => one.origin !== undefined),
+        );
+        shards.push(rebuiltOf(reading, origin, { state: "not-asked" }, ""));
+        continue;
+      }
+      const { origin } = reading;
       const pem = Buffer.from((await realFiles.read(join(dataFolder, "keys", `log-${name}.key`))) ?? []).toString();
       if (origin === undefined || pem === "")
         throw new RebuildHalted(`shard ${name}: no sound bundle, or no key of the log`);
@@ -211,8 +226,7 @@ export async function restoreTown(options: TownOptions): Promise<RestoredTown> {
       const note = checkpoints.find((one) => one.startsWith(`${origin}\n`));
       const judgement = await judge(folder, edge, note === undefined ? undefined : readWitnessed(note, origin, pem));
       if (judgement.state === "sealed") throw new RebuildHalted(`shard ${name}: ${judgement.reason}`);
-      const rootText = Buffer.from(edge.root).toString("base64");
-      shards.push({ name, origin, size: edge.size, root: rootText, reading, judgement, pem });
+      shards.push(rebuiltOf(reading, origin, judgement, pem));
     }
     await putWrappedKeys(owner, [town], keys.wrapped);
     const { kept, dropped } = await owner.inTown(town, (tx) => restoreIn(tx, options, spool, readings));

@@ -29,6 +29,11 @@ export interface CollectorOptions {
   /** A quorum cosigned this size. */
   readonly cosigned?: (size: number) => void;
   readonly round_ms?: number;
+  /**
+   * How many entries are kept elsewhere too; every one when left out. A checkpoint beyond them is not shown to witnesses yet:
+   * after a disaster the log comes back only so far, and they would rightly call that a rollback.
+   */
+  readonly kept?: () => Promise<number>;
 }
 
 const round_ms_usual = 1_000;
@@ -42,6 +47,8 @@ interface Tree extends Checkpoint {
   /** By witness. */
   readonly cosignatures: Map<string, Cosignature>;
 }
+
+const larger = (one: Tree | undefined, other: Tree): Tree => (one !== undefined && one.size > other.size ? one : other);
 
 export class Collector {
   readonly #options: CollectorOptions;
@@ -87,19 +94,23 @@ export class Collector {
     }
   }
 
-  /** The newest checkpoint, and what was collected for it. */
+  /** Remembers the newest checkpoint; the largest tree that is kept elsewhere too is the one to ask about. */
   async #newest(): Promise<Tree | undefined> {
+    await this.#remember();
+    const kept = (await this.#options.kept?.()) ?? Number.POSITIVE_INFINITY;
+    return [...this.#trees.values()].filter(({ size }) => size <= kept).reduce<Tree | undefined>(larger, undefined);
+  }
+
+  async #remember(): Promise<void> {
     const { files, folder, log } = this.#options;
     const bytes = await files.read(join(folder, "checkpoint"));
     const note = bytes === undefined ? "" : Buffer.from(bytes).toString();
     const checkpoint = openCheckpoint(note, log);
-    if (checkpoint === undefined || checkpoint.size === 0) return undefined;
-    const known = this.#trees.get(checkpoint.size);
-    if (known !== undefined && known.note === note) return known;
+    if (checkpoint === undefined || checkpoint.size === 0) return;
+    if (this.#trees.get(checkpoint.size)?.note === note) return;
     const tree = { ...checkpoint, note, cosignatures: new Map<string, Cosignature>() };
     this.#trees.set(tree.size, tree);
     for (const size of [...this.#trees.keys()].slice(0, -trees_remembered_max)) this.#trees.delete(size);
-    return tree;
   }
 
   async #round(): Promise<void> {

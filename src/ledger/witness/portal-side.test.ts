@@ -58,7 +58,11 @@ describe("the portal's side of witnessing", () => {
     );
 
   /** A collector, what it doubted, and a promise for each cosigned size. */
-  function collect(policy: Policy, isPublishing: () => boolean = () => true) {
+  function collect(
+    policy: Policy,
+    isPublishing: () => boolean = () => true,
+    more: { readonly kept?: () => Promise<number> } = {},
+  ) {
     const doubts: string[] = [];
     const waiting: (() => void)[] = [];
     const look = (): void => {
@@ -71,6 +75,7 @@ describe("the portal's side of witnessing", () => {
       files: realFiles,
       log: log.key.verifier,
       isPublishing,
+      ...more,
       now_seconds: () => Math.floor(Date.now() / 1000),
       round_ms: 10,
       doubtful: (name, words) => {
@@ -94,6 +99,29 @@ describe("the portal's side of witnessing", () => {
     const found = await logFiles(join(folder, ".."), realFiles, () => now_seconds)("2026/checkpoint");
     return Buffer.from(found?.bytes ?? []).toString();
   };
+
+  test("a checkpoint is shown to no witness before the vault holds all of it, and then it is", async () => {
+    const made = await witnesses(1);
+    let kept = 299;
+    let asked = 0;
+    const { untilCosigned, collector } = collect(policyOf(made, 1), () => true, {
+      kept: async () => {
+        asked += 1;
+        if (asked === 5) {
+          assert.equal(
+            (await readRecord(realFiles, folder)).size,
+            0,
+            "nothing was cosigned while an entry was missing",
+          );
+          kept = 300;
+        }
+        return kept;
+      },
+    });
+    await untilCosigned(300);
+    await collector.stop();
+    assert.ok(asked >= 5);
+  });
 
   test("the served checkpoint gets the cosignatures of the quorum, the log's own signature first", async () => {
     const made = await witnesses(3);

@@ -14,7 +14,9 @@ const untilStopped = (): Promise<unknown> => Promise.race([once(process, "SIGTER
 export async function servePortal(configuration: Configuration, say: (line: string) => void): Promise<number> {
   const foundation = await layFoundation({ configuration, say, join: false, work: true });
   try {
-    const logins = await seedSample(foundation, say);
+    // A sealed portal refuses every command, also those that fill the samples.
+    const sealed = foundation.witnessing.guardian.seal() !== undefined;
+    const logins = sealed ? [] : await seedSample(foundation, say);
     const outside = makeOutside(foundation, say);
     const portal = await makePortal(foundation, logins, outside, { allowed: allowed_in_measurement });
     await portal.app.listen({ host: configuration.AKSHARA_LISTEN, port: configuration.PORT });

@@ -1,30 +1,18 @@
 // `akshara check [--town LGD]`: folds every town's journal anew, compares all state tables, and reads the whole log.
 import { parseArgs } from "node:util";
 import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
-import { type CheckOptions, checkTown, differenceWords, type TownCheck } from "../../ledger/checker.ts";
-import type { Database } from "../../platform/database/connect.ts";
+import { checkTowns } from "../../ledger/check-towns.ts";
+import { differenceWords, type TownCheck } from "../../ledger/checker.ts";
 import { checkedLog, checkedTown, checkShards } from "../check-results.ts";
 import { layFoundation } from "../foundation.ts";
 import { keepNightlyStatus, nightlyStatus, withNights } from "../nightly-status.ts";
 import { ledgerServices } from "../services.ts";
 import type { Command } from "./command.ts";
 
-/** Checks these towns one after another. */
-async function checkTowns(
-  database: Database,
-  towns: readonly TownId[],
-  say: (line: string) => void,
-  options: CheckOptions,
-): Promise<readonly TownCheck[]> {
-  const checks: TownCheck[] = [];
-  for (const town of towns) {
-    const check = await checkTown(database, ledgerServices, town, options);
-    checks.push(check);
-    for (const one of check.differences) say(differenceWords(one));
-  }
+function tell(checks: readonly TownCheck[], say: (line: string) => void): void {
+  for (const { differences } of checks) for (const one of differences) say(differenceWords(one));
   const told = checks.filter(({ facts, differences }) => facts > 0 || differences.length > 0);
   for (const { town, facts, subjects } of told) say(`town ${town}: ${facts} facts, ${subjects} subjects`);
-  return checks;
 }
 
 const countOf = (lists: readonly (readonly unknown[])[]): number => lists.reduce((sum, list) => sum + list.length, 0);
@@ -46,7 +34,8 @@ export const check: Command = {
       }
       const towns = town === undefined ? [0 as TownId, ...foundation.towns.keys()] : [town];
       const database = foundation.opened.as("akshara_check", 2);
-      const checks = await checkTowns(database, towns, say, { folder: configuration.AKSHARA_DATA });
+      const checks = await checkTowns(database, ledgerServices, towns, { folder: configuration.AKSHARA_DATA });
+      tell(checks, say);
       const shards = await checkShards(foundation.shards, database, towns);
       for (const { shard, problems } of shards) for (const problem of problems) say(`log ${shard}: ${problem}`);
       for (const { shard, entries, isFrozen } of shards) {

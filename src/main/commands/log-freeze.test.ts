@@ -1,6 +1,6 @@
 // The year's end in a whole portal: it goes on in the next shard, old papers stay provable, check and rebuild span both shards.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -8,16 +8,20 @@ import { setTimeout as pause } from "node:timers/promises";
 import { stateTown } from "../../kernel/town.ts";
 import { checkTown } from "../../ledger/checker.ts";
 import { checkLog } from "../../ledger/log/check-log.ts";
+import { realFiles } from "../../ledger/log/files.ts";
 import { FreezeRefused } from "../../ledger/log/freeze.ts";
 import { openCheckpoint, parseVerifier } from "../../ledger/log/note.ts";
 import { placeProof } from "../../ledger/log/proofs.ts";
+import { openSigner } from "../../ledger/log/signer.ts";
+import { proveEntries } from "../../ledger/rebuild/prove.ts";
+import { lossWords } from "../../ledger/rebuild/report.ts";
 import { setClock } from "../../platform/clock.ts";
 import { statement } from "../../platform/database/connect.ts";
 import { readConfiguration } from "../configuration.ts";
 import { LogShards } from "../log-shards.ts";
 import { ledgerServices } from "../services.ts";
 import { signerInside } from "../signer-child.ts";
-import { allRows, dewas, FreshGround, shivpuri, testTowns, VaultedPortal } from "../test-rebuild.ts";
+import { allRows, dewas, FreshGround, onFreshGround, shivpuri, testTowns, VaultedPortal } from "../test-rebuild.ts";
 import { freezeLogOf } from "./log-freeze.ts";
 
 const receipts = statement(
@@ -96,6 +100,87 @@ describe("the year's end", () => {
     } finally {
       await ground.close();
     }
+  });
+
+  /** A copy of the vault in which every bundle of this shard is flipped. */
+  function poisoned(shard: string): string {
+    const vault = join(mkdtempSync(join(portal.folder, "poisoned-")), "vault");
+    cpSync(portal.vaultFolder, vault, { recursive: true });
+    const bundles = join(vault, "bundles", shard);
+    for (const name of existsSync(bundles) ? readdirSync(bundles) : []) {
+      const bytes = readFileSync(join(bundles, name));
+      bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
+      rmSync(join(bundles, name));
+      writeFileSync(join(bundles, name), bytes);
+    }
+    return vault;
+  }
+  const frozenOf = (ground: FreshGround, shard: string): boolean =>
+    existsSync(join(ground.folder, "keys", `log-${shard}.last-signed.frozen`));
+
+  test("whose new shard has no sound bundle: the old shard comes back and the loss is told; nothing is begun under its name", async () => {
+    await portal.vaulted();
+    const copies = [portal.copy(poisoned("2027"))];
+    await onFreshGround(async (ground) => {
+      const { shards, facts } = await ground.rebuild(portal, { copies, checkpoints: [] });
+      assert.deepEqual(
+        shards.map(({ name, size, judgement }) => [name, size > 0, judgement.state]),
+        [
+          ["2026", true, "not-asked"],
+          ["2027", false, "not-asked"],
+        ],
+      );
+      assert.equal(facts, shards[0]?.size);
+      const told = lossWords(shards[1] as never).join("\n");
+      assert.match(told, /shard 2027: LOST: entries 0 to \d+/);
+      const note = openCheckpoint(noteOf(ground.folder, "2026"), parseVerifier(keyOf("2026")));
+      assert.deepEqual([note?.size, note?.continuedIn], [shards[0]?.size, undefined]);
+      assert.deepEqual(
+        [existsSync(join(ground.folder, "log", "2027", "checkpoint")), frozenOf(ground, "2026")],
+        [false, false],
+      );
+      const { check } = ground.database;
+      for (const { name, size, root } of shards) {
+        const found = await proveEntries(check, { name, folder: join(ground.folder, "log", name), size, root });
+        assert.deepEqual(found, { missing: [], extra: [], altered: [], files: [] }, name);
+      }
+      const signer = await openSigner(realFiles, join(ground.folder, "keys"), "akshara.invalid/log/2027");
+      assert.ok((await signer.last()).size > 0, "its name could be used again");
+    });
+  });
+
+  test("whose new shard is lost and was witnessed: it is sealed with the missing entries, and the old one does not grow", async () => {
+    await portal.vaulted();
+    const copies = [portal.copy(poisoned("2027"))];
+    const checkpoints = ["2026", "2027"].map((shard) => noteOf(portal.folder, shard));
+    await onFreshGround(async (ground) => {
+      const { shards } = await ground.rebuild(portal, { copies, checkpoints });
+      assert.deepEqual(
+        shards.map(({ judgement }) => judgement.state),
+        ["same", "sealed"],
+      );
+      assert.match(lossWords(shards[1] as never).join("\n"), /shard 2027: SEALED: missing are the entries 0 to/);
+      assert.ok(frozenOf(ground, "2026"));
+      assert.doesNotMatch(noteOf(ground.folder, "2026"), /continued in/);
+    });
+  });
+
+  test("whose old shard lost its end: the new one stood on what is lost, and is not laid on less", async () => {
+    await portal.vaulted();
+    const vault = poisoned("none");
+    const bundles = join(vault, "bundles", "2026");
+    rmSync(join(bundles, readdirSync(bundles).sort().at(-1) ?? ""));
+    await onFreshGround(async (ground) => {
+      const { shards } = await ground.rebuild(portal, { copies: [portal.copy(vault)], checkpoints: [] });
+      assert.deepEqual(
+        shards.map(({ name, size }) => [name, size > 0]),
+        [
+          ["2026", true],
+          ["2027", false],
+        ],
+      );
+      assert.match(lossWords(shards[1] as never).join("\n"), /goes on from \d+ entries of shard 2026, and \d+ of/);
+    });
   });
 
   test("is refused for a shard that is there already", async () => {

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { TownId } from "../../kernel/town.ts";
-import { proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
+import { checkTowns } from "../../ledger/check-towns.ts";
+import { proveDays, proveEntries } from "../../ledger/rebuild/prove.ts";
 import { lossWords } from "../../ledger/rebuild/report.ts";
 import { type Database, statement } from "../../platform/database/connect.ts";
 import { ledgerServices } from "../services.ts";
@@ -138,7 +139,7 @@ describe("a rebuilt portal that goes on", () => {
       const found = await proveEntries(check, { name, folder: join(ground.folder, "log", name), size, root });
       assert.deepEqual(found, { missing: [], extra: [], altered: [], files: [] });
       assert.deepEqual(await proveDays(check, testTowns, rebuilt.totals), []);
-      for (const one of await proveTowns(check, ledgerServices, testTowns)) assert.deepEqual(one.differences, []);
+      for (const one of await checkTowns(check, ledgerServices, testTowns)) assert.deepEqual(one.differences, []);
       const here = await superuser.query<{ id: string }>(ids, [[...wanted]]);
       assert.equal(here.length, wanted.size, "an acknowledged fact is missing");
       const [own, before] = [

@@ -6,7 +6,8 @@ import { after, before, describe, test } from "node:test";
 import type { SubjectId } from "../../kernel/ids.ts";
 import { restoreBlobs } from "../../ledger/rebuild/blobs.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
-import { proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
+import { checkTowns } from "../../ledger/check-towns.ts";
+import { proveDays, proveEntries } from "../../ledger/rebuild/prove.ts";
 import { isWhole, lossWords, makeReport, writeReport } from "../../ledger/rebuild/report.ts";
 import { ownerDatabase, type Rebuilt } from "../../ledger/rebuild/rebuild.ts";
 import { restoreTown } from "../../ledger/rebuild/town.ts";
@@ -62,7 +63,7 @@ describe("the rebuild", () => {
       new BlobFolder(ground.folder),
       [],
     );
-    return { entries, days, blobs, towns: await proveTowns(check, ledgerServices, testTowns) };
+    return { entries, days, blobs, towns: await checkTowns(check, ledgerServices, testTowns) };
   }
 
   async function mustEqualOriginal(ground: FreshGround): Promise<void> {

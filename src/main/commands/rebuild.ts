@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTownId, type TownId } from "../../kernel/town.ts";
+import { checkTowns, occupiedTowns } from "../../ledger/check-towns.ts";
 import type { CheckOptions } from "../../ledger/checker.ts";
 import { restoreBlobs } from "../../ledger/rebuild/blobs.ts";
 import { RebuildHalted } from "../../ledger/rebuild/chunk.ts";
-import { type EntryFindings, type Proof, proveDays, proveEntries, proveTowns } from "../../ledger/rebuild/prove.ts";
+import { type EntryFindings, type Proof, proveDays, proveEntries } from "../../ledger/rebuild/prove.ts";
 import {
   ownerDatabase,
   type Rebuilt,
@@ -97,16 +98,24 @@ async function proveAll(
   options: Pick<RebuildOptions, "towns" | "services" | "logFolder"> & CheckOptions,
   opened: OpenDatabase,
   rebuilt: Rebuilt,
-  { vault, dataFolder }: { readonly vault: OpenVault; readonly dataFolder: string },
+  {
+    vault,
+    dataFolder,
+    isAtWork,
+  }: { readonly vault: OpenVault; readonly dataFolder: string; readonly isAtWork: boolean },
 ): Promise<Proof> {
   const check = opened.as("akshara_check", 2);
   const entries = new Map<string, EntryFindings>();
   for (const { name, size, root } of rebuilt.shards) {
-    entries.set(name, await proveEntries(check, { name, folder: join(options.logFolder, name), size, root }));
+    entries.set(
+      name,
+      await proveEntries(check, { name, folder: join(options.logFolder, name), size, root }, { isAtWork }),
+    );
   }
-  const days = await proveDays(check, options.towns, rebuilt.totals);
-  const blobs = await restoreBlobs(check, vault, new BlobFolder(blobFolderOf(dataFolder)), options.towns);
-  return { entries, days, blobs, towns: await proveTowns(check, options.services, options.towns, options) };
+  const days = await proveDays(check, options.towns, rebuilt.totals, { isAtWork });
+  const occupied = [...(await occupiedTowns(check, options.towns))];
+  const blobs = await restoreBlobs(check, vault, new BlobFolder(blobFolderOf(dataFolder)), occupied);
+  return { entries, days, blobs, towns: await checkTowns(check, options.services, options.towns, options) };
 }
 
 async function rebuildEverything(
@@ -140,6 +149,7 @@ async function rebuildEverything(
     const proof = await proveAll({ ...options, folder: AKSHARA_DATA }, opened, rebuilt, {
       vault,
       dataFolder: AKSHARA_DATA,
+      isAtWork: false,
     });
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
@@ -169,7 +179,7 @@ async function restoreOne(
     say(`town ${town}: ${restored.facts} facts laid, ${restored.kept.length} of them newer than the vault; checking`);
     const options = { towns: [town], services, logFolder: join(dataFolder, "log"), folder: dataFolder };
     const start = performance.now();
-    const proof = await proveAll(options, opened, restored, { vault, dataFolder });
+    const proof = await proveAll(options, opened, restored, { vault, dataFolder, isAtWork: true });
     const check_seconds = (performance.now() - start) / 1000;
     const copies = vault.copies.map(({ name }) => name);
     const circumstances = { at: realClock.now(), copies, town, check_seconds, memory_mb: { laying, all: memoryMb() } };

@@ -1,4 +1,4 @@
-// The report of the drills: a table for the eye, drill-report.json for machines, and the newest mark of each for the keeper's console.
+// The report of the drills: a table for the eye, drill-report.json for machines, and the newest marks of each for the keeper's console.
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DrillMark } from "./drill.ts";
@@ -22,16 +22,18 @@ function write(file: string, marks: readonly ReportedMark[]): void {
 export const readReport = (file: string): readonly ReportedMark[] =>
   existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly ReportedMark[]) : [];
 
-/** Writes the report of this run; where there is an installation it also keeps each drill's newest mark for its console. */
+/**
+ * Writes the report of this run; where there is an installation it also keeps each drill's newest small and newest full mark for
+ * its console: a small run says less than a full one, and does not replace it.
+ */
 export function writeReport(file: string, marks: readonly ReportedMark[], dataFolder: string): void {
   write(file, marks);
   if (!existsSync(dataFolder)) return;
   const kept = join(dataFolder, reportName);
-  const newest = new Map([...readReport(kept), ...marks].map((mark) => [mark.number, mark]));
-  write(
-    kept,
-    [...newest.values()].toSorted((one, other) => one.number - other.number),
-  );
+  const newest = new Map([...readReport(kept), ...marks].map((mark) => [`${mark.number} ${mark.size}`, mark]));
+  const inOrder = (one: ReportedMark, other: ReportedMark): number =>
+    one.number - other.number || one.size.localeCompare(other.size);
+  write(kept, [...newest.values()].toSorted(inOrder));
 }
 
 /** The report as lines for the terminal: each drill, then what must hold and what was seen. */

@@ -69,6 +69,13 @@ describe("The keeper's console", () => {
     assert.ok(html.includes(words.en.all_well));
   });
 
+  it("shows a drill's full run also when a small one came after it, and names a missed one once", () => {
+    const missed = { ...mark, passed: false, size: "small", measure: "2 of 3" } as const;
+    const html = drawn("en", { ...well, marks: { kept: [{ ...mark, passed: false }, missed] } });
+    assert.ok(html.includes("3 of 3") && html.includes("2 of 3"));
+    assert.equal(html.split(words.en.trouble_drill_missed({ number: "4" })).length - 1, 1);
+  });
+
   it("has no form and no button: nothing can be started from it", () => {
     assert.doesNotMatch(drawn("hi", well), /<(main[^]*<)?(form|button)\b[^]*<\/main>/);
   });

@@ -12,7 +12,7 @@ import { words } from "./words/words.generated.ts";
 
 export type DrillNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/** The newest mark of a drill, as its report has it. */
+/** A drill's newest small or newest full mark, as its report has it. */
 export interface ShownMark {
   readonly number: number;
   /** What must hold and what was seen, in the report's own words. */
@@ -92,8 +92,10 @@ function troubles(lang: Lang, keeping: ShownKeeping, now: Instant): readonly str
     ...(vault === undefined ? [own.trouble_no_vault] : []),
     ...(vault?.isDown === true ? [own.trouble_vault_down] : []),
     ...checkTroubles(lang, keeping, now),
-    ...marksOf(keeping).flatMap(({ number, passed }) =>
-      passed ? [] : [own.trouble_drill_missed({ number: String(number) })],
+    ...new Set(
+      marksOf(keeping).flatMap(({ number, passed }) =>
+        passed ? [] : [own.trouble_drill_missed({ number: String(number) })],
+      ),
     ),
     ...(marks === "damaged" ? [own.trouble_drills_damaged({ file: marksFile })] : []),
     ...(witnesses.length === 0 ? [own.trouble_no_witness] : []),
@@ -252,7 +254,10 @@ function DrillName(props: { readonly title: string; readonly name: string | unde
 function Drills(props: { readonly lang: Lang; readonly keeping: ShownKeeping }): VNode {
   const { lang, keeping } = props;
   const own = words[lang];
-  const marks = new Map(marksOf(keeping).map((mark) => [mark.number, mark]));
+  const marksFor = (asked: DrillNumber): readonly (ShownMark | undefined)[] => {
+    const known = marksOf(keeping).filter(({ number }) => number === asked);
+    return known.length > 0 ? known : [undefined];
+  };
   return (
     <Table
       caption={own.drills_title}
@@ -263,15 +268,14 @@ function Drills(props: { readonly lang: Lang; readonly keeping: ShownKeeping }):
         { heading: own.drill_measure },
         { heading: own.drill_when },
       ]}
-      rows={keeping.drills.map(({ number, name }) => {
-        const mark = marks.get(number);
-        return [
+      rows={keeping.drills.flatMap(({ number, name }) =>
+        marksFor(number).map((mark) => [
           <DrillName title={`${number}. ${own[`drill_${number}`]}`} name={name} />,
           own[`drill_${number}_mark`],
           <Measure lang={lang} mark={mark} />,
           mark && <When lang={lang} mark={mark} />,
-        ];
-      })}
+        ]),
+      )}
     />
   );
 }
