@@ -3,6 +3,7 @@ import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { canonicalJson } from "../../../kernel/canonical.ts";
 import { type SubjectId } from "../../../kernel/ids.ts";
+import { zero } from "../../../kernel/money.ts";
 import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
@@ -16,7 +17,9 @@ import { words as taxWords } from "../pages/words/words.generated.ts";
 import { assess, type Assessment } from "../rules/assess.ts";
 import { acceptFloors, type ClaimedFloors } from "../rules/claimed.ts";
 import { ownsByMobile } from "../rules/correction.ts";
-import { declared, type FileReturn, returnOf } from "../rules/returns.ts";
+import type { DraftNotice } from "../rules/draft-notice.ts";
+import { noticeOf } from "../rules/notice.ts";
+import { declared, type Declared, type FileReturn, returnOf } from "../rules/returns.ts";
 import { varianceOf } from "../rules/variance.ts";
 import { visit_photos_max, type VerifyReturn } from "../rules/verify-return.ts";
 import { drawnFloors, floorClaim, floorsOf } from "./form-claim.ts";
@@ -254,11 +257,10 @@ async function calculated(
 const photosIn = (fields: Fields): readonly string[] =>
   Array.from({ length: visit_photos_max + 1 }, (_, at) => fields[`photos-${at + 1}`] ?? "").filter(isHash);
 
-/** The return that waits for its verification; 404 where none was filed. */
-async function waiting(parts: Parts, visit: Visit, found: FoundHolding, rates: PropertyTaxRates): Promise<FoundReturn> {
-  const filed = await filedOf(parts, visit, returnOf(found.id, rates.year));
-  if (!filed) throw new RefusedRequest(404, "return.unknown");
-  return filed;
+/** The year's tax as the register stands; nothing where the rates can't value it. */
+function assessedNow(found: FoundHolding, rates: PropertyTaxRates): Declared["taxPaise"] {
+  const outcome = assess(found.holding.particulars, rates);
+  return outcome.ok ? outcome.assessment.totalPaise : zero;
 }
 
 async function drawVerify(
@@ -270,9 +272,16 @@ async function drawVerify(
 ): Promise<Shown> {
   const found = await holdingOfPath(parts, visit, text);
   const rates = await ratesOrThrow(parts, visit);
-  const { of } = await waiting(parts, visit, found, rates);
-  const claim = fields["command"] === undefined ? claimed(of) : floorsOf(fields);
+  const filed = await filedOf(parts, visit, returnOf(found.id, rates.year));
+  const { of } = filed ?? {};
+  const before: Declared = of ?? {
+    floors: found.holding.particulars.floors,
+    plotAreaHundredths: found.holding.particulars.plotAreaHundredths,
+    taxPaise: assessedNow(found, rates),
+  };
+  const claim = fields["command"] === undefined ? claimed(before) : floorsOf(fields);
   const made = declared(claim, found.holding, rates, visit.today);
+  const rule = of ? rates.selfAssessment : undefined;
   const body = (
     <VerifyBody
       lang={visit.lang}
@@ -286,11 +295,11 @@ async function drawVerify(
       note={fields["note"] ?? ""}
       photos={photosIn(fields)}
       rates={rates}
-      variance={made.ok ? varianceOf(of.taxPaise, made.declared.taxPaise, rates.selfAssessment) : undefined}
+      variance={made.ok ? varianceOf(before.taxPaise, made.declared.taxPaise, rule) : undefined}
       errors={errors}
     />
   );
-  return shownFor(visit, found, words[visit.lang].verify_title, body);
+  return shownFor(visit, found, of ? words[visit.lang].verify_title : words[visit.lang].inspect_title, body);
 }
 
 /** Keeps the photo that came along, if one did, and adds its hash to those that the form has already. */
@@ -322,15 +331,16 @@ function verifyRoutes(app: App, parts: Parts): void {
     async ({ visit, params, body }, reply) => {
       const found = await holdingOfPath(parts, visit, params.holding);
       const rates = await ratesOrThrow(parts, visit);
-      const { id } = await waiting(parts, visit, found, rates);
-      const kept = await withPhoto(parts, visit, id, body, textsOf(body));
+      const filed = await filedOf(parts, visit, returnOf(found.id, rates.year));
+      // A photo is sealed for what it belongs to: the return, or the notice that its visit drafts.
+      const subject = filed?.id ?? noticeOf(found.id, rates.year, 1);
+      const kept = await withPhoto(parts, visit, subject, body, textsOf(body));
       if (!kept.ok) return showRefusal(visit, reply, kept.refusal);
       const { fields } = kept;
       if (fields["step"] !== "verify") {
         return show(visit, reply, await drawVerify(parts, visit, params.holding, fields, []));
       }
-      const command: VerifyReturn = {
-        do: "return.verify",
+      const visited = {
         id: commandIn(fields["command"]),
         holding: found.id,
         found: floorsOf(fields),
@@ -339,9 +349,11 @@ function verifyRoutes(app: App, parts: Parts): void {
         photos: photosIn(fields),
         rates,
       };
+      const command: VerifyReturn | DraftNotice = { ...visited, do: filed ? "return.verify" : "notice.draft" };
       const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });
       if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-      return goOn(reply, `${returnPath(visit.town.id, found.id)}?done=verified`);
+      const to = filed ? `${returnPath(visit.town.id, found.id)}?done=verified` : noticePath(visit.town.id, subject);
+      return goOn(reply, to);
     },
   );
 }
@@ -351,6 +363,22 @@ const PhotoParams = Type.Object({
   holding: Type.String({ maxLength: 100 }),
   hash: Type.String({ maxLength: 64 }),
 });
+
+/** The return or notice whose visit has this photo. */
+async function photoOwner(
+  parts: Parts,
+  visit: Visit,
+  found: FoundHolding,
+  rates: PropertyTaxRates,
+  hash: string,
+): Promise<SubjectId | undefined> {
+  const filed = await filedOf(parts, visit, returnOf(found.id, rates.year));
+  if (filed && filed.of.state !== "filed" && filed.of.visit.photos.includes(hash)) return filed.id;
+  const [notice] = await parts.database.readInTown(visit.town.id, (tx) =>
+    readNotices(tx, [noticeOf(found.id, rates.year, 1)]),
+  );
+  return notice?.of.visit?.photos.includes(hash) ? notice.id : undefined;
+}
 
 /** A photo of a visit, for the owner and the office; every look is recorded. */
 function photoRoute(app: App, parts: Parts): void {
@@ -362,10 +390,8 @@ function photoRoute(app: App, parts: Parts): void {
       if (!mayFile(visit, found) && !isStaff(visit.actor)) throw new RefusedRequest(403, "holding.not_owner");
       const { blobs, sealer } = parts;
       const rates = await ratesOrThrow(parts, visit);
-      const subject = returnOf(found.id, rates.year);
-      const filed = await filedOf(parts, visit, subject);
-      const own = filed && filed.of.state !== "filed" && filed.of.visit.photos.includes(params.hash);
-      if (!own || !blobs) throw new RefusedRequest(404, "photo.unknown");
+      const subject = await photoOwner(parts, visit, found, rates, params.hash);
+      if (!subject || !blobs) throw new RefusedRequest(404, "photo.unknown");
       const asked = { town: visit.town.id, by: visit.actor, subject, hash: params.hash };
       const why = isOfficer(visit.actor) ? "officer" : isStaff(visit.actor) ? "counter" : "own-holding";
       const photo = await openPhoto({ blobs, sealer }, asked, why);
