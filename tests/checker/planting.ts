@@ -51,7 +51,8 @@ const changes: Readonly<Record<string, string>> = {
   date: "coalesce(c, date '2026-01-01') + 1",
   "timestamp with time zone": "c + interval '1 millisecond'",
   bytea: "set_bit(c, 0, 1 - get_bit(c, 0))",
-  jsonb: `case when c is null or c = '{}' then '{"x": 1}' else
+  jsonb: `case when c is null or c = '{}' then '{"x": 1}'
+    when jsonb_typeof(c) = 'array' then c || '["x"]' else
     jsonb_set(c, array[(select min(k) from jsonb_object_keys(c) k)], '"x"') end`,
   "text[]": "case when cardinality(c) = 0 then array['x'] else array[c[1] || 'x'] || c[2:] end",
   "bigint[]": "case when cardinality(c) = 0 then array[1::bigint] else array[c[1] + 1] || c[2:] end",

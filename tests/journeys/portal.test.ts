@@ -6,6 +6,7 @@ import { administratorAppoints } from "./administrator.ts";
 import { citizenPays, type Paid } from "./citizen-pays.ts";
 import { citizenSignsIn } from "./citizen-signs-in.ts";
 import { clerkAtCounter } from "./clerk.ts";
+import { counterDay } from "./counter-day.ts";
 import { officerAtWork } from "./officer.ts";
 import { pagesSeen } from "./pages-seen.ts";
 import { councilResolvesRates } from "./rates.ts";
@@ -48,6 +49,7 @@ describe("The portal in a browser", () => {
   });
   describe("A clerk", () => clerkAtCounter(begun));
   describe("An officer", () => officerAtWork(begun, receipt));
+  describe("A counter's day", () => counterDay(begun));
   describe("An officer who recovers dues", () => officerRecovers(begun, receipt, citizen));
   describe("A council with new rates", () => councilResolvesRates(begun));
   describe("An administrator", () => administratorAppoints(begun));

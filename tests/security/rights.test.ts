@@ -32,6 +32,7 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "holding.register": ["officer", "system"],
   "holding.split": ["officer"],
   "instalments.judge": ["system"],
+  "notice.draft": ["officer"],
   "notice.object": ["citizen", "clerk"],
   "notice.order": ["officer"],
   "notice.serve": ["officer", "clerk"],

@@ -38,6 +38,7 @@ import {
   splitPath,
   takePath,
   usePath,
+  verifyPath,
 } from "./places.ts";
 import type { DuesView, DueView, HistoryView, HoldingView, ReceiptView, WorkingView } from "./views.ts";
 import { RatesMark, Working } from "./working.tsx";
@@ -251,6 +252,11 @@ function Actions(props: HoldingProps): VNode {
         {may.correct && (
           <LinkButton kind="secondary" href={correctPath(town, holding.id)}>
             {own.action_correct}
+          </LinkButton>
+        )}
+        {may.correct && (
+          <LinkButton kind="secondary" href={verifyPath(town, holding.id)}>
+            {own.inspect_action}
           </LinkButton>
         )}
         {may.correct && (

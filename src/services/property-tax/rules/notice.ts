@@ -8,7 +8,7 @@ import { derivedUuid, type HoldingId, type SubjectId, subjectId } from "../../..
 import type { Private } from "../../../kernel/private.ts";
 import { makeBookedNumber } from "../../../kernel/public-number.ts";
 import type { TownId } from "../../../kernel/town.ts";
-import type { Declared } from "./returns.ts";
+import type { Declared, FieldVisit } from "./returns.ts";
 import type { Variance } from "./variance.ts";
 
 interface Draft {
@@ -21,6 +21,8 @@ interface Draft {
   readonly declared: Declared;
   readonly found: Declared;
   readonly variance: Variance;
+  /** Of a notice without a return: the visit behind it; otherwise it stands with the return. */
+  readonly visit?: Pick<FieldVisit, "on" | "note" | "photos">;
 }
 
 export interface NoticeDrafted extends Fact, Draft {
@@ -111,7 +113,12 @@ const isNoticeFact = (fact: Fact): fact is NoticeFact => noticeKinds.has(fact.ki
 function drafted(fact: NoticeDrafted): Notice {
   const { number, holding, year, declared, found, variance, on } = fact;
   const draft = { number, holding, year, declared, found, variance, draftedOn: on };
-  return { state: "drafted", ...draft, ...(fact.return === undefined ? {} : { return: fact.return }) };
+  return {
+    state: "drafted",
+    ...draft,
+    ...(fact.return === undefined ? {} : { return: fact.return }),
+    ...(fact.visit === undefined ? {} : { visit: fact.visit }),
+  };
 }
 
 function moved(notice: Exclude<Notice, { state: "none" }>, fact: Exclude<NoticeFact, NoticeDrafted>): Notice {

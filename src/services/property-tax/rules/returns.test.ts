@@ -10,6 +10,7 @@ import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import type { ClaimedFloor, ClaimedFloors } from "./claimed.ts";
 import { raiseDemand } from "./demand.ts";
+import { draftNotice } from "./draft-notice.ts";
 import { holdingNamed, house, registration } from "./examples.ts";
 import { accountOf, holdings } from "./holding.ts";
 import { type Notice, noticeOf, notices } from "./notice.ts";
@@ -257,6 +258,29 @@ test("a notice is served on a day that has come, and not before it was drafted",
   assert.equal(code(served(stage, "22-11-2026")), "holding.date_in_future");
   assert.equal(code(served(stage, "20-11-2026")), "notice.served_before_draft");
   assert.equal(code(served(stage, "")), "holding.empty");
+});
+
+test("a visit without a return drafts a notice of the difference alone; one that finds nothing else drafts none", () => {
+  const stage = stageWith(true);
+  assert.equal(code(stage.perform(draftNotice, visit("1000"))), "notice.nothing_found");
+  assert.equal(code(stage.perform(draftNotice, { ...visit("2000"), note: "" })), "return.note_missing");
+  assert.equal(code(stage.perform(draftNotice, visit("2000"))), "accepted");
+  const { variance, declared: before } = noticeNow(stage);
+  assert.deepEqual([variance.differencePaise, variance.penaltyPaise, before.taxPaise].map(rupeesShort), [
+    "871",
+    "0",
+    "892",
+  ]);
+  assert.equal(code(stage.perform(draftNotice, visit("3000"))), "notice.already_drafted");
+  served(stage);
+  assert.equal(code(ordered(on(stage, "2026-12-22"))), "accepted");
+  assert.deepEqual([areaNow(stage), owedNow(stage)], [200_000, "1,763"]);
+});
+
+test("where a return waits it is verified, and no notice is drafted beside it", () => {
+  const stage = stageWith(false);
+  stage.perform(fileReturn, filing("1000"), "citizen");
+  assert.equal(code(stage.perform(draftNotice, visit("2000"))), "notice.return_waits");
 });
 
 test("the penalty is nothing within the tolerance, grows with the difference, and never is below nothing", () => {

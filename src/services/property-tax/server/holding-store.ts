@@ -141,7 +141,8 @@ export const holdingStore: SubjectStore<Holding> = {
     const rows = [...kept].flatMap(([id, { revision, state }]) =>
       state.state === "registered" ? [[id, revision, state] as const] : [],
     );
-    const tokens = rows.flatMap(([id, , holding]) => tokensOf(id, holding.particulars));
+    // One that ended is found by its numbers alone: names and houses find what stands in its place.
+    const tokens = rows.flatMap(([id, , holding]) => (holding.closed ? [] : tokensOf(id, holding.particulars)));
     const classes = tokens.map((one) => one.class);
     const values = tokens.map((one) => one.token);
     const owners = tokens.map((one) => one.holding);

@@ -98,6 +98,13 @@ describe("changes by order", () => {
         { part: 1, of: 2 },
       ],
     );
+    const byName = good(await officer.get(`${base}/find?by=name&q=${encodeURIComponent("राम शर्मा")}`));
+    assert.ok(
+      byName.includes(second.number.slice(0, 14)) && !byName.includes(`/holdings/${id}`),
+      "names find the parts",
+    );
+    const byNumber = good(await officer.get(`${base}/find?by=number&q=${encodeURIComponent("ORD/1")}`));
+    assert.ok(byNumber.includes(`/holdings/${id}`), "its old id still finds it");
     const page = good(await officer.get(`${base}/holdings/${id}`));
     assert.match(page, /विभाजित हो चुकी है/);
     assert.ok(!page.includes("/correct"));

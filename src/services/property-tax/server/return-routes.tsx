@@ -1,30 +1,23 @@
-// Returns: the owner's form with its tax, where a return stands, the officer's visit with its photos.
+// Returns: the owner's form with its tax, and the page that says where a return stands.
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { canonicalJson } from "../../../kernel/canonical.ts";
-import { type SubjectId } from "../../../kernel/ids.ts";
 import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, Shown, Visit } from "../../../platform/http/visit.ts";
 import type { FieldError } from "../../../web/frame.ts";
-import { holdingPath, noticePath, photoPath, returnPath, verifyPath } from "../pages/places.ts";
+import { noticePath, photoPath, returnPath, verifyPath } from "../pages/places.ts";
 import { ReturnForm, ReturnStands } from "../pages/returns/return-pages.tsx";
-import { VerifyBody } from "../pages/returns/verify-page.tsx";
 import { words } from "../pages/returns/words/words.generated.ts";
-import { words as taxWords } from "../pages/words/words.generated.ts";
 import { assess, type Assessment } from "../rules/assess.ts";
 import { acceptFloors, type ClaimedFloors } from "../rules/claimed.ts";
-import { ownsByMobile } from "../rules/correction.ts";
-import { declared, type FileReturn, returnOf } from "../rules/returns.ts";
-import { varianceOf } from "../rules/variance.ts";
-import { visit_photos_max, type VerifyReturn } from "../rules/verify-return.ts";
-import { drawnFloors, floorClaim, floorsOf } from "./form-claim.ts";
+import { sealedOf } from "../rules/particulars.ts";
+import { type FileReturn, returnOf } from "../rules/returns.ts";
+import { drawnFloors, floorsOf } from "./form-claim.ts";
 import { HoldingParams } from "./holding-routes.tsx";
-import { fileOf, textsOf, withFiles } from "./multipart.ts";
 import {
   commandIn,
-  crumbs,
   holdingOfPath,
   isOfficer,
   isStaff,
@@ -32,15 +25,12 @@ import {
   newCommand,
   type PropertyTaxParts,
   purposeOf,
-  ratesNow,
 } from "./parts.ts";
-import { hundredths } from "../pages/names.ts";
-import { photo_bytes_max } from "./photo.ts";
-import { isHash, keepPhoto, openPhoto } from "./photos.ts";
 import type { FoundHolding } from "./reads.ts";
 import { AnyFields, type Fields } from "./register-routes.tsx";
-import { type FoundReturn, readNotices, readReturns } from "./return-reads.ts";
-import { sealedOf } from "../rules/particulars.ts";
+import { claimed, filedOf, mayFile, ratesOrThrow, shownFor } from "./return-parts.ts";
+import { type FoundReturn, readNotices } from "./return-reads.ts";
+import { visitRoutes } from "./visit-routes.tsx";
 
 type Parts = PropertyTaxParts;
 const fileRoles = ["citizen", "clerk"] as const;
@@ -64,45 +54,6 @@ function assessed(
   const accepted = acceptFloors(claim, visit.today);
   const outcome = accepted.ok ? assess({ ...found.holding.particulars, ...accepted }, rates) : undefined;
   return outcome?.ok ? outcome.assessment : undefined;
-}
-
-const claimed = (kept: {
-  readonly floors: FoundHolding["holding"]["particulars"]["floors"];
-  plotAreaHundredths: number;
-}) => ({
-  plotArea: hundredths(kept.plotAreaHundredths),
-  floors: kept.floors.map(floorClaim),
-});
-
-const shownFor = (
-  visit: Visit,
-  found: FoundHolding,
-  title: string,
-  body: Shown["body"],
-  scripts?: string[],
-): Shown => ({
-  title,
-  caption: taxWords[visit.lang].service,
-  breadcrumb: [...crumbs(visit), { href: holdingPath(visit.town.id, found.id), text: found.holding.number }],
-  body,
-  ...(scripts === undefined ? {} : { scripts }),
-});
-
-/** The return of the rates' year, when one was filed. */
-async function filedOf(parts: Parts, visit: Visit, id: SubjectId): Promise<FoundReturn | undefined> {
-  const [one] = await parts.database.readInTown(visit.town.id, (tx) => readReturns(tx, [id]));
-  return one;
-}
-
-/** An owner by her mobile, or a clerk: others may neither file nor read. */
-function mayFile(visit: Visit, found: FoundHolding): boolean {
-  return visit.actor.roles.includes("clerk") || ownsByMobile(found.holding, mobileTokensOf(visit));
-}
-
-async function ratesOrThrow(parts: Parts, visit: Visit): Promise<PropertyTaxRates> {
-  const now = await ratesNow(parts, visit);
-  if (!now.ok) throw new RefusedRequest(422, now.refusal.code, now.refusal.values);
-  return now.rates;
 }
 
 async function drawForm(
@@ -251,135 +202,8 @@ async function calculated(
   return show(visit, reply, await drawForm(parts, visit, found, fields, []));
 }
 
-const photosIn = (fields: Fields): readonly string[] =>
-  Array.from({ length: visit_photos_max + 1 }, (_, at) => fields[`photos-${at + 1}`] ?? "").filter(isHash);
-
-/** The return that waits for its verification; 404 where none was filed. */
-async function waiting(parts: Parts, visit: Visit, found: FoundHolding, rates: PropertyTaxRates): Promise<FoundReturn> {
-  const filed = await filedOf(parts, visit, returnOf(found.id, rates.year));
-  if (!filed) throw new RefusedRequest(404, "return.unknown");
-  return filed;
-}
-
-async function drawVerify(
-  parts: Parts,
-  visit: Visit,
-  text: string,
-  fields: Fields,
-  errors: readonly FieldError[],
-): Promise<Shown> {
-  const found = await holdingOfPath(parts, visit, text);
-  const rates = await ratesOrThrow(parts, visit);
-  const { of } = await waiting(parts, visit, found, rates);
-  const claim = fields["command"] === undefined ? claimed(of) : floorsOf(fields);
-  const made = declared(claim, found.holding, rates, visit.today);
-  const body = (
-    <VerifyBody
-      lang={visit.lang}
-      action={verifyPath(visit.town.id, found.id)}
-      csrf={visit.csrf}
-      command={fields["command"] ?? newCommand(visit)}
-      declared={of}
-      register={found.holding.particulars}
-      found={{ ...claim, floors: drawnFloors(claim.floors, fields["more"]) }}
-      visitedOn={fields["visitedOn"] ?? ""}
-      note={fields["note"] ?? ""}
-      photos={photosIn(fields)}
-      rates={rates}
-      variance={made.ok ? varianceOf(of.taxPaise, made.declared.taxPaise, rates.selfAssessment) : undefined}
-      errors={errors}
-    />
-  );
-  return shownFor(visit, found, words[visit.lang].verify_title, body);
-}
-
-/** Keeps the photo that came along, if one did, and adds its hash to those that the form has already. */
-async function withPhoto(parts: Parts, visit: Visit, subject: SubjectId, sent: unknown, fields: Fields) {
-  const photo = fileOf(sent, "photo");
-  const { blobs, sealer } = parts;
-  if (!photo || !blobs) return { ok: true as const, fields };
-  const kept = await keepPhoto({ blobs, sealer }, visit.town.id, subject, photo);
-  if (!kept.ok) return kept;
-  return { ok: true as const, fields: { ...fields, [`photos-${photosIn(fields).length + 1}`]: kept.hash } };
-}
-
-/** Bytes of the form of a visit: a photo, and what the form adds round it. */
-export const visit_form_bytes_max = photo_bytes_max + 256 * 1024;
-
-function verifyRoutes(app: App, parts: Parts): void {
-  const path = "/:town/property-tax/holdings/:holding/verify";
-  const roles = ["officer"] as const;
-  app.get<{ Params: Static<typeof HoldingParams> }>(
-    path,
-    { schema: { params: HoldingParams }, config: { roles } },
-    async ({ visit, params }, reply) => show(visit, reply, await drawVerify(parts, visit, params.holding, {}, [])),
-  );
-  const again: DrawAgain = (visit, { params, values, errors }) =>
-    drawVerify(parts, visit, params["holding"] ?? "", values, errors);
-  app.post<{ Params: Static<typeof HoldingParams> }>(
-    path,
-    { schema: { params: HoldingParams }, config: { roles, again }, bodyLimit: visit_form_bytes_max },
-    async ({ visit, params, body }, reply) => {
-      const found = await holdingOfPath(parts, visit, params.holding);
-      const rates = await ratesOrThrow(parts, visit);
-      const { id } = await waiting(parts, visit, found, rates);
-      const kept = await withPhoto(parts, visit, id, body, textsOf(body));
-      if (!kept.ok) return showRefusal(visit, reply, kept.refusal);
-      const { fields } = kept;
-      if (fields["step"] !== "verify") {
-        return show(visit, reply, await drawVerify(parts, visit, params.holding, fields, []));
-      }
-      const command: VerifyReturn = {
-        do: "return.verify",
-        id: commandIn(fields["command"]),
-        holding: found.id,
-        found: floorsOf(fields),
-        visitedOn: fields["visitedOn"] ?? "",
-        note: fields["note"] ?? "",
-        photos: photosIn(fields),
-        rates,
-      };
-      const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });
-      if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-      return goOn(reply, `${returnPath(visit.town.id, found.id)}?done=verified`);
-    },
-  );
-}
-
-const PhotoParams = Type.Object({
-  town: Type.String(),
-  holding: Type.String({ maxLength: 100 }),
-  hash: Type.String({ maxLength: 64 }),
-});
-
-/** A photo of a visit, for the owner and the office; every look is recorded. */
-function photoRoute(app: App, parts: Parts): void {
-  app.get<{ Params: Static<typeof PhotoParams> }>(
-    "/:town/property-tax/holdings/:holding/photos/:hash",
-    { schema: { params: PhotoParams }, config: { roles: ["citizen", "clerk", "officer", "administrator"] } },
-    async ({ visit, params }, reply) => {
-      const found = await holdingOfPath(parts, visit, params.holding);
-      if (!mayFile(visit, found) && !isStaff(visit.actor)) throw new RefusedRequest(403, "holding.not_owner");
-      const { blobs, sealer } = parts;
-      const rates = await ratesOrThrow(parts, visit);
-      const subject = returnOf(found.id, rates.year);
-      const filed = await filedOf(parts, visit, subject);
-      const own = filed && filed.of.state !== "filed" && filed.of.visit.photos.includes(params.hash);
-      if (!own || !blobs) throw new RefusedRequest(404, "photo.unknown");
-      const asked = { town: visit.town.id, by: visit.actor, subject, hash: params.hash };
-      const why = isOfficer(visit.actor) ? "officer" : isStaff(visit.actor) ? "counter" : "own-holding";
-      const photo = await openPhoto({ blobs, sealer }, asked, why);
-      if (!photo) throw new RefusedRequest(404, "photo.unknown");
-      if (!photo.ok) return showRefusal(visit, reply, photo.refusal);
-      return reply.type(photo.kind).header("cache-control", "private, no-store").send(photo.bytes);
-    },
-  );
-}
-
 /** Registers them. */
 export async function returnRoutes(app: App, parts: Parts): Promise<void> {
   fileRoutes(app, parts);
-  photoRoute(app, parts);
-  const limits = { bytes_max: visit_form_bytes_max, roles: ["officer"] } as const;
-  await withFiles(app, limits, (inner) => verifyRoutes(inner, parts));
+  await visitRoutes(app, parts);
 }

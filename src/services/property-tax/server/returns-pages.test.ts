@@ -187,6 +187,30 @@ describe("returns and notices on their pages", () => {
     pages.register.clock.set("2026-11-21T05:30:00.000Z");
   });
 
+  test("a visit without a return drafts a notice, with its photo, against what the register says", async () => {
+    const officer = await pages.staff("officer");
+    const owner = await pages.citizen(mobile);
+    const id = await entered("RET/7");
+    const path = `${base}/holdings/${id}/verify`;
+    const form = good(await officer.get(path));
+    assert.match(form, /विवरणी नहीं भरी गई/);
+    const fields = {
+      command: commandIn(form),
+      plotArea: "1200",
+      ...floor("2000"),
+      visitedOn: "21-11-2026",
+      note: "नापा",
+    };
+    const kept = await upload(officer, path, { ...fields, step: "photo" }, png(10, 10));
+    const hash = /name="photos-1" value="([0-9a-f]{64})"/.exec(kept.body)?.[1] ?? "";
+    const done = await officer.post(path, { ...fields, "photos-1": hash, step: "verify" });
+    assert.equal(done.status, 303, done.text);
+    const notice = good(await owner.get(done.location ?? ""));
+    assert.match(notice, /871/);
+    assert.ok(!notice.includes("5 गुना"), "nobody declared anything");
+    assert.equal((await owner.get(`${base}/holdings/${id}/photos/${hash}`)).headers["content-type"], "image/png");
+  });
+
   test("a stranger sees no notice, and a notice of no id is not found", async () => {
     const stranger = await pages.citizen("9000000001");
     const id = await entered("RET/6");

@@ -14,6 +14,7 @@ import {
 import { correctHolding, registerHolding } from "../rules/register.ts";
 import { mergeHoldings, splitHolding } from "../rules/restructure.ts";
 import { changeUse, demolish } from "../rules/use-change.ts";
+import { draftNotice } from "../rules/draft-notice.ts";
 import { objectToNotice, orderOnNotice, serveNotice, setHearing } from "../rules/notice-steps.ts";
 import { fileReturn } from "../rules/returns.ts";
 import { grantRebate } from "../rules/rebate.ts";
@@ -46,6 +47,7 @@ export const propertyTax: LedgerService = {
     demolish,
     fileReturn,
     verifyReturn,
+    draftNotice,
     serveNotice,
     objectToNotice,
     setHearing,

@@ -257,10 +257,10 @@ export function NoticeBody(props: NoticeProps): VNode {
       <SideBySide
         lang={lang}
         caption={own.what}
-        headings={[own.declared, own.found]}
+        headings={[notice.return ? own.declared : own.in_register, own.found]}
         sides={[notice.declared, notice.order?.final ?? notice.found]}
       />
-      <VarianceTable lang={lang} variance={ends} rates={rates} />
+      <VarianceTable lang={lang} variance={ends} rates={rates} penal={notice.return !== undefined} />
       {may.print && (
         <div class="ak-button-row">
           <LinkButton kind="secondary" href={noticePath(town, id, "paper.pdf")}>

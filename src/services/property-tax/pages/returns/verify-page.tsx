@@ -25,7 +25,8 @@ export interface VerifyProps {
   readonly action: string;
   readonly csrf: string;
   readonly command: string;
-  readonly declared: Declared;
+  /** None where nobody filed a return: then what is found is held against the register. */
+  readonly declared: Declared | undefined;
   readonly register: Pick<Declared, "floors" | "plotAreaHundredths">;
   readonly found: ClaimedFloors;
   readonly visitedOn: string;
@@ -85,6 +86,8 @@ export function VarianceTable(props: {
   readonly lang: Lang;
   readonly variance: Variance;
   readonly rates: PropertyTaxRates;
+  /** Somebody declared something, so that the rule of the penalty has a say. */
+  readonly penal: boolean;
 }): VNode {
   const { lang, variance, rates } = props;
   const own = words[lang];
@@ -112,7 +115,7 @@ export function VarianceTable(props: {
           [own.penalty, rupees(variance.penaltyPaise)],
         ]}
       />
-      <p class="ak-hint">{said}</p>
+      {props.penal && <p class="ak-hint">{said}</p>}
     </>
   );
 }
@@ -150,13 +153,15 @@ export function VerifyBody(props: VerifyProps): VNode {
   return (
     <>
       <UnverifiedRates lang={lang} rates={rates} />
-      <p class="ak-lead">{own.verify_lead}</p>
-      <SideBySide
-        lang={lang}
-        caption={own.register_and_return}
-        headings={[own.in_register, own.declared]}
-        sides={[register, declared]}
-      />
+      <p class="ak-lead">{declared ? own.verify_lead : own.inspect_lead}</p>
+      {declared && (
+        <SideBySide
+          lang={lang}
+          caption={own.register_and_return}
+          headings={[own.in_register, own.declared]}
+          sides={[register, declared]}
+        />
+      )}
       <Form action={props.action} csrf={props.csrf} commandId={props.command} upload>
         <EnterDoes name="step" value="weigh" />
         <TextInput
@@ -181,14 +186,14 @@ export function VerifyBody(props: VerifyProps): VNode {
           lengthMax={1000}
         />
         <Photos {...props} />
-        {variance && <VarianceTable lang={lang} variance={variance} rates={rates} />}
-        {variance?.beyond && <WarningText lang={lang}>{own.notice_follows}</WarningText>}
+        {variance && <VarianceTable lang={lang} variance={variance} rates={rates} penal={declared !== undefined} />}
+        {variance?.beyond && declared && <WarningText lang={lang}>{own.notice_follows}</WarningText>}
         <ButtonRow>
           <Button kind="secondary" name="step" value="weigh">
             {own.weigh}
           </Button>
           <Button name="step" value="verify">
-            {own.verify}
+            {declared ? own.verify : own.draft}
           </Button>
         </ButtonRow>
       </Form>
