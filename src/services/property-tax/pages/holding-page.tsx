@@ -32,8 +32,12 @@ import {
   correctPath,
   demolishPath,
   holdingPath,
+  minePath,
+  noDuesPath,
+  passbookPath,
   payPath,
   raisePath,
+  recoveryCasePath,
   returnPath,
   splitPath,
   takePath,
@@ -64,6 +68,11 @@ export interface HoldingProps {
     readonly file: boolean;
     readonly correct: boolean;
     readonly raise: boolean;
+    /** The passbook and the certificate of no dues. */
+    readonly read: boolean;
+    readonly recover: boolean;
+    /** She is one of the owners. */
+    readonly own: boolean;
   };
   /** For the form that raises the year's demand. */
   readonly csrf: string | undefined;
@@ -209,25 +218,55 @@ function History({ lang, history }: { readonly lang: Lang; readonly history: rea
   );
 }
 
+/** The papers of the account, for those who may read them, and for the officer how far its recovery is. */
+function AccountPapers({ lang, town, holding, may }: HoldingProps): VNode | null {
+  const own = words[lang];
+  const links = [
+    ...(may.read
+      ? [
+          { href: passbookPath(town, holding.account), text: own.to_passbook },
+          { href: noDuesPath(town, holding.account), text: own.to_no_dues },
+        ]
+      : []),
+    ...(may.recover ? [{ href: recoveryCasePath(town, holding.account), text: own.to_recovery }] : []),
+    ...(may.own ? [{ href: minePath(town), text: own.to_applications }] : []),
+  ];
+  if (links.length === 0) return null;
+  return (
+    <nav class="ak-noprint" aria-labelledby="papers">
+      <h2 id="papers">{own.papers_title}</h2>
+      <ul>
+        {links.map((link) => (
+          <li key={link.href}>
+            <a href={link.href}>{link.text}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 function Receipts({ lang, receipts }: HoldingProps): VNode | null {
   const own = words[lang];
   if (receipts.length === 0) return null;
   return (
-    <Table
-      caption={own.receipts_title}
-      columns={[
-        { heading: own.receipt_number, main: true },
-        { heading: own.date },
-        { heading: own.receipt_mode },
-        { heading: own.amount, numeric: true },
-      ]}
-      rows={receipts.map((one) => [
-        <a href={safeUrl(one.href)}>{one.number}</a>,
-        dateIn(one.on, lang),
-        one.mode,
-        rupees(one.amountPaise),
-      ])}
-    />
+    <section id="receipts">
+      <Table
+        caption={own.receipts_title}
+        columns={[
+          { heading: own.receipt_number, main: true },
+          { heading: own.date },
+          { heading: own.receipt_mode },
+          { heading: own.amount, numeric: true },
+        ]}
+        rows={receipts.map((one) => [
+          <a href={safeUrl(one.href)}>{one.number}</a>,
+          dateIn(one.on, lang),
+          one.mode,
+          rupees(one.amountPaise),
+        ])}
+      />
+    </section>
   );
 }
 
@@ -334,6 +373,7 @@ export function HoldingBody(props: HoldingProps): VNode {
       <Actions {...props} />
       {props.requests}
       <Receipts {...props} />
+      <AccountPapers {...props} />
       <SummaryList lang={lang} rows={particularRows(lang, holding)} />
       <Owners {...props} />
       <Floors {...props} />

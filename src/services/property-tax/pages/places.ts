@@ -30,7 +30,13 @@ export const raisePath = (town: number, holding: string): string => under(town, 
 /** Where collections takes money for an account: by the payer herself, and by the clerk. */
 export const payPath = (town: number, account: string): string => townPath(town, `/pay/${account}`);
 export const takePath = (town: number, account: string): string => townPath(town, `/take/${account}`);
+export const passbookPath = (town: number, account: string): string => townPath(town, `/accounts/${account}/passbook`);
 export const counterPath = (town: number): string => townPath(town, "/counter");
+
+/** Where recovery gives a certificate of no dues, and shows how far an account's recovery is. */
+export const noDuesPath = (town: number, account: string): string => townPath(town, `/no-dues/${account}`);
+export const recoveryCasePath = (town: number, account: string): string =>
+  townPath(town, `/recovery/accounts/${account}`);
 
 /** The rates that everybody may read; those of the current year without one. */
 export const ratesPath = (town: number, year?: string): string =>

@@ -71,6 +71,7 @@ export interface RelatedHolding {
 /** A line of a search's result. */
 export interface FoundView {
   readonly id: string;
+  readonly account: string;
   readonly number: string;
   readonly owners: readonly string[];
   readonly ward: number;
@@ -115,6 +116,19 @@ export interface TaskView {
   /** The words, where the reader may see them. */
   readonly request: string | undefined;
   readonly reason: string | undefined;
+}
+
+/** What a person asked for or was asked about, wherever it stands: one line of her applications. */
+export interface ApplicationView {
+  readonly href: string;
+  readonly what: string;
+  /** The holding's number. */
+  readonly number: string;
+  /** When it was asked, filed or drafted. */
+  readonly on: CivilDate;
+  readonly state: string;
+  /** The day by which the next thing must happen, and who must do it; none when it has ended. */
+  readonly next: { readonly on: CivilDate; readonly by: "office" | "owner"; readonly late: boolean } | undefined;
 }
 
 /** A receipt for what was paid on the holding's account. */

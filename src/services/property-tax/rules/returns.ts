@@ -1,4 +1,5 @@
 // The owner's self-assessment return (स्वनिर्धारण विवरणी): filed, revised, and verified by an officer at the place.
+import type { BlobReference } from "../../../kernel/blob.ts";
 import { type CivilDate, type FinancialYear, financialYearOf } from "../../../kernel/civil-date.ts";
 import { accept, type Command, type Context, type Decision, type Procedure, touch } from "../../../kernel/decider.ts";
 import type { SubjectKind } from "../../../kernel/decider.ts";
@@ -45,11 +46,14 @@ export interface ReturnFiled extends Fact, Filing {
   readonly kind: "return.filed";
 }
 
-/** An officer's visit: what he found, what he noted, and the photos by the SHA-256 of their bytes. */
+/** A photo in a fact: by the property `blob` a rebuild finds which blobs must be there. */
+export type KeptPhoto = Pick<BlobReference, "blob">;
+
+/** An officer's visit: what he found, what he noted, and the photos as blobs. */
 export interface FieldVisit extends Declared {
   readonly on: CivilDate;
   readonly note: Private;
-  readonly photos: readonly string[];
+  readonly photos: readonly KeptPhoto[];
 }
 
 export interface ReturnVerified extends Fact {

@@ -32,8 +32,7 @@ export interface VerifyReturn extends Command {
   readonly found: ClaimedFloors;
   readonly visitedOn: string;
   readonly note: string;
-  /** SHA-256 of each photo's bytes in hexadecimal. */
-  readonly photos: readonly string[];
+  readonly photos: readonly KeptPhoto[];
   readonly rates: PropertyTaxRates;
 }
 

@@ -1,19 +1,18 @@
-// The search for a property, and a citizen's own properties.
+// The search for a property.
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { latinDigits } from "../../../kernel/text.ts";
 import { show, showStanding, wordsOf } from "../../../platform/http/show.ts";
 import type { App, Shown, Visit } from "../../../platform/http/visit.ts";
-import { FindBody, FoundTable } from "../pages/find-page.tsx";
+import { FindBody } from "../pages/find-page.tsx";
 import { findPath } from "../pages/places.ts";
 import type { FoundView } from "../pages/views.ts";
 import { words } from "../pages/words/words.generated.ts";
 import { sealedOf } from "../rules/particulars.ts";
-import { holdingsOf } from "./about.ts";
 import { findHoldings, type FindKind, findKinds, pages_max, type Sought } from "./find.ts";
 import { askerOf, crumbs, isOfficer, isStaff, type PropertyTaxParts, purposeOf } from "./parts.ts";
-import { type FoundHolding, readHoldings } from "./reads.ts";
+import type { FoundHolding } from "./reads.ts";
 import { accountsOf, foundView } from "./show-holding.ts";
 
 const Query = Type.Object({
@@ -39,7 +38,7 @@ function pageIn(text: string): number {
 }
 
 /** Lines with opened names for whoever may see them all, else with masks. */
-async function views(
+export async function foundViews(
   parts: PropertyTaxParts,
   visit: Visit,
   found: readonly FoundHolding[],
@@ -79,7 +78,7 @@ async function showFind(
   const search =
     text.trim() === "" ? undefined : "ok" in sought ? sought : await findHoldings(parts, askerOf(visit), sought);
   const staff = isStaff(visit.actor);
-  const found = search?.ok ? await views(parts, visit, [...search.found, ...search.similar], staff) : undefined;
+  const found = search?.ok ? await foundViews(parts, visit, [...search.found, ...search.similar], staff) : undefined;
   const similar = new Set<string>(search?.ok ? search.similar.map(({ id }) => id) : []);
   const refusal = search && !search.ok ? search.refusal : undefined;
   const field = refusal?.field ?? "q";
@@ -118,39 +117,11 @@ async function showFind(
   return visit.path === findPath(visit.town.id) ? showStanding(visit, reply, "", draw) : show(visit, reply, draw());
 }
 
-async function showMine(parts: PropertyTaxParts, visit: Visit, reply: FastifyReply): Promise<FastifyReply> {
-  const own = words[visit.lang];
-  const mine = await parts.database.readInTown(visit.town.id, async (tx) =>
-    readHoldings(tx, await holdingsOf(tx, visit.session)),
-  );
-  const found = await views(parts, visit, mine, true);
-  const body = (
-    <>
-      <p class="ak-lead">{own.mine_lead}</p>
-      {found.length === 0 ? (
-        <p>{own.mine_none}</p>
-      ) : (
-        <FoundTable lang={visit.lang} town={visit.town.id} found={found} caption={own.mine_title} />
-      )}
-    </>
-  );
-  return show(visit, reply, {
-    title: own.mine_title,
-    caption: own.service,
-    breadcrumb: crumbs(visit),
-    width: "wide",
-    body,
-  });
-}
-
 export function findRoutes(app: App, parts: PropertyTaxParts): void {
   app.get("/:town/property-tax", async ({ visit }, reply) => reply.redirect(findPath(visit.town.id), 303));
   app.get<{ Querystring: Static<typeof Query> }>(
     "/:town/property-tax/find",
     { schema: { querystring: Query }, config: { limit: "search" } },
     async (request, reply) => showFind(parts, request.visit, reply, request.query),
-  );
-  app.get("/:town/property-tax/mine", { config: { roles: ["citizen"] } }, async ({ visit }, reply) =>
-    showMine(parts, visit, reply),
   );
 }

@@ -144,19 +144,19 @@ interface More {
   readonly notices: readonly FoundNotice[];
 }
 
-const nothingMore: Omit<More, "history"> = { requests: [], returns: [], notices: [] };
+const nothingMore: More = { history: undefined, requests: [], returns: [], notices: [] };
 
 /** What those who are signed in may see besides; what they may not is left aside afterwards. */
 async function readMore(
   { database }: PropertyTaxParts,
-  { town, actor, session, lang }: Visit,
+  { town, session, lang }: Visit,
   found: FoundHolding,
 ): Promise<More> {
-  if (!session) return { history: undefined, requests: [], returns: [], notices: [] };
+  if (!session) return nothingMore;
   const { id } = found;
   return await database.readInTown(town.id, async (tx) => {
     const [history, requests, returns, notices] = await Promise.all([
-      isStaff(actor) ? historyOf(tx, found, lang) : undefined,
+      historyOf(tx, found, lang),
       readTasksOf(tx, id, requests_max),
       returnsOfHolding(tx, id),
       noticesOfHolding(tx, id),
@@ -197,7 +197,7 @@ async function showHolding(
       year={year}
       yearRaised={holding.demandedYears.includes(year)}
       working={workingView(rates, year, holding)}
-      history={more.history}
+      history={own.history}
       receipts={receipts ?? []}
       done={doneWords(visit, asked.done, own.requests[0])}
       budgetSpent={opening?.ok === false}
@@ -207,6 +207,9 @@ async function showHolding(
         correct: isOfficer(actor) && open,
         file: (owner || actor.roles.includes("clerk")) && open,
         raise: isOfficer(actor) && open,
+        read: owner || actor.roles.includes("clerk") || isOfficer(actor),
+        recover: isOfficer(actor),
+        own: owner,
       }}
       csrf={isOfficer(actor) ? visit.csrf : undefined}
       command={newCommand(visit)}

@@ -16,7 +16,7 @@ import type { RegisterHolding } from "../rules/register.ts";
 import { importer } from "./import.ts";
 import { ratesInForce } from "./rates-in-force.ts";
 import { countHoldings, idsUndemanded, readHoldings, readRun } from "./reads.ts";
-import { sampleRows } from "./sample-register.ts";
+import { type SampleOptions, sampleRows } from "./sample-register.ts";
 
 /** Who raises a demand that nobody started by hand. */
 export const demander: Actor = { person: personId(derivedUuid("system", "demand")), roles: ["system"] };
@@ -123,10 +123,10 @@ export async function raiseYear(options: RaiseYearOptions): Promise<RaisedYear |
   return { ok: true, batches, holdings: raised };
 }
 
-/** One register for each sample town. */
-const samples: readonly { readonly town: number; readonly prefix: string; readonly seed: number }[] = [
-  { town: 250705, prefix: "SPR", seed: 5 },
-  { town: 250867, prefix: "DWS", seed: 7 },
+/** One register for each sample town; the middle of the town is about where it lies. */
+const samples: readonly (Pick<SampleOptions, "prefix" | "seed" | "centre"> & { readonly town: number })[] = [
+  { town: 250705, prefix: "SPR", seed: 5, centre: { latitude: 25.436, longitude: 77.665 } },
+  { town: 250867, prefix: "DWS", seed: 7, centre: { latitude: 22.968, longitude: 76.053 } },
 ];
 
 export interface SeedOptions {

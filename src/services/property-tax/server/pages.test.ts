@@ -350,4 +350,27 @@ describe("pages", () => {
     assert.equal((await officer.post(`${page}/demand`, { csrf: "forged", command: "x".repeat(36) })).status, 403);
     assert.equal((await officer.post(`${page}/demand`, { command: "x".repeat(36) })).status, 400);
   });
+
+  test("an owner finds passbook, no-dues certificate and all her applications on one page, each with its last day", async () => {
+    const citizen = await pages.citizen(sampleCitizenMobile);
+    const before = good(await citizen.get(`${base}/mine`));
+    assert.equal([...before.matchAll(/\/accounts\/[0-9a-f-]+\/passbook"/g)].length, 2);
+    assert.equal([...before.matchAll(/\/250705\/no-dues\/[0-9a-f-]+"/g)].length, 2);
+    const holding = firstHolding(before);
+    const own = good(await citizen.get(holding));
+    assert.match(own, /\/passbook"/);
+    assert.match(own, /पंजी का इतिहास/);
+    assert.ok(!own.includes("/recovery/"));
+    const command = commandIn(good(await citizen.get(`${holding}/ask`)));
+    assert.equal((await citizen.post(`${holding}/ask`, { command, request: "नाम की वर्तनी ठीक करें" })).status, 303);
+    const mine = good(await citizen.get(`${base}/mine`));
+    assert.match(mine, /संशोधन का आवेदन/);
+    assert.match(mine, /लंबित/);
+    assert.match(mine, /कार्यालय 06-12-2026 तक कार्यवाही करेगा/);
+    const officer = good(await (await pages.staff("officer")).get(holding));
+    assert.match(officer, /\/recovery\/accounts\//);
+    const stranger = good(await pages.visitor().get(holding));
+    for (const hidden of ["/passbook", "/no-dues/", "/recovery/", "पंजी का इतिहास"])
+      assert.ok(!stranger.includes(hidden), hidden);
+  });
 });

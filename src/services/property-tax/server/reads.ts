@@ -137,6 +137,12 @@ const tasksOfHolding = statement(
   "select id from state.tasks where town = $1::integer and holding = $2::uuid order by id desc limit $3::integer",
 );
 
+const tasksOfMany = statement(
+  "tasks.of_holdings",
+  `select id from state.tasks where town = $1::integer and holding = any ($2::uuid[])
+   order by asked_on desc, id desc limit $3::integer`,
+);
+
 export async function readTasks(tx: Tx, ids: readonly SubjectId[]): Promise<readonly FoundTask[]> {
   const kept = await taskStore.load(tx, ids, false);
   return ids.flatMap((id) => {
@@ -150,6 +156,17 @@ export const readOpenTasks = async (tx: Tx, count_max: number): Promise<readonly
   readTasks(
     tx,
     (await tx.query<{ id: SubjectId }>(openTasks, [tx.town, count_max])).map((row) => row.id),
+  );
+
+/** The tasks about these holdings, newest first. */
+export const tasksOfHoldings = async (
+  tx: Tx,
+  holdings: readonly HoldingId[],
+  count_max: number,
+): Promise<readonly FoundTask[]> =>
+  readTasks(
+    tx,
+    (await tx.query<{ id: SubjectId }>(tasksOfMany, [tx.town, holdings, count_max])).map((row) => row.id),
   );
 
 /** The tasks about a holding, newest first. */

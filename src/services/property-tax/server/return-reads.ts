@@ -26,6 +26,16 @@ const noticesOf = statement(
   "notices.of_holding",
   "select id from state.notices where town = $1::integer and holding = $2::uuid order by drafted_on desc, id limit 20",
 );
+const returnsOfMany = statement(
+  "returns.of_holdings",
+  `select id from state.returns where town = $1::integer and holding = any ($2::uuid[])
+   order by filed_on desc, id limit $3::integer`,
+);
+const noticesOfMany = statement(
+  "notices.of_holdings",
+  `select id from state.notices where town = $1::integer and holding = any ($2::uuid[])
+   order by drafted_on desc, id limit $3::integer`,
+);
 const openReturns = statement(
   "returns.open",
   "select id from state.returns where town = $1::integer and state = 'filed' order by filed_on, id limit $2::integer",
@@ -60,6 +70,21 @@ export const returnsOfHolding = async (tx: Tx, holding: HoldingId): Promise<read
 
 export const noticesOfHolding = async (tx: Tx, holding: HoldingId): Promise<readonly FoundNotice[]> =>
   readNotices(tx, await idsOf(tx.query<IdRow>(noticesOf, [tx.town, holding])));
+
+/** The same of several holdings, the newest first. */
+export const returnsOfHoldings = async (
+  tx: Tx,
+  holdings: readonly HoldingId[],
+  count_max: number,
+): Promise<readonly FoundReturn[]> =>
+  readReturns(tx, await idsOf(tx.query<IdRow>(returnsOfMany, [tx.town, holdings, count_max])));
+
+export const noticesOfHoldings = async (
+  tx: Tx,
+  holdings: readonly HoldingId[],
+  count_max: number,
+): Promise<readonly FoundNotice[]> =>
+  readNotices(tx, await idsOf(tx.query<IdRow>(noticesOfMany, [tx.town, holdings, count_max])));
 
 /** Returns that wait for their verification, the oldest first. */
 export const returnsToVerify = async (tx: Tx, count_max: number): Promise<readonly FoundReturn[]> =>

@@ -125,7 +125,7 @@ async function drawStands(
       filed={of}
       remark={opened.ok ? opened.opened.remark[0] : undefined}
       note={opened.ok ? opened.opened.note[0] : undefined}
-      photos={(verified?.visit.photos ?? []).map((hash) => photoPath(town.id, found.id, hash))}
+      photos={(verified?.visit.photos ?? []).map(({ blob }) => photoPath(town.id, found.id, blob))}
       notice={drafted && { href: noticePath(town.id, drafted.id), number: drafted.of.number }}
       mayRevise={of.state === "filed" && mayFile(visit, found)}
       verifyAt={of.state === "filed" && isOfficer(actor) ? verifyPath(town.id, found.id) : undefined}

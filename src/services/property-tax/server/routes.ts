@@ -6,6 +6,7 @@ import { findRoutes } from "./find-routes.tsx";
 import { holdingRoutes } from "./holding-routes.tsx";
 import type { PropertyTaxParts } from "./parts.ts";
 import { importRoutes } from "./import-routes.tsx";
+import { mineRoutes } from "./mine-routes.tsx";
 import { noticeRoutes } from "./notice-routes.tsx";
 import { orderRoutes } from "./order-routes.tsx";
 import { ratesDraftRoutes } from "./rates-draft-routes.tsx";
@@ -19,6 +20,7 @@ import { taskRoutes } from "./task-routes.tsx";
 /** Registers them: search, holdings, registering and correcting, requests, the yearly demand. */
 export async function propertyTaxRoutes(app: App, parts: PropertyTaxParts): Promise<void> {
   findRoutes(app, parts);
+  mineRoutes(app, parts);
   holdingRoutes(app, parts);
   registerRoutes(app, parts);
   correctRoutes(app, parts);

@@ -19,6 +19,13 @@ export interface SampleOptions {
   /** The rates of the current year, and those of earlier years by year: arrears are worked out with them. */
   readonly rates: PropertyTaxRates;
   readonly earlier: ReadonlyMap<FinancialYear, PropertyTaxRates>;
+  /** About where the town lies, in degrees: most of its holdings then get an invented point. None get one without it. */
+  readonly centre?: Centre;
+}
+
+interface Centre {
+  readonly latitude: number;
+  readonly longitude: number;
 }
 
 type Draw = () => number;
@@ -77,9 +84,32 @@ function arrearsOf(draw: Draw, claim: RegisterRow["claim"], options: SampleOptio
   }).flat();
 }
 
+/** The angle between two wards that come one after another: it spreads them evenly round the centre. */
+const ward_turn_radians = 2.399_963;
+/** How far wards lie apart, and how far their houses spread, in degrees: some 400 and 250 metres. */
+const ward_step_degrees = 0.003_6;
+const ward_spread_degrees = 0.002_3;
+
+/** An invented point within the ward's part of the town, by a sequence of its own: the rest of a row stays as it was. */
+function pointOf(
+  draw: Draw,
+  ward: number,
+  centre: Centre | undefined,
+): Pick<RegisterRow["claim"], "latitude" | "longitude"> {
+  const none = { latitude: "", longitude: "" };
+  if (!centre || draw() < 0.25) return none;
+  const away = ward_step_degrees * Math.sqrt(ward);
+  const place = (middle: number): string => (middle + (draw() - 0.5) * 2 * ward_spread_degrees).toFixed(5);
+  return {
+    latitude: place(centre.latitude + away * Math.sin(ward * ward_turn_radians)),
+    longitude: place(centre.longitude + away * Math.cos(ward * ward_turn_radians)),
+  };
+}
+
 /** Row by row, so that a register of any size is never held whole. */
 export function* sampleRows(options: SampleOptions): Generator<RegisterRow> {
   const draw = sequence(options.seed);
+  const drawPoint = sequence(options.seed + 1_000);
   for (let at = 0; at < options.count; at += 1) {
     const ward = between(draw, 1, 39);
     const plotSqft = between(draw, 350, 2_600);
@@ -96,8 +126,7 @@ export function* sampleRows(options: SampleOptions): Generator<RegisterRow> {
       floors: floorsOf(draw, plotSqft),
       owners: ownersOf(draw, at),
       exemptions: [],
-      latitude: "",
-      longitude: "",
+      ...pointOf(drawPoint, ward, options.centre),
       links: [],
     };
     yield {

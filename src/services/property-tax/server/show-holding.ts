@@ -97,6 +97,7 @@ const relatedView = (
 /** A line of a list; `names` are the owners' opened names where the reader may see them. */
 export const foundView = (one: FoundHolding, account: Account, names?: readonly string[]): FoundView => ({
   id: one.id,
+  account: one.holding.account,
   number: one.holding.number,
   owners: names ?? one.holding.particulars.owners.map((owner) => owner.mask),
   ward: one.holding.particulars.ward,

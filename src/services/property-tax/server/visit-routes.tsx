@@ -21,7 +21,8 @@ import { HoldingParams } from "./holding-routes.tsx";
 import { fileOf, textsOf, withFiles } from "./multipart.ts";
 import { commandIn, holdingOfPath, isOfficer, isStaff, newCommand, type PropertyTaxParts } from "./parts.ts";
 import { photo_bytes_max } from "./photo.ts";
-import { isHash, keepPhoto, openPhoto } from "./photos.ts";
+import { type BlobName, parseBlobName } from "../../../kernel/blob.ts";
+import { keepPhoto, openPhoto } from "./photos.ts";
 import type { FoundHolding } from "./reads.ts";
 import type { Fields } from "./register-routes.tsx";
 import { claimed, filedOf, mayFile, ratesOrThrow, shownFor } from "./return-parts.ts";
@@ -29,8 +30,8 @@ import { readNotices } from "./return-reads.ts";
 
 type Parts = PropertyTaxParts;
 
-const photosIn = (fields: Fields): readonly string[] =>
-  Array.from({ length: visit_photos_max + 1 }, (_, at) => fields[`photos-${at + 1}`] ?? "").filter(isHash);
+const photosIn = (fields: Fields): readonly BlobName[] =>
+  Array.from({ length: visit_photos_max + 1 }, (_, at) => parseBlobName(fields[`photos-${at + 1}`] ?? "") ?? []).flat();
 
 /** The year's tax as the register stands; nothing where the rates can't value it. */
 function assessedNow(found: FoundHolding, rates: PropertyTaxRates): Declared["taxPaise"] {
@@ -77,14 +78,14 @@ async function drawVerify(
   return shownFor(visit, found, of ? words[visit.lang].verify_title : words[visit.lang].inspect_title, body);
 }
 
-/** Keeps the photo that came along, if one did, and adds its hash to those that the form has already. */
+/** Keeps the photo that came along, if one did, and adds its name to those that the form has already. */
 async function withPhoto(parts: Parts, visit: Visit, subject: SubjectId, sent: unknown, fields: Fields) {
   const photo = fileOf(sent, "photo");
-  const { blobs, sealer } = parts;
+  const { blobs } = parts;
   if (!photo || !blobs) return { ok: true as const, fields };
-  const kept = await keepPhoto({ blobs, sealer }, visit.town.id, subject, photo);
+  const kept = await keepPhoto(blobs, visit.town.id, subject, photo);
   if (!kept.ok) return kept;
-  return { ok: true as const, fields: { ...fields, [`photos-${photosIn(fields).length + 1}`]: kept.hash } };
+  return { ok: true as const, fields: { ...fields, [`photos-${photosIn(fields).length + 1}`]: kept.name } };
 }
 
 /** Bytes of the form of a visit: a photo, and what the form adds round it. */
@@ -121,7 +122,7 @@ function verifyRoutes(app: App, parts: Parts): void {
         found: floorsOf(fields),
         visitedOn: fields["visitedOn"] ?? "",
         note: fields["note"] ?? "",
-        photos: photosIn(fields),
+        photos: photosIn(fields).map((blob) => ({ blob })),
         rates,
       };
       const command: VerifyReturn | DraftNotice = { ...visited, do: filed ? "return.verify" : "notice.draft" };
@@ -148,11 +149,11 @@ async function photoOwner(
   hash: string,
 ): Promise<SubjectId | undefined> {
   const filed = await filedOf(parts, visit, returnOf(found.id, rates.year));
-  if (filed && filed.of.state !== "filed" && filed.of.visit.photos.includes(hash)) return filed.id;
+  if (filed && filed.of.state !== "filed" && filed.of.visit.photos.some((one) => one.blob === hash)) return filed.id;
   const [notice] = await parts.database.readInTown(visit.town.id, (tx) =>
     readNotices(tx, [noticeOf(found.id, rates.year, 1)]),
   );
-  return notice?.of.visit?.photos.includes(hash) ? notice.id : undefined;
+  return notice?.of.visit?.photos.some((one) => one.blob === hash) ? notice.id : undefined;
 }
 
 /** A photo of a visit, for the owner and the office; every look is recorded. */
@@ -163,13 +164,14 @@ function photoRoute(app: App, parts: Parts): void {
     async ({ visit, params }, reply) => {
       const found = await holdingOfPath(parts, visit, params.holding);
       if (!mayFile(visit, found) && !isStaff(visit.actor)) throw new RefusedRequest(403, "holding.not_owner");
-      const { blobs, sealer } = parts;
+      const { blobs } = parts;
+      const name = parseBlobName(params.hash);
       const rates = await ratesOrThrow(parts, visit);
-      const subject = await photoOwner(parts, visit, found, rates, params.hash);
-      if (!subject || !blobs) throw new RefusedRequest(404, "photo.unknown");
-      const asked = { town: visit.town.id, by: visit.actor, subject, hash: params.hash };
+      const subject = name && (await photoOwner(parts, visit, found, rates, name));
+      if (!name || !subject || !blobs) throw new RefusedRequest(404, "photo.unknown");
+      const asked = { town: visit.town.id, by: visit.actor, subject, name };
       const why = isOfficer(visit.actor) ? "officer" : isStaff(visit.actor) ? "counter" : "own-holding";
-      const photo = await openPhoto({ blobs, sealer }, asked, why);
+      const photo = await openPhoto(blobs, asked, why);
       if (!photo) throw new RefusedRequest(404, "photo.unknown");
       if (!photo.ok) return showRefusal(visit, reply, photo.refusal);
       return reply.type(photo.kind).header("cache-control", "private, no-store").send(photo.bytes);
