@@ -2,11 +2,14 @@
 import { paise } from "../kernel/money.ts";
 import type { WaiverRule } from "../kernel/rates/waiver.ts";
 
+const name = { hi: "नेशनल लोक अदालत, इंदौर 2021-23", en: "National Lok Adalat, Indore 2021-23" };
 const rupees = (amount: bigint) => paise(amount * 100n);
 
 /** Indore, National Lok Adalats of 2021 to 2023. Power: s.162-163 of the Act of 1956, s.130-132 of the Act of 1961. */
 export const lokAdalatWaivers: readonly WaiverRule[] = [
   {
+    key: "indore-2021-23-property-tax",
+    name,
     of: "property-tax",
     mark: "confirmed",
     source: "Lok Adalat, Indore 2021-23 (freepressjournal, mediawala, bhopalsamachar)",
@@ -18,6 +21,8 @@ export const lokAdalatWaivers: readonly WaiverRule[] = [
     ],
   },
   {
+    key: "indore-2021-23-water",
+    name,
     of: "water",
     mark: "confirmed",
     source: "Lok Adalat, Indore 2021-23 (freepressjournal, mediawala, bhopalsamachar)",

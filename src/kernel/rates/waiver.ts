@@ -11,6 +11,10 @@ export interface WaiverSlab {
 
 /** One Lok Adalat's rule for one kind of dues. Only surcharge is forgiven, never the tax itself. */
 export interface WaiverRule extends Sourced {
+  /** Names the rule in forms and facts; no other rule's. */
+  readonly key: string;
+  /** The Adalat, as pages and papers call it. */
+  readonly name: { readonly hi: string; readonly en: string };
   readonly of: "property-tax" | "water";
   readonly slabs: readonly WaiverSlab[];
   readonly rounding: Rounding;

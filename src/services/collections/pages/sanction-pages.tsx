@@ -16,6 +16,7 @@ import { headIn } from "../../../web/head-words.ts";
 import type { Lang } from "../../../web/language.ts";
 import { shownAmount, shownDate } from "../../../web/shown.ts";
 import { type SanctionReason, sanctionReasons, type Wish } from "../rules/sanction.ts";
+import { AdalatChoice, AdalatOfferPart, type AdalatProps, adalatRows } from "./adalat-part.tsx";
 import { typedAmount } from "./pay-page.tsx";
 import { type Words, words } from "./words/words.generated.ts";
 
@@ -54,6 +55,8 @@ export interface AskProps {
   readonly number: string;
   readonly advancePaise: bigint;
   readonly dues: readonly Due[];
+  /** The Lok Adalats for a waiver; undefined for everything else. */
+  readonly adalat?: Pick<AdalatProps, "rules" | "chosen"> | undefined;
   readonly action: string;
   readonly csrf: string;
   readonly commandId: string;
@@ -116,7 +119,7 @@ function WishFields(props: AskProps): VNode | null {
     case "waiver":
       return (
         <>
-          <Rows {...props} />
+          {props.adalat?.chosen ? <AdalatOfferPart lang={lang} {...props.adalat.chosen} /> : <Rows {...props} />}
           {text("authority", own.ask_authority, own.ask_authority_hint)}
         </>
       );
@@ -152,7 +155,13 @@ export function AskBody(props: AskProps): VNode {
           { name: own.advance, value: `₹${shownAmount(props.advancePaise)}` },
         ]}
       />
-      <Form action={props.action} csrf={props.csrf} commandId={props.commandId}>
+      {props.adalat && <AdalatChoice lang={lang} action={props.action} {...props.adalat} />}
+      <Form
+        action={props.action}
+        csrf={props.csrf}
+        commandId={props.commandId}
+        hidden={props.adalat?.chosen ? { adalat: props.adalat.chosen.rule.key } : {}}
+      >
         <WishFields {...props} />
         <Select
           lang={lang}
@@ -229,6 +238,7 @@ function wishRows(wish: Wish, toNumber: string, lang: Lang): readonly SummaryRow
           name: `${headIn(row.head, lang)} ${row.year}`,
           value: `₹${shownAmount(row.amountPaise)}`,
         })),
+        ...(wish.adalat ? adalatRows(wish.adalat, lang) : []),
         { name: own.ask_authority, value: wish.authority },
       ];
     case "instalments":

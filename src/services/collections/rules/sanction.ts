@@ -5,6 +5,7 @@ import type { Due, Fact } from "../../../kernel/facts.ts";
 import type { AccountId, PersonId, ReceiptId, SubjectId } from "../../../kernel/ids.ts";
 import type { Paise } from "../../../kernel/money.ts";
 import type { Private } from "../../../kernel/private.ts";
+import type { WaiverRule } from "../../../kernel/rates/waiver.ts";
 
 /** One part of a schedule: so much until and including this day. */
 export interface Instalment {
@@ -41,6 +42,8 @@ export type Wish =
       readonly rows: readonly Due[];
       /** The resolution or order that allows it. */
       readonly authority: string;
+      /** A waiver by the rule of a Lok Adalat, as it was when it was asked: the rows are what it forgives. */
+      readonly adalat?: WaiverRule;
     }
   | {
       readonly what: "instalments";

@@ -27,6 +27,7 @@ import type { Private } from "../../../kernel/private.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { chequeOf, cheques, isCheque } from "./cheque.ts";
 import { counterDays } from "./counter-day.ts";
+import { type AdalatOffer, adalatOffer } from "./lok-adalat.ts";
 import { type InstalmentsGranted, partsRefused, planOf, plans } from "./instalments.ts";
 import { receipts } from "./receipt.ts";
 import { type SanctionAsked, type SanctionDecided, type SanctionReason, sanctions, type Wish } from "./sanction.ts";
@@ -170,13 +171,28 @@ function moving(
   return accept<AdvanceMoved>({ kind: "advance.moved", subject: sanction, from, to, amountPaise, on, persons });
 }
 
+/** A Lok Adalat forgives exactly what its rule says of the account as it stands: not more, not less, not of other heads. */
+function adalatRefused(
+  { what, rows }: Extract<Wish, { readonly what: "write-off" | "waiver" }>,
+  offer: AdalatOffer,
+): Refused | undefined {
+  if (offer.rows.length === 0) return refuse("adalat.nothing_to_waive", "Lok Adalat", { field: "adalat" });
+  const asked = canonicalJson(rows.map(({ head, year, amountPaise }) => ({ head, year, amountPaise })));
+  return what === "waiver" && asked === canonicalJson(offer.rows)
+    ? undefined
+    : refuse("adalat.amounts_differ", "Lok Adalat", { field: "adalat" });
+}
+
 function remission(
   wish: Extract<Wish, { readonly what: "write-off" | "waiver" }>,
   { sanction, see, context }: Carrying,
 ): Decision {
   const { account, rows, authority, what } = wish;
   if (authority.length < 3) return refuse("remission.authority_missing", rule, { field: "authority" });
-  const open = openDues(see(accounts, account).state);
+  const { state } = see(accounts, account);
+  const wrong = wish.adalat && adalatRefused(wish, adalatOffer(state, wish.adalat));
+  if (wrong) return wrong;
+  const open = openDues(state);
   const keys = rows.map((row) => `${row.head} ${row.year}`);
   const fits = rows.every((row) => {
     const due = open.find((one) => one.head === row.head && one.year === row.year);

@@ -1,17 +1,17 @@
 // Two persons on the web: one asks, another sees what waits and decides.
 import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
-import { openDues } from "../../../kernel/dues.ts";
+import { type Account, openDues } from "../../../kernel/dues.ts";
 import { type AccountId, derivedUuid, type ReceiptId, type SubjectId, subjectId } from "../../../kernel/ids.ts";
 import { isOpen, open } from "../../../kernel/private.ts";
 import { refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
-import { readAccounts } from "../../../ledger/stores.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
-import { AskBody, SanctionBody, SanctionsBody, wishIn } from "../pages/sanction-pages.tsx";
+import { AskBody, type AskProps, SanctionBody, SanctionsBody, wishIn } from "../pages/sanction-pages.tsx";
 import { words } from "../pages/words/words.generated.ts";
+import { adalatOffer } from "../rules/lok-adalat.ts";
 import type { IssuedReceipt } from "../rules/receipt.ts";
 import { sanctionReasons, type Wish } from "../rules/sanction.ts";
 import type { AskSanction, DecideSanction } from "../rules/sanctioning.ts";
@@ -31,7 +31,16 @@ import {
 } from "./paths.ts";
 import { readReceipt } from "./receipt-store.ts";
 import { type KeptSanction, openSanctions, readSanction } from "./sanction-store.ts";
-import { accountWishes, type AccountWish, amountOf, type Fields, type ReadWish, wishOf } from "./wishes.ts";
+import {
+  accountWishes,
+  type AccountWish,
+  adalatIn,
+  adalatsOf,
+  amountOf,
+  type Fields,
+  type ReadWish,
+  wishOf,
+} from "./wishes.ts";
 
 const listed_max = 200;
 const askers = ["clerk", "officer"] as const;
@@ -56,8 +65,10 @@ const AskForm = Type.Object({
   to: text(100),
   authority: text(100),
   parts: text(2000),
+  adalat: text(60),
   ...rowFields,
 });
+const AdalatQuery = Type.Object({ adalat: text(60) });
 type AskFields = Static<typeof AskForm>;
 const DecideForm = Type.Object({
   command: Type.String({ minLength: 36, maxLength: 36 }),
@@ -77,6 +88,16 @@ interface AskPage {
   readonly what: Wish["what"];
   readonly account: AccountId;
   readonly action: string;
+  /** The key of the Lok Adalat whose rule was chosen for a waiver. */
+  readonly adalat?: string | undefined;
+}
+
+/** The Lok Adalats for a waiver of this account, and what the chosen one forgives. */
+function adalatProps(page: AskPage, service: string, state: Account, given: Given): AskProps["adalat"] {
+  if (page.what !== "waiver") return undefined;
+  const rules = adalatsOf(service);
+  const chosen = adalatIn(given.values["adalat"] ?? page.adalat, service);
+  return { rules, chosen: chosen && { rule: chosen, offer: adalatOffer(state, chosen) } };
 }
 
 async function drawAsk(parts: CollectionsParts, visit: Visit, page: AskPage, given: Given): Promise<Shown> {
@@ -88,6 +109,7 @@ async function drawAsk(parts: CollectionsParts, visit: Visit, page: AskPage, giv
       number={about.number}
       advancePaise={account.state.advancePaise}
       dues={openDues(account.state).slice(0, row_fields_max)}
+      adalat={adalatProps(page, about.service, account.state, given)}
       action={page.action}
       csrf={visit.csrf}
       commandId={newCommand(visit.now)}
@@ -235,10 +257,13 @@ function askRoutes(app: App, parts: CollectionsParts): void {
     return { what, account, action: askPath(visit.town.id, account, what) };
   };
   const again: DrawAgain = (visit, trouble) => drawAsk(parts, visit, page(visit, trouble.params), trouble);
-  app.get<{ Params: Static<typeof AccountParams> }>(
+  app.get<{ Params: Static<typeof AccountParams>; Querystring: Static<typeof AdalatQuery> }>(
     "/:town/accounts/:account/ask/:what",
-    { schema: { params: AccountParams }, config: { roles: askers } },
-    async ({ visit, params }, reply) => show(visit, reply, await drawAsk(parts, visit, page(visit, params), nothing)),
+    { schema: { params: AccountParams, querystring: AdalatQuery }, config: { roles: askers } },
+    async ({ visit, params, query }, reply) => {
+      const { adalat } = query;
+      return show(visit, reply, await drawAsk(parts, visit, { ...page(visit, params), adalat }, nothing));
+    },
   );
   app.post<{ Params: Static<typeof AccountParams>; Body: AskFields }>(
     "/:town/accounts/:account/ask/:what",
@@ -247,10 +272,9 @@ function askRoutes(app: App, parts: CollectionsParts): void {
       const what = whatIn(params.what);
       const account = accountIn(params.account);
       const town = visit.town.id;
-      const kept = (await parts.database.readInTown(town, (tx) => readAccounts(tx, [account]))).get(account);
-      if (!kept) throw new RefusedRequest(404, "payment.account_unknown");
+      const { account: kept, about } = await findAccount(parts, visit, params.account);
       const find = async (number: string) => (await parts.accountOf(town, number))?.account;
-      const read = await wishOf(what, body, account, kept.state, find);
+      const read = await wishOf(what, body, { account, state: kept.state, service: about.service }, find);
       return read.ok ? ask(parts, visit, reply, body, read.wish) : showRefusal(visit, reply, read.refusal);
     },
   );

@@ -4,8 +4,11 @@ import { type Account, openDues } from "../../../kernel/dues.ts";
 import type { AccountId } from "../../../kernel/ids.ts";
 import { type Paise, parseAmount, zero } from "../../../kernel/money.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
+import type { WaiverRule } from "../../../kernel/rates/waiver.ts";
+import { lokAdalatWaivers } from "../../../rulebook/waivers.ts";
 import { latinDigits, normaliseText } from "../../../kernel/text.ts";
 import { rowField } from "../pages/sanction-pages.tsx";
+import { adalatOffer } from "../rules/lok-adalat.ts";
 import type { Instalment, Wish } from "../rules/sanction.ts";
 import { dateIn } from "./typed.ts";
 
@@ -40,6 +43,24 @@ function readRows(fields: Fields, account: AccountId, state: Account, what: "wri
   return { ok: true, wish: { what, account, rows, authority: normaliseText(fields["authority"] ?? "") } };
 }
 
+/** The Lok Adalat of a form or link, by its key; none where the waiver is worked out by hand. */
+export const adalatIn = (key: string | undefined, service: string): WaiverRule | undefined =>
+  lokAdalatWaivers.find((rule) => rule.key === key && rule.of === service);
+
+/** The Adalats whose rule fits the dues of a service. */
+export const adalatsOf = (service: string): readonly WaiverRule[] =>
+  lokAdalatWaivers.filter((rule) => rule.of === service);
+
+function readAdalat(fields: Fields, account: AccountId, state: Account, service: string): ReadWish {
+  const adalat = adalatIn(fields["adalat"], service);
+  if (!adalat) return refuse("adalat.unknown", "Lok Adalat", { field: "adalat" });
+  const { rows } = adalatOffer(state, adalat);
+  return {
+    ok: true,
+    wish: { what: "waiver", account, rows, authority: normaliseText(fields["authority"] ?? ""), adalat },
+  };
+}
+
 /** A line is a date, white space, an amount. */
 function partIn(line: string): Instalment | undefined {
   const [, date = "", amount = ""] = /^(\S+)\s+₹?(\S+)$/.exec(latinDigits(normaliseText(line))) ?? [];
@@ -58,14 +79,14 @@ function readParts(fields: Fields, account: AccountId): ReadWish {
   };
 }
 
-/** The wish of a form about an account; `find` gives the account of a public number. */
+/** The wish of a form about an account of a service; `find` gives the account of a public number. */
 export async function wishOf(
   what: AccountWish,
   fields: Fields,
-  account: AccountId,
-  state: Account,
+  { account, state, service }: { readonly account: AccountId; readonly state: Account; readonly service: string },
   find: (number: string) => Promise<AccountId | undefined>,
 ): Promise<ReadWish> {
+  if (what === "waiver" && (fields["adalat"] ?? "") !== "") return readAdalat(fields, account, state, service);
   if (what === "write-off" || what === "waiver") return readRows(fields, account, state, what);
   if (what === "instalments") return readParts(fields, account);
   const amount = amountOf(fields["amount"], "amount", false);
