@@ -30,7 +30,7 @@ import {
   ownsAccount,
 } from "../services/property-tax/server/about.ts";
 import type { PropertyTaxParts } from "../services/property-tax/server/parts.ts";
-import { blobFolder } from "../services/property-tax/server/photos.ts";
+import { openBlobs } from "./blobs.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as ratesWords } from "../services/property-tax/pages/rates/words/words.generated.ts";
 import { words as propertyTaxWords } from "../services/property-tax/pages/words/words.generated.ts";
@@ -108,10 +108,10 @@ function makeSite(foundation: Foundation): Site {
 type TaxOutside = "blobs" | "importFolder" | "receiptsOf";
 
 /** What property tax is given beside what all share: where photos and uploads are kept, and the receipts of an account. */
-const taxOutside = ({ configuration, database }: Foundation): Pick<PropertyTaxParts, TaxOutside> => ({
-  blobs: blobFolder(join(configuration.AKSHARA_DATA, "photos")),
-  importFolder: join(configuration.AKSHARA_DATA, "imports"),
-  receiptsOf: (town, account, lang) => shownReceipts(database, town, account, lang),
+const taxOutside = (foundation: Foundation): Pick<PropertyTaxParts, TaxOutside> => ({
+  blobs: openBlobs(foundation),
+  importFolder: join(foundation.configuration.AKSHARA_DATA, "imports"),
+  receiptsOf: (town, account, lang) => shownReceipts(foundation.database, town, account, lang),
 });
 
 /** What belongs to no service: pages that stand, the log's files, and how the log is. */

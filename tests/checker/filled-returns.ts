@@ -1,4 +1,5 @@
 // Returns and notices of a filled town: filed, revised, accepted, and a notice that went all its way; a holding that was split.
+import type { BlobName } from "../../src/kernel/blob.ts";
 import type { FinancialYear } from "../../src/kernel/civil-date.ts";
 import type { Command, Role } from "../../src/kernel/decider.ts";
 import { derivedUuid, type HoldingId, holdingId } from "../../src/kernel/ids.ts";
@@ -31,7 +32,7 @@ const visit = (rates: PropertyTaxRates, holding: HoldingId, area: string): Step 
     found: claim(area),
     visitedOn: today,
     note: "मौके पर नापा",
-    photos: ["ab".repeat(32)],
+    photos: [{ blob: "ab".repeat(32) as BlobName }],
     rates,
   },
 ];

@@ -9,7 +9,7 @@ import type { ClaimedFloors } from "./claimed.ts";
 import { holdings } from "./holding.ts";
 import { draftedNotice, noticeBook, noticeOf, notices } from "./notice.ts";
 import { notStanding } from "./restructure.ts";
-import { declared, type Declared, returnOf, returns } from "./returns.ts";
+import { type KeptPhoto, declared, type Declared, returnOf, returns } from "./returns.ts";
 import { varianceOf } from "./variance.ts";
 import { readVisit } from "./verify-return.ts";
 

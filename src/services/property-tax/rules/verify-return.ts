@@ -14,6 +14,7 @@ import { accountOf, type HoldingAssessed, holdings } from "./holding.ts";
 import { draftedNotice, noticeBook, type NoticeDrafted, noticeOf, notices } from "./notice.ts";
 import { readPastDay } from "./order.ts";
 import {
+  type KeptPhoto,
   declared,
   type FieldVisit,
   return_note_letters_max,

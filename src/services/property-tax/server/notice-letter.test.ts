@@ -47,7 +47,7 @@ const print: NoticeToPrint = {
   to: ["राम कुमार शर्मा", "45/2", "पुरानी शिवपुरी", "विष्णु मंदिर रोड"],
   reason: "",
   at: instant("2026-11-21T05:30:00.000Z"),
-  inLog: 7,
+  inLog: { shard: "2026", index: 7n },
   objectionDays: 30,
   daysVerified: false,
 };
@@ -64,7 +64,7 @@ describe("the printed notice", () => {
       printer,
       issuer: "https://akshara.example.in",
       statusUri: "https://akshara.example.in/papers/status/1",
-      logOrigin: "akshara.example.in/log/2026",
+      logOriginOf: () => "akshara.example.in/log/2026",
       verifyAt: "akshara.example.in/verify",
     };
   });

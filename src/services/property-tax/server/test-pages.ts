@@ -1,18 +1,18 @@
 // A portal with property tax alone, for this service's page tests: browsers that are signed in as whom the test wants.
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { derivedUuid, type PersonId, personId } from "../../../kernel/ids.ts";
 import { open } from "../../../kernel/private.ts";
 import type { Role } from "../../../kernel/decider.ts";
+import { BlobFolder } from "../../../platform/blobs/folder.ts";
+import { BlobStore } from "../../../platform/blobs/store.ts";
 import { httpApp } from "../../../platform/http/app.ts";
 import { TestBrowser } from "../../../platform/http/test-browser.ts";
 import { shivpuri as shivpuriTown, type TestSite, testSite } from "../../../platform/http/test-site.ts";
 import type { App } from "../../../platform/http/visit.ts";
 import { words as ratesWords } from "../pages/rates/words/words.generated.ts";
 import { words } from "../pages/words/words.generated.ts";
-import type { Blobs } from "./photos.ts";
 import { propertyTaxRoutes } from "./routes.ts";
 import { TestRegister } from "./test-register.ts";
 
@@ -47,15 +47,7 @@ export class TestPages {
     });
     const { ledger, sealer, clock, databases } = register;
     const importFolder = mkdtempSync(join(tmpdir(), "akshara-test-imports-"));
-    const kept = new Map<string, Uint8Array>();
-    const blobs: Blobs = {
-      putBlob: async (bytes) => {
-        const hash = createHash("sha256").update(bytes).digest("hex");
-        kept.set(hash, bytes);
-        return hash;
-      },
-      getBlob: async (hash) => kept.get(hash),
-    };
+    const blobs = new BlobStore({ folder: new BlobFolder(join(importFolder, "blobs")), sealer });
     const parts = { ledger, sealer, clock, database: databases.serve, blobs, importFolder };
     const app = await httpApp({ site, routes: (web) => propertyTaxRoutes(web, parts), allowed: 100 });
     return new TestPages(register, site, app, importFolder);
