@@ -835,6 +835,17 @@ table state.staff (
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.surcharges (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  years text[] not null,
+  periods integer[] not null,
+  constraint surcharges_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.tasks (
   town integer not null,
   id uuid not null,
