@@ -11,6 +11,7 @@ import { officerAtWork } from "./officer.ts";
 import { pagesSeen } from "./pages-seen.ts";
 import { councilResolvesRates } from "./rates.ts";
 import { officerRecovers } from "./recovery.ts";
+import { ownerFilesReturn } from "./returns.ts";
 import { sessionEnds } from "./session-ends.ts";
 import { verifyPaper } from "./verify-paper.ts";
 import { type Walker, World } from "./world.ts";
@@ -51,6 +52,7 @@ describe("The portal in a browser", () => {
   describe("An officer", () => officerAtWork(begun, receipt));
   describe("A counter's day", () => counterDay(begun));
   describe("An officer who recovers dues", () => officerRecovers(begun, receipt, citizen));
+  describe("An owner's return", () => ownerFilesReturn(begun, citizen));
   describe("A council with new rates", () => councilResolvesRates(begun));
   describe("An administrator", () => administratorAppoints(begun));
   describe("A session that ends", () => sessionEnds(begun, receipt, citizen));

@@ -35,7 +35,7 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "notice.draft": ["officer"],
   "notice.object": ["citizen", "clerk"],
   "notice.order": ["officer"],
-  "notice.serve": ["officer", "clerk"],
+  "notice.serve": ["clerk", "officer"],
   "notice.set_hearing": ["officer"],
   "payment.bbps": ["system"],
   "log.freeze": ["system"],
