@@ -1,5 +1,7 @@
 // How long and how often a measurement measures: the whole one, and a small one that only shows that it works.
 
+import type { TownPlan } from "./measure-town.ts";
+
 export interface Plan {
   readonly quick: boolean;
   readonly clients: number;
@@ -12,6 +14,7 @@ export interface Plan {
   readonly log_facts: number;
   /** Facts of a small and a large vault to be rebuilt. */
   readonly rebuilt_facts: readonly [small: number, large: number];
+  readonly town: TownPlan;
   /** Seconds of quiet before memory is read. */
   readonly rest_seconds: number;
 }
@@ -26,6 +29,7 @@ export const wholePlan: Plan = {
   visitors: 16,
   log_facts: 100_000,
   rebuilt_facts: [100_000, 1_000_000],
+  town: { registered: 2_000, small: 10_000, large: 1_000_000 },
   rest_seconds: 5,
 };
 
@@ -38,5 +42,6 @@ export const quickPlan: Plan = {
   visitors: 4,
   log_facts: 2_000,
   rebuilt_facts: [2_000, 6_000],
+  town: { registered: 200, small: 400, large: 2_000 },
   rest_seconds: 0.2,
 };

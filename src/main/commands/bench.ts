@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { TownId } from "../../kernel/town.ts";
 import { statement } from "../../platform/database/connect.ts";
 import { measureLogRate, measurePayments } from "../bench/measure-payments.ts";
 import { measurePages, measureStart } from "../bench/measure-pages.ts";
 import { measureRebuild } from "../bench/measure-rebuild.ts";
+import { measureTown } from "../bench/measure-town.ts";
+import { demandTown } from "../bench/demand-child.ts";
 import { serveHello, servePortal } from "../bench/parts.ts";
 import { type Plan, quickPlan, wholePlan } from "../bench/plan.ts";
 import { makeReport, type Row, table } from "../bench/report.ts";
@@ -59,6 +62,8 @@ async function measure(configuration: Configuration, plan: Plan, say: (line: str
       // Each rebuild wants an empty database, which only the PostgreSQL inside gives for the asking.
       if (databaseUrl === "") {
         say("rebuilding from a vault of made facts");
+        const town = { ...configuration, AKSHARA_DATA: own("town"), DATABASE_URL: "", AKSHARA_LOG_LEVEL: "error" };
+        rows.push(...(await measureTown(town, plan.town, say)));
         rows.push(...(await measureRebuild(configuration, plan.rebuilt_facts, say)));
       }
       const at = new Date().toISOString();
@@ -67,6 +72,20 @@ async function measure(configuration: Configuration, plan: Plan, say: (line: str
       for (const line of table(report)) process.stdout.write(`${line}\n`);
       return 0;
     });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The figures of the large town alone, for whoever works on them. */
+async function measureTownAlone(configuration: Configuration, plan: Plan, say: (line: string) => void) {
+  const folder = mkdtempSync(join(tmpdir(), "akshara-bench-"));
+  try {
+    const own = { ...configuration, AKSHARA_DATA: folder, DATABASE_URL: "", AKSHARA_LOG_LEVEL: "error" };
+    const rows = await measureTown(own, plan.town, say);
+    const report = makeReport(rows, { quick: plan.quick, postgres: "", at: new Date().toISOString() });
+    for (const line of table(report)) process.stdout.write(`${line}\n`);
+    return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -82,6 +101,12 @@ export const bench: Command = {
     });
     if (positionals[0] === "portal") return servePortal(configuration, say);
     if (positionals[0] === "hello") return serveHello(configuration);
-    return measure(configuration, values.quick ? quickPlan : wholePlan, say);
+    if (positionals[0] === "demand") return demandTown(configuration, Number(positionals[1]) as TownId);
+    const plan = values.quick ? quickPlan : wholePlan;
+    if (positionals[0] === "town") {
+      const large = Number(positionals[1] ?? plan.town.large);
+      return measureTownAlone(configuration, { ...plan, town: { ...plan.town, large } }, say);
+    }
+    return measure(configuration, plan, say);
   },
 };
