@@ -10,6 +10,8 @@ export interface Plan {
   readonly seconds: number;
   readonly visitors: number;
   readonly log_facts: number;
+  /** Seconds of a steady stream of facts into the vault. */
+  readonly vault_seconds: number;
   /** Facts of a small and a large vault to be rebuilt. */
   readonly rebuilt_facts: readonly [small: number, large: number];
   /** Seconds of quiet before memory is read. */
@@ -25,6 +27,7 @@ export const wholePlan: Plan = {
   seconds: 4,
   visitors: 16,
   log_facts: 100_000,
+  vault_seconds: 20,
   rebuilt_facts: [100_000, 1_000_000],
   rest_seconds: 5,
 };
@@ -37,6 +40,7 @@ export const quickPlan: Plan = {
   seconds: 0.4,
   visitors: 4,
   log_facts: 2_000,
+  vault_seconds: 1,
   rebuilt_facts: [2_000, 6_000],
   rest_seconds: 0.2,
 };
