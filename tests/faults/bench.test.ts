@@ -24,6 +24,7 @@ const wanted = [
   "cash at 64 counters",
   "gateway's word over 16 books",
   "log",
+  "vault adds, 99 of 100 waits",
   "start, cold",
   "start, warm",
   "memory of serve at rest",

@@ -138,6 +138,14 @@ export class ShardReading {
     return this.faults.filter(({ replaced }) => !replaced);
   }
 
+  /** A later shard went on without this one: what is damaged of it was given up then, and told; what is whole is a fork. */
+  giveUp(by: string): void {
+    for (const [at, fault] of this.faults.entries()) {
+      if (fault.what === "unused") continue;
+      this.faults[at] = { ...fault, reason: `${fault.reason}; given up by shard ${by}`, replaced: true };
+    }
+  }
+
   #note(fault: Fault): void {
     if (this.faults.length < faults_max) this.faults.push(fault);
   }

@@ -102,7 +102,7 @@ export async function chooseKeys(
     const [only, second] = known;
     if (!only || second) {
       throw new RebuildHalted(
-        `the vault holds ${different.length} keys called ${name}: give --checkpoint to tell the log's own`,
+        `the vault holds ${different.length} keys called ${name}: give --checkpoint to tell the log's own, or bring the right one by --key ${name}`,
       );
     }
     chosen.push(only);

@@ -193,6 +193,8 @@ async function endAll(
   const sound = readings.filter(({ edge }) => edge.size > 0);
   for (const reading of readings.filter(({ edge }) => edge.size === 0)) {
     const before = sound.findLast(({ shard }) => shard < reading.shard);
+    const after = sound.find(({ shard }) => shard > reading.shard);
+    if (after !== undefined) reading.giveUp(after.shard);
     ended.set(reading.shard, await endLostShard(options, reading, { keys, before }));
   }
   const lost = [...ended.values()].filter(({ judgement }) => judgement.state === "sealed");

@@ -1,12 +1,7 @@
-// Measures payments against the yardstick, in turns on the same server; then the log by itself.
+// Measures payments against the yardstick, in turns on the same server.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { connect } from "../../platform/database/connect.ts";
-import { migrate } from "../../platform/database/migrate.ts";
-import { ensureRoles, roleAddress, roleSecret } from "../../platform/database/roles.ts";
-import { projectFile } from "../../platform/place.ts";
-import { measureLog } from "../../ledger/log/measure.ts";
 import type { Foundation } from "../foundation.ts";
 import { median, medianRound, type Round } from "./clients.ts";
 import { beginPayments, confirmPayments, prepareAccounts, takeCash } from "./payers.ts";
@@ -122,29 +117,5 @@ export async function measurePayments(
       await pooled.close();
     }
     return rowsOf(turns, plan);
-  });
-}
-
-/** How fast committed facts get into the signed log, every file flushed; in a database of its own. */
-export async function measureLogRate(foundation: Foundation, plan: Plan): Promise<readonly Row[]> {
-  const folder = foundation.configuration.AKSHARA_DATA;
-  const secret = roleSecret(folder);
-  return withDatabase(foundation.opened.url, `akshara_bench_log_${process.pid}`, async (url) => {
-    await ensureRoles(url, secret);
-    const options = {
-      url: roleAddress(url, "akshara_migrate", secret),
-      folder: projectFile("sql"),
-      log: () => undefined,
-    };
-    await migrate(options);
-    const work = roleAddress(url, "akshara_work", secret);
-    const database = connect({ url: work, connections_max: 4, name: "akshara bench log" });
-    try {
-      const found = await measureLog({ database, folder: join(folder, "bench-log"), facts: plan.log_facts });
-      const note = `${found.facts} facts in ${found.checkpoints} checkpoints, every file flushed`;
-      return [{ name: "log", value: found.facts_per_second, unit: "facts/s", note }];
-    } finally {
-      await database.close();
-    }
   });
 }

@@ -12,6 +12,8 @@ export interface Plan {
   readonly seconds: number;
   readonly visitors: number;
   readonly log_facts: number;
+  /** Seconds of a steady stream of facts into the vault. */
+  readonly vault_seconds: number;
   /** Facts of a small and a large vault to be rebuilt. */
   readonly rebuilt_facts: readonly [small: number, large: number];
   readonly town: TownPlan;
@@ -28,6 +30,7 @@ export const wholePlan: Plan = {
   seconds: 4,
   visitors: 16,
   log_facts: 100_000,
+  vault_seconds: 20,
   rebuilt_facts: [100_000, 1_000_000],
   town: { registered: 2_000, small: 10_000, large: 1_000_000 },
   rest_seconds: 5,
@@ -41,6 +44,7 @@ export const quickPlan: Plan = {
   seconds: 0.4,
   visitors: 4,
   log_facts: 2_000,
+  vault_seconds: 1,
   rebuilt_facts: [2_000, 6_000],
   town: { registered: 200, small: 400, large: 2_000 },
   rest_seconds: 0.2,

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { TownId } from "../../kernel/town.ts";
 import { statement } from "../../platform/database/connect.ts";
-import { measureLogRate, measurePayments } from "../bench/measure-payments.ts";
+import { measureLogAndVault } from "../bench/measure-log.ts";
+import { measurePayments } from "../bench/measure-payments.ts";
 import { measurePages, measureStart } from "../bench/measure-pages.ts";
 import { measureRebuild } from "../bench/measure-rebuild.ts";
 import { measureTown } from "../bench/measure-town.ts";
@@ -27,7 +28,7 @@ async function measureInside(configuration: Configuration, plan: Plan, say: (lin
   try {
     const [row] = await foundation.database.query<{ version: string }>(serverVersion);
     const payments = await measurePayments(foundation, plan, say);
-    const log = await measureLogRate(foundation, plan);
+    const log = await measureLogAndVault(foundation, plan);
     return { rows: [...payments, ...log], postgres: row?.version ?? "" };
   } finally {
     await foundation.close();

@@ -15,6 +15,9 @@ import { placeProof } from "../../ledger/log/proofs.ts";
 import { openSigner } from "../../ledger/log/signer.ts";
 import { proveEntries } from "../../ledger/rebuild/prove.ts";
 import { lossWords } from "../../ledger/rebuild/report.ts";
+import { ownerDatabase } from "../../ledger/rebuild/rebuild.ts";
+import { restoreTown } from "../../ledger/rebuild/town.ts";
+import { openVault } from "../../ledger/rebuild/vault.ts";
 import { setClock } from "../../platform/clock.ts";
 import { statement } from "../../platform/database/connect.ts";
 import { readConfiguration } from "../configuration.ts";
@@ -149,6 +152,48 @@ describe("the year's end", () => {
     });
   });
 
+  test("whose new shard was lost: the portal goes on in the old one, begins another, and all of that comes back", async () => {
+    await portal.vaulted();
+    const vault = poisoned("2027");
+    const ground = await FreshGround.open();
+    try {
+      await ground.rebuild(portal, { copies: [portal.copy(vault)], checkpoints: [] });
+      const again = await VaultedPortal.again(ground, portal, vault);
+      try {
+        await again.pay(dewas, 2);
+        await assert.rejects(
+          freezeLogOf(again.foundation, () => "2027"),
+          /was signed already/,
+        );
+        await freezeLogOf(again.foundation, () => "2027-2");
+        await again.pay(shivpuri, 2);
+      } finally {
+        await again.stop();
+      }
+      await onFreshGround(async (next) => {
+        const { shards } = await next.rebuild(portal, { copies: [portal.copy(vault)], checkpoints: [] });
+        assert.deepEqual(
+          shards.map(({ name, size }) => [name, size > 0]),
+          [
+            ["2026", true],
+            ["2027", false],
+            ["2027-2", true],
+          ],
+        );
+        assert.deepEqual(
+          shards.flatMap(({ reading }) => reading.lost),
+          [],
+        );
+        assert.match(lossWords(shards[1] as never).join("\n"), /replaced: damaged.*given up by shard 2027-2/);
+        const [one, other] = [await allRows(ground.database), await allRows(next.database)];
+        for (const [table, rows] of one) assert.deepEqual(other.get(table), rows, `${table} differs`);
+        assert.match(noteOf(next.folder, "2026"), /continued in akshara.invalid\/log\/2027-2/);
+      });
+    } finally {
+      await ground.close();
+    }
+  });
+
   test("whose new shard is lost and was witnessed: it is sealed with the missing entries, and the old one does not grow", async () => {
     await portal.vaulted();
     const copies = [portal.copy(poisoned("2027"))];
@@ -181,6 +226,30 @@ describe("the year's end", () => {
       );
       assert.match(lossWords(shards[1] as never).join("\n"), /goes on from \d+ entries of shard 2026, and \d+ of/);
     });
+  });
+
+  test("whose new shard the vault has lost: a town restored alone keeps what the portal has of it", async () => {
+    await portal.vaulted();
+    const whole = await allRows(portal.database);
+    const owner = ownerDatabase(portal.database.addressOf("akshara_migrate"));
+    try {
+      const restored = await restoreTown({
+        vault: openVault([portal.copy(poisoned("2027"))], portal.identity),
+        owner,
+        services: ledgerServices,
+        town: shivpuri,
+        dataFolder: portal.folder,
+        checkpoints: [],
+        say: () => undefined,
+      });
+      assert.ok(restored.kept.length >= 5, String(restored.kept.length));
+      assert.deepEqual(restored.dropped, []);
+      assert.ok((restored.shards[1]?.reading.lost.length ?? 0) > 0);
+      const now = await allRows(portal.database);
+      for (const [table, rows] of whole) assert.deepEqual(now.get(table), rows, `${table} differs`);
+    } finally {
+      await owner.close();
+    }
   });
 
   test("is refused for a shard that is there already", async () => {
