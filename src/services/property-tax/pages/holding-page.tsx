@@ -30,6 +30,7 @@ import {
 import {
   askPath,
   correctPath,
+  demandCorrectionPath,
   demolishPath,
   holdingPath,
   minePath,
@@ -301,6 +302,11 @@ function Actions(props: HoldingProps): VNode {
         {may.correct && (
           <LinkButton kind="secondary" href={splitPath(town, holding.id)}>
             {own.split_title}
+          </LinkButton>
+        )}
+        {may.correct && holding.demandedYears.length > 0 && (
+          <LinkButton kind="secondary" href={demandCorrectionPath(town, holding.id)}>
+            {own.demand_change_title}
           </LinkButton>
         )}
         {may.correct && holding.floors.length > 0 && (

@@ -25,6 +25,8 @@ export const importPath = (town: number, upload?: string, part?: string): string
   under(town, `/import${upload === undefined ? "" : `/${upload}`}${part === undefined ? "" : `/${part}`}`);
 export const mergePath = (town: number): string => under(town, "/merge");
 export const askPath = (town: number, holding: string): string => under(town, `/holdings/${holding}/ask`);
+export const demandCorrectionPath = (town: number, holding: string): string =>
+  under(town, `/holdings/${holding}/demand-correction`);
 export const raisePath = (town: number, holding: string): string => under(town, `/holdings/${holding}/demand`);
 
 /** Where collections takes money for an account: by the payer herself, and by the clerk. */

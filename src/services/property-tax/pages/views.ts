@@ -56,6 +56,7 @@ export interface HoldingView {
   readonly exemptions: readonly ExemptionGround[];
   readonly point: GeoPoint | undefined;
   readonly links: readonly LinkedAccount[];
+  readonly demandedYears: readonly FinancialYear[];
   readonly closed: Closed | undefined;
   /** What it was made of, and what stands in its place: their numbers and pages. */
   readonly from: readonly RelatedHolding[];

@@ -64,6 +64,8 @@ function doneWords(visit: Visit, done: string | undefined, newest: FoundTask | u
   if (done === "corrected") return own.done_corrected;
   if (done === "ordered") return own.done_ordered;
   if (done === "raised") return own.done_raised;
+  if (done === "demand-corrected") return own.done_demand_corrected;
+  if (done === "cancelled") return own.done_demand_cancelled;
   return done === "asked" && newest ? own.done_asked({ date: dateIn(newest.task.dueOn, visit.lang) }) : undefined;
 }
 

@@ -1,6 +1,7 @@
 // All routes of property tax.
 import type { App } from "../../../platform/http/visit.ts";
 import { correctRoutes } from "./correct-routes.tsx";
+import { demandCorrectionRoutes } from "./demand-correction-routes.tsx";
 import { demandRoutes } from "./demand-routes.tsx";
 import { findRoutes } from "./find-routes.tsx";
 import { holdingRoutes } from "./holding-routes.tsx";
@@ -30,6 +31,7 @@ export async function propertyTaxRoutes(app: App, parts: PropertyTaxParts): Prom
   await importRoutes(app, parts);
   taskRoutes(app, parts);
   demandRoutes(app, parts);
+  demandCorrectionRoutes(app, parts);
   surchargeRoutes(app, parts);
   ratesRoutes(app, parts);
   ratesDraftRoutes(app, parts);

@@ -1,6 +1,7 @@
 // Property tax as the ledger sees it: its kinds of subject with their tables, and what can be asked of it.
 import { anyStore, type LedgerService } from "../../../ledger/service.ts";
 import { askCorrection, grantCorrection, refuseCorrection } from "../rules/correction.ts";
+import { cancelDemand, correctDemand } from "../rules/demand-correction.ts";
 import { raiseDemand, raiseDemandInBatch } from "../rules/demand.ts";
 import { serviceName } from "../rules/holding.ts";
 import {
@@ -54,6 +55,8 @@ export const propertyTax: LedgerService = {
     orderOnNotice,
     raiseDemand,
     raiseDemandInBatch,
+    correctDemand,
+    cancelDemand,
     chargeSurcharge,
     grantRebate,
     askCorrection,

@@ -77,6 +77,7 @@ export const holdingView = (
   exemptions: holding.particulars.exemptions ?? [],
   point: holding.particulars.point,
   links: holding.particulars.links ?? [],
+  demandedYears: holding.demandedYears,
   closed: holding.closed,
   from: relatedView(holding.from, related),
   into: relatedView(holding.closed?.into, related),
