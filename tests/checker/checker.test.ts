@@ -208,7 +208,7 @@ describe("checker", () => {
     test("names town, subject and fact: of a row the last one that moved it, of an altered fact itself", async () => {
       const newest = await client.query<{ subject: string; position: string; body: string }>(
         `select subject, position::text, body from journal.facts where town = $1 and kind = 'receipt.issued'
-         order by position desc limit 1`,
+         order by facts.position desc limit 1`,
         [shivpuri],
       );
       const [fact] = newest.rows;

@@ -35,6 +35,7 @@ import { Sealer } from "../../src/platform/sealing/sealer.ts";
 import type { TakePayment } from "../../src/services/collections/rules/counter.ts";
 import { type FailPayment, confirmCommand, type StartPayment } from "../../src/services/collections/rules/online.ts";
 import { fillCounter } from "./filled-counter.ts";
+import { fillRecovery } from "./filled-recovery.ts";
 import { ratesSteps } from "./filled-rates.ts";
 import { returnSteps } from "./filled-returns.ts";
 import type { AppointStaff, ChangeStaffRoles, DismissStaff } from "../../src/services/people/rules/procedures.ts";
@@ -198,18 +199,33 @@ class Filling implements FilledTown {
     }
   }
 
+  async #stateOf(account: AccountId): Promise<Account> {
+    const kept = await this.databases.serve.readInTown(shivpuri, (tx) => readAccounts(tx, [account]));
+    return kept.get(account)?.state ?? accounts.initial;
+  }
+
   counter(): Promise<void> {
-    const stateOf = async (account: AccountId): Promise<Account> => {
-      const kept = await this.databases.serve.readInTown(shivpuri, (tx) => readAccounts(tx, [account]));
-      return kept.get(account)?.state ?? accounts.initial;
-    };
     return fillCounter({
       town: shivpuri,
       today: this.clock.today(),
       service: serviceName,
       accounts: [10, 11, 12, 13, 14].map((at) => this.#account(at)),
-      stateOf,
+      stateOf: (account) => this.#stateOf(account),
       step: (role, command) => this.do(role, command),
+    });
+  }
+
+  recovery(): Promise<void> {
+    return fillRecovery({
+      town: shivpuri,
+      today: () => this.clock.today(),
+      holdings: [16, 17, 18, 19, 15].map((at) =>
+        holdingId(derivedUuid("sample-holding", String(shivpuri), String(at))),
+      ),
+      newId: () => subjectId(newUuid()),
+      stateOf: (account) => this.#stateOf(account),
+      step: (role, command) => this.do(role, command),
+      nextDay: () => this.clock.pass(86_400),
     });
   }
 
@@ -242,5 +258,6 @@ export async function fillTown(): Promise<FilledTown> {
   await town.rates();
   await town.returns();
   await town.counter();
+  await town.recovery();
   return town;
 }
