@@ -37,6 +37,7 @@ let watching: Watching[] = [];
 let portal: Program | undefined;
 let size_before = 0;
 let size_after = 0;
+let lost: readonly Record<string, unknown>[] = [];
 
 /** What the process says, read to its end: once there is a part of this form, that part. */
 const told = (child: ChildProcess, form: RegExp): Promise<string> =>
@@ -98,13 +99,52 @@ async function inDatabase(text: string, values: readonly unknown[] = []): Promis
   }
 }
 
-/** Facts committed as the ledger commits them, as far as the log sees. */
+/** Facts of the state committed as the ledger commits them, as far as log and vault see: of a kind that moves nothing. */
 const commit = (count: number): Promise<unknown> =>
   inDatabase(
-    `insert into journal.pending (town, position, commitment)
-     select 0, 1000000 + extract(epoch from clock_timestamp())::bigint * 1000 + n, sha256(int8send(n))
-     from generate_series(1, $1::bigint) as n`,
+    `with made as (
+       select 1000000 + extract(epoch from clock_timestamp())::bigint * 1000 + n as position, gen_random_uuid() as id,
+         sha256(int8send(n)) as salt, '{"kind":"test.nothing","n":' || n || '}' as body
+       from generate_series(1, $1::bigint) as n
+     ), told as (
+       select position, id, salt, body, sha256(salt || convert_to(body, 'UTF8')) as commitment from made
+     ), commands as (
+       insert into journal.commands (town, id, hash, positions, at)
+       select 0, id, sha256(salt), array[position], now() from told
+     ), facts as (
+       insert into journal.facts (town, position, id, kind, v, subject, command, at, body, salt, commitment)
+       select 0, position, id, 'test.nothing', 1, id, id, now(), body, salt, commitment from told
+     )
+     insert into journal.pending (town, position, commitment) select 0, position, commitment from told`,
     [count],
+  );
+
+/** What `commit` made, by entry of the log. */
+const made = (): Promise<Record<string, unknown>[]> =>
+  inDatabase(
+    `select f.position::text, f.id, f.body, encode(f.salt, 'hex') as salt, encode(f.commitment, 'hex') as commitment,
+       e.index::text
+     from journal.facts f join log.entries e on e.town = f.town and e.position = f.position
+     where f.kind = 'test.nothing' order by e.index`,
+  );
+
+/** Puts the lost facts back, as whoever has a later backup does. */
+const putBack = (): Promise<unknown> =>
+  inDatabase(
+    `with lost as (
+       select * from jsonb_to_recordset($1::jsonb)
+         as one (position bigint, id uuid, body text, salt text, commitment text, index bigint)
+     ), commands as (
+       insert into journal.commands (town, id, hash, positions, at)
+       select 0, id, sha256(decode(salt, 'hex')), array[position], now() from lost
+     ), facts as (
+       insert into journal.facts (town, position, id, kind, v, subject, command, at, body, salt, commitment)
+       select 0, position, id, 'test.nothing', 1, id, id, now(), body, decode(salt, 'hex'), decode(commitment, 'hex')
+       from lost
+     )
+     insert into log.entries (town, position, shard, index, commitment)
+     select 0, position, '2026', index, decode(commitment, 'hex') from lost`,
+    [JSON.stringify(lost)],
   );
 
 /** With all rights as they are: a database does not start in a folder that others may read. */
@@ -142,6 +182,8 @@ describe("witnesses and a portal as real processes", () => {
     await commit(300);
     const status = await statusWhen(({ cosigned }) => (cosigned?.size ?? 0) >= size_before + 300);
     size_after = status.size;
+    lost = await made();
+    assert.equal(lost.length, 300);
     const note = await (await fetch(`${portal?.origin}/log/2026/checkpoint`)).text();
     const key = parseVerifier(readFileSync(join(data, "log", "2026", "key"), "utf8"));
     assert.equal(openCheckpoint(note, key)?.size, size_after);
@@ -180,11 +222,7 @@ describe("witnesses and a portal as real processes", () => {
 
   test("with the missing facts back it opens by itself and goes on", async () => {
     await inDatabase("delete from journal.pending");
-    await inDatabase(
-      `insert into log.entries (town, position, shard, index, commitment)
-     select 0, 2000000 + n, '2026', $1::bigint + n - 1, sha256(int8send(n)) from generate_series(1, $2::bigint) as n`,
-      [size_before, size_after - size_before],
-    );
+    await putBack();
     await statusWhen(({ sealed }) => sealed === null);
     await commit(3);
     size_after = (await statusWhen(({ cosigned }) => cosigned?.size === size_after + 3)).size;
