@@ -18,6 +18,7 @@ export function officerRecovers(begun: () => World, paid: () => Paid, owner: () 
   const step = stepsInOrder(begun);
   let officer: Walker;
   let ward = "";
+  let account = "";
 
   step(
     "signs in with a phone and without scripts, and reads what each ward owes and that the days are a sample",
@@ -54,6 +55,7 @@ export function officerRecovers(begun: () => World, paid: () => Paid, owner: () 
     await heading(page, "बकायादार");
     const [largest] = await rowsOf(page.locator("main table"));
     await follow(page, largest?.[0] ?? "");
+    account = page.url();
     assert.equal(await detail(page, "स्थिति"), "बिल दिया गया");
     await press(page, "माँग सूचना जारी करें");
     assert.match(await mainText(page), /हाँ, मैंने जाँच लिया है/, "a dangerous step asks first");
@@ -64,8 +66,7 @@ export function officerRecovers(begun: () => World, paid: () => Paid, owner: () 
 
   step("withdraws the recovery with a reason, and the dues stay", async () => {
     const { page } = officer;
-    await page.goBack();
-    await page.goto(page.url().replace(/\/notice$/, ""));
+    await page.goto(account);
     await page.locator("details summary").last().click();
     await fill(page, { reason: "बिल में पता गलत छपा था" });
     await press(page, "वसूली वापस लें");
