@@ -17,11 +17,13 @@ function writeString(text: string): string {
 function writeObject(value: object, depth: number): string {
   const shape: unknown = Object.getPrototypeOf(value);
   if (shape !== Object.prototype && shape !== null) throw new TypeError("canonical JSON: only plain objects");
-  const members = Object.entries(value)
-    // The default order of strings is by UTF-16 units, which is what RFC 8785 asks for.
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, member]) => `${writeString(key)}:${write(member, holdsMoney(key), depth + 1)}`);
-  return `{${members.join(",")}}`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = "";
+  // The default order of strings is by UTF-16 units, which is what RFC 8785 asks for.
+  for (const key of Object.keys(members).sort()) {
+    text += `${text === "" ? "" : ","}${writeString(key)}:${write(members[key], holdsMoney(key), depth + 1)}`;
+  }
+  return `{${text}}`;
 }
 
 function write(value: unknown, money: boolean, depth: number): string {

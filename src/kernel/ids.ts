@@ -1,6 +1,6 @@
 // Ids: UUIDs typed by what they name, made of time and chance (version 7) or of their reasons (version 8).
 import { hex, utf8 } from "./canonical.ts";
-import { startSha256 } from "./sha256.ts";
+import { sha256 } from "./sha256.ts";
 
 declare const uuidMark: unique symbol;
 declare const subjectMark: unique symbol;
@@ -75,12 +75,14 @@ export function uuidV7(msSinceEpoch: number, random: Uint8Array): Uuid {
  * big-endian) and its UTF-8. So ("ab", "c") and ("a", "bc") differ.
  */
 export function derivedUuid(...parts: readonly string[]): Uuid {
-  const hash = startSha256();
-  const length = new Uint8Array(4);
-  for (const part of parts) {
-    const bytes = utf8(part);
-    new DataView(length.buffer).setUint32(0, bytes.length);
-    hash.add(length).add(bytes);
+  const texts = parts.map(utf8);
+  const bytes = new Uint8Array(texts.reduce((length, text) => length + 4 + text.length, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const text of texts) {
+    view.setUint32(at, text.length);
+    bytes.set(text, at + 4);
+    at += 4 + text.length;
   }
-  return dressed(hash.digest(), 8);
+  return dressed(sha256(bytes), 8);
 }

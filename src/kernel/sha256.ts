@@ -96,7 +96,14 @@ function mix(state: Uint32Array, words: Uint32Array, bytes: DataView, offset: nu
     const large = ((late >>> 17) | (late << 15)) ^ ((late >>> 19) | (late << 13)) ^ (late >>> 10);
     words[at] = (small + large + (words[at - 16] as number) + (words[at - 7] as number)) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  let e = state[4] as number;
+  let f = state[5] as number;
+  let g = state[6] as number;
+  let h = state[7] as number;
   for (let at = 0; at < 64; at++) {
     const turnE = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const choice = (e & f) ^ (~e & g);
@@ -112,9 +119,14 @@ function mix(state: Uint32Array, words: Uint32Array, bytes: DataView, offset: nu
     b = a;
     a = (first + turnA + majority) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, at) => {
-    state[at] = (state[at] as number) + word;
-  });
+  state[0] = (state[0] as number) + a;
+  state[1] = (state[1] as number) + b;
+  state[2] = (state[2] as number) + c;
+  state[3] = (state[3] as number) + d;
+  state[4] = (state[4] as number) + e;
+  state[5] = (state[5] as number) + f;
+  state[6] = (state[6] as number) + g;
+  state[7] = (state[7] as number) + h;
 }
 
 /** Begins a hash that takes its bytes in pieces. */
@@ -165,7 +177,25 @@ export function startSha256(): Sha256 {
   return hash;
 }
 
+const short_bytes_max = 1_024;
+const shortWords = new Uint32Array(64);
+
+/** The same for what is short, as ids and their reasons are: all of it laid out once, with its padding. */
+function sha256OfShort(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / block_bytes) * block_bytes);
+  const view = new DataView(padded.buffer);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  view.setUint32(padded.length - 4, bytes.length * 8);
+  const state = startState.slice();
+  for (let at = 0; at < padded.length; at += block_bytes) mix(state, shortWords, view, at);
+  const digest = new Uint8Array(32);
+  const digestView = new DataView(digest.buffer);
+  for (let at = 0; at < 8; at++) digestView.setUint32(at * 4, state[at] as number);
+  return digest;
+}
+
 /** The 32-byte SHA-256 of the bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return startSha256().add(bytes).digest();
+  return bytes.length <= short_bytes_max ? sha256OfShort(bytes) : startSha256().add(bytes).digest();
 }

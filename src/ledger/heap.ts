@@ -15,10 +15,10 @@ let collect: (() => void) | undefined;
 /** What was in use after the last collection. */
 let kept_bytes = 0;
 
-/** Collects garbage when more than so much has come since the last time. Costs next to nothing otherwise. */
-export function keepHeapSmall(): void {
+/** Collects garbage when more than `bytes_max` has come since the last time. Costs next to nothing otherwise. */
+export function keepHeapSmall(bytes_max = garbage_bytes_max): void {
   const { used_heap_size, external_memory } = getHeapStatistics();
-  if (used_heap_size + external_memory < kept_bytes + garbage_bytes_max) return;
+  if (used_heap_size + external_memory < kept_bytes + bytes_max) return;
   collect ??= findCollector();
   collect();
   const left = getHeapStatistics();

@@ -87,8 +87,9 @@ export async function put(
     salts,
     bodies.map((body, at) => commitmentOf(salts[at] as Buffer, body)),
     facts[0]?.recorded.at,
-    born.map((subject) => subject.id),
-    born.map((subject) => subject.kind),
+    // Ids and kinds need no quoting; there are thousands of them in a batch of a whole town's demand.
+    `{${born.map((subject) => subject.id).join(",")}}`,
+    `{${born.map((subject) => subject.kind).join(",")}}`,
     commands.map((command) => command.id),
     commands.map((command) => command.hash),
   ]);

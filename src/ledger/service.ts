@@ -7,12 +7,13 @@ import type { Tx } from "../platform/database/connect.ts";
  * The tables of one kind of subject. `load` locks the rows in id order when asked; absent subjects are left out. `save` writes
  * the states as they are now, one statement for one or for a hundred thousand: each is `insert into schema.table (columns)
  * select ... on conflict ...`, or a `delete` of what the states no longer have. The checker reads the rows that should stand
- * out of these same statements, so every column that `save` fills is checked.
+ * out of these same statements, so every column that `save` fills is checked. `before` are the states as the locked rows hold
+ * them, where that is known: then what is the same need not be written again. Without it everything is.
  */
 export interface SubjectStore<S> {
   readonly kind: SubjectKind<S>;
   load(tx: Tx, subjects: readonly SubjectId[], lock: boolean): Promise<Map<SubjectId, Kept<S>>>;
-  save(tx: Tx, kept: ReadonlyMap<SubjectId, Kept<S>>): Promise<void>;
+  save(tx: Tx, kept: ReadonlyMap<SubjectId, Kept<S>>, before?: ReadonlyMap<SubjectId, Kept<S>>): Promise<void>;
 }
 
 /** One slice as the ledger sees it. */

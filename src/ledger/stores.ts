@@ -114,20 +114,24 @@ const accountStore: SubjectStore<Account> = {
   load: async (tx, ids, lock) =>
     new Map((await tx.query<AccountRow>(lock ? lockAccounts : loadAccounts, [tx.town, ids])).map(keptAccount)),
   save: async (tx, kept) => {
-    const states = [...kept.values()].map((one) => one.state);
+    const all = [...kept.values()];
+    const states = all.map((one) => one.state);
+    // Written out as literals: none of these values needs quoting, and the driver would look at each letter.
+    const lists = (list: (account: Account) => readonly (string | Paise)[]): string =>
+      literal(states.map((account) => `"${literal(list(account))}"`));
     tx.send(saveAccounts, [
       tx.town,
-      [...kept.keys()],
-      [...kept.values()].map((one) => one.revision),
-      states.map(({ lines }) => literal(lines.map((line) => line.year))),
-      states.map(({ lines }) => literal(lines.map((line) => line.head))),
-      states.map(({ lines }) => literal(lines.map((line) => line.raisedPaise))),
-      states.map(({ lines }) => literal(lines.map((line) => line.paidPaise))),
-      states.map((account) => literal(remittedOf(account))),
-      states.map((account) => account.advancePaise),
-      states.map(owed),
-      states.map(({ demands }) => literal(demands.map((one) => one.on))),
-      states.map(({ demands }) => literal(demands.map((one) => one.amountPaise))),
+      literal([...kept.keys()]),
+      literal(all.map((one) => String(one.revision))),
+      lists(({ lines }) => lines.map((line) => line.year)),
+      lists(({ lines }) => lines.map((line) => line.head)),
+      lists(({ lines }) => lines.map((line) => line.raisedPaise)),
+      lists(({ lines }) => lines.map((line) => line.paidPaise)),
+      lists(remittedOf),
+      literal(states.map((account) => account.advancePaise)),
+      literal(states.map(owed)),
+      lists(({ demands }) => demands.map((one) => one.on)),
+      lists(({ demands }) => demands.map((one) => one.amountPaise)),
     ]);
   },
 };

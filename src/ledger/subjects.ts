@@ -9,6 +9,8 @@ import type { SubjectStore } from "./service.ts";
 interface Moved {
   readonly store: SubjectStore<unknown>;
   readonly kept: Map<SubjectId, Kept<unknown>>;
+  /** As the rows held them when they were locked; born ones are not among them. */
+  readonly before: ReadonlyMap<SubjectId, Kept<unknown>>;
   readonly born: Set<SubjectId>;
   readonly changed: Set<SubjectId>;
 }
@@ -16,9 +18,11 @@ interface Moved {
 /** What a transaction holds of the subjects that its commands touch. */
 export class Subjects {
   readonly #moved: readonly Moved[];
+  readonly #byKind: ReadonlyMap<string, Moved>;
 
   constructor(moved: readonly Moved[]) {
     this.#moved = moved;
+    this.#byKind = new Map(moved.map((one) => [one.store.kind.kind, one]));
   }
 
   static async load(tx: Tx, stores: readonly SubjectStore<unknown>[], touches: readonly Touch[]): Promise<Subjects> {
@@ -32,16 +36,17 @@ export class Subjects {
     const loaded = await Promise.all(wanted.map(({ store, ids }) => store.load(tx, ids, true)));
     return new Subjects(
       wanted.map(({ store, ids }, at) => {
-        const kept = loaded[at] ?? new Map();
+        const before: ReadonlyMap<SubjectId, Kept<unknown>> = loaded[at] ?? new Map();
+        const kept = new Map(before);
         const born = new Set(ids.filter((id) => !kept.has(id)));
         for (const id of born) kept.set(id, { revision: 0, state: store.kind.initial });
-        return { store, kept, born, changed: new Set() };
+        return { store, kept, before, born, changed: new Set() };
       }),
     );
   }
 
   readonly see: See = <S>(kind: SubjectKind<S>, subject: SubjectId): Kept<S> => {
-    const kept = this.#moved.find((one) => one.store.kind.kind === kind.kind)?.kept.get(subject);
+    const kept = this.#byKind.get(kind.kind)?.kept.get(subject);
     if (!kept) throw new Error(`${kind.kind} ${subject} is not among the subjects that the command touches`);
     return kept as Kept<S>;
   };
@@ -55,7 +60,7 @@ export class Subjects {
     for (const kind of kinds) {
       for (const id of kind.movedBy(fact)) {
         const { revision, state } = this.see(kind, id);
-        const moved = this.#moved.find((one) => one.store.kind.kind === kind.kind) as Moved;
+        const moved = this.#byKind.get(kind.kind) as Moved;
         moved.kept.set(id, { revision: revision + 1, state: kind.evolve(state, fact, id) });
         moved.changed.add(id);
       }
@@ -72,8 +77,8 @@ export class Subjects {
     return Promise.all(
       this.#moved
         .filter(({ changed }) => changed.size > 0)
-        .map(({ store, kept, changed }) =>
-          store.save(tx, new Map([...changed].map((id) => [id, kept.get(id) as Kept<unknown>] as const))),
+        .map(({ store, kept, before, changed }) =>
+          store.save(tx, new Map([...changed].map((id) => [id, kept.get(id) as Kept<unknown>] as const)), before),
         ),
     );
   }

@@ -7,6 +7,7 @@ import { layFoundation } from "../foundation.ts";
 import { openDatabase } from "../open-database.ts";
 import { type CopiedTable, copyRows } from "./copy-rows.ts";
 import type { DemandFigures } from "./demand-child.ts";
+import { type FindFigures, measureFind } from "./measure-find.ts";
 import { layCopies, registerHoldings } from "./made-town.ts";
 import { runCommand } from "./program.ts";
 import type { Row } from "./report.ts";
@@ -14,6 +15,7 @@ import { putInForce, sixHeads } from "./six-heads.ts";
 
 const demand_ratio_most = 2;
 const memory_mb_most = 512;
+const find_growth_most = 2;
 const head_count = 6;
 
 /** The town that is measured, and the one that COPY fills; neither is a sample town. */
@@ -24,6 +26,8 @@ export interface TownPlan {
   readonly registered: number;
   readonly small: number;
   readonly large: number;
+  /** Searches of each way. */
+  readonly searches: number;
 }
 
 const tables: readonly CopiedTable[] = [
@@ -103,26 +107,43 @@ async function demandRows(configuration: Configuration, plan: TownPlan, say: (li
   }
 }
 
+const findRows = (before: FindFigures, after: FindFigures, plan: TownPlan): readonly Row[] =>
+  [...after].map(([name, large]): Row => {
+    const small = before.get(name) ?? 0;
+    return {
+      name: `search by ${name}, large to small`,
+      value: large / small,
+      unit: "ratio",
+      aim: { most: find_growth_most },
+      of: [large, small],
+      note: `ms, 95 of 100 searches; ${plan.large} holdings against ${plan.small}`,
+    };
+  });
+
 /** Makes the town in an empty data folder, measures finding while it is small and when it is large, then its demand. */
 export async function measureTown(
   configuration: Configuration,
   plan: TownPlan,
   say: (line: string) => void,
 ): Promise<readonly Row[]> {
+  const found: Row[] = [];
   const foundation = await layFoundation({ configuration, say: () => undefined, join: false, work: true });
   try {
     const today = foundation.clock.today();
     const rates = sixHeads(measured, financialYearOf(today));
     await putInForce(foundation.database, rates, today);
-    await registerHoldings(foundation, rates, plan.registered);
+    const registered = await registerHoldings(foundation, rates, plan.registered);
     const { url } = foundation.opened;
     const [small, large] = [plan.small / plan.registered, plan.large / plan.registered];
     await layCopies(url, measured, 1, small - 1);
+    const before = await measureFind(foundation, measured, registered, plan.searches);
     const began = performance.now();
     await layCopies(url, measured, small, large - 1);
     say(`a town of ${plan.large} holdings was laid in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const after = await measureFind(foundation, measured, registered, plan.searches);
+    found.push(...findRows(before, after, plan));
   } finally {
     await foundation.close();
   }
-  return demandRows(configuration, plan, say);
+  return [...found, ...(await demandRows(configuration, plan, say))];
 }

@@ -32,7 +32,7 @@ export const wholePlan: Plan = {
   log_facts: 100_000,
   vault_seconds: 20,
   rebuilt_facts: [100_000, 1_000_000],
-  town: { registered: 2_000, small: 10_000, large: 1_000_000 },
+  town: { registered: 2_000, small: 10_000, large: 1_000_000, searches: 200 },
   rest_seconds: 5,
 };
 
@@ -46,6 +46,6 @@ export const quickPlan: Plan = {
   log_facts: 2_000,
   vault_seconds: 1,
   rebuilt_facts: [2_000, 6_000],
-  town: { registered: 200, small: 400, large: 2_000 },
+  town: { registered: 200, small: 400, large: 2_000, searches: 10 },
   rest_seconds: 0.2,
 };

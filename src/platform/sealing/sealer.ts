@@ -118,12 +118,15 @@ export class Sealer {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) {
       const parts: readonly unknown[] = value;
+      // A town's demand has thousands of amounts in a fact.
+      if (parts.every((part) => typeof part !== "object" || part === null)) return value;
       const walked = parts.map((part) => this.#walk(keys, part, place));
       return walked.some((part, at) => part !== parts[at]) ? walked : value;
     }
     if (isOpenValue(value)) return this.#seal(keys, value, place);
     let changed: Record<string, unknown> | undefined;
     for (const [field, part] of Object.entries(value)) {
+      if (typeof part !== "object" || part === null) continue;
       const walked = this.#walk(keys, part, { ...place, field });
       if (walked === part) continue;
       changed ??= { ...value };

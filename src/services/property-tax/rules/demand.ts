@@ -22,18 +22,30 @@ export interface RaiseDemand extends Command {
   readonly rates: PropertyTaxRates;
 }
 
+/** Batches of one town and year that go on side by side, each lane a run of its own. */
+export const demand_lanes_max = 4;
+
 /** The next batch of a run; `batch` counts from 1. Holdings that have the year's demand already are passed over. */
 export interface RaiseDemandInBatch extends Command {
   readonly do: "demand.raise_in_batch";
   readonly run: SubjectId;
+  /** Which of the year's runs it is; the first unless said. */
+  readonly lane?: number;
   readonly batch: number;
   readonly rates: PropertyTaxRates;
   readonly holdings: readonly HoldingId[];
 }
 
-/** The run that raises a year's demand in a town: one for ever, so that what it did can be counted. */
-export const demandRunOf = (town: TownId, year: FinancialYear): SubjectId =>
-  subjectId(derivedUuid("demand-run", String(town), year));
+/**
+ * The run that raises a year's demand in a town: one for each lane, for ever, so that what it did can be counted. Runs share
+ * nothing but the town; that no holding is demanded twice is the holding's own to say.
+ */
+export const demandRunOf = (town: TownId, year: FinancialYear, lane = 0): SubjectId =>
+  subjectId(derivedUuid("demand-run", String(town), year, ...(lane === 0 ? [] : [String(lane)])));
+
+/** The runs of all lanes. */
+export const demandRunsOf = (town: TownId, year: FinancialYear): readonly SubjectId[] =>
+  Array.from({ length: demand_lanes_max }, (_, lane) => demandRunOf(town, year, lane));
 
 /** The id of a batch's command: the same batch sent twice is one command. */
 export const batchCommandOf = (run: SubjectId, batch: number): CommandId =>
@@ -175,8 +187,8 @@ export const raiseDemandInBatch: Procedure<RaiseDemandInBatch> = {
     ...command.holdings.flatMap((holding) => [touch(holdings, holding), touch(accounts, accountOf(holding))]),
   ],
   decide: (command, see, context): Decision => {
-    const { rates } = command;
-    if (command.run !== demandRunOf(context.town, rates.year))
+    const { rates, lane = 0 } = command;
+    if (lane < 0 || lane >= demand_lanes_max || command.run !== demandRunOf(context.town, rates.year, lane))
       return refuse("demand.foreign_run", "council resolution");
     if (command.holdings.length > batch_holdings_max) {
       return refuse("demand.batch_too_large", "council resolution", { values: { max: batch_holdings_max } });
@@ -188,7 +200,7 @@ export const raiseDemandInBatch: Procedure<RaiseDemandInBatch> = {
       if (holding.state === "none" || holding.closed || holding.demandedYears.includes(rates.year)) return [];
       const assessed = assess(holding.particulars, rates);
       if (!assessed.ok) return [];
-      const account = accountOf(id);
+      const { account } = holding;
       return [
         {
           row: { account, of: id, amountsPaise: assessed.assessment.heads.map((one) => one.amountPaise) },

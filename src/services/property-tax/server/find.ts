@@ -37,7 +37,10 @@ export interface Asker {
   readonly mobileTokens: readonly string[];
 }
 
-/** A page of what was found: what has all the words sought, what has some of them, and how many pages there are. */
+/**
+ * A page of what was found: what has all the words sought, what has some of them, and how many pages are known: where there
+ * are more than this one, at least the next.
+ */
 export interface Found {
   readonly ok: true;
   readonly found: readonly FoundHolding[];
@@ -57,6 +60,8 @@ export interface Sought {
 const onePage = (found: readonly FoundHolding[]): Found => ({ ok: true, found, similar: [], pages: 1 });
 const pageOf = <T>(all: readonly T[], page: number): readonly T[] =>
   all.slice((page - 1) * found_max, page * found_max);
+/** How many are looked up for a page: one more than are on the pages until it, which tells whether there is a next one. */
+const neededFor = (page: number): number => Math.min(page * found_max + 1, found_max * pages_max);
 const pagesOf = (all: readonly unknown[]): number => Math.max(1, Math.ceil(all.length / found_max));
 
 async function byNumber({ database }: FindParts, { town }: Asker, text: string): Promise<Search> {
@@ -80,7 +85,7 @@ async function byTokens(
     return refuse("search.mobile_not_yours", "architecture 4", { field: "q" });
   }
   return database.readInTown(asker.town, async (tx): Promise<Found> => {
-    const rows = await idsByTokens(tx, kind, tokens, found_max * pages_max, kind === "house" ? ward : undefined);
+    const rows = await idsByTokens(tx, kind, tokens, neededFor(page), kind === "house" ? ward : undefined);
     const ids = pageOf(rows, page).map((row) => row.holding);
     return { ok: true, found: await readHoldings(tx, ids), similar: [], pages: pagesOf(rows) };
   });
@@ -123,7 +128,8 @@ async function byName(parts: FindParts, asker: Asker, { text, ward, page = 1 }: 
   const tokens = await sealer.tokens(asker.town, "name", text);
   if (tokens.length === 0) return refuse("search.unreadable", "search", { field: "q" });
   const { rows, best } = await database.readInTown(asker.town, async (tx) => {
-    const all = await idsByTokens(tx, "name", tokens, found_max * pages_max, ward);
+    const needed = Math.max(neededFor(page), asker.known ? ranked_max : 0);
+    const all = await idsByTokens(tx, "name", tokens, needed, ward);
     const whole = all.filter((row) => row.whole);
     const rest = all.slice(whole.length, found_max);
     const listed = whole.length === 0 ? all : [...whole, ...(whole.length < found_max ? rest : [])];

@@ -7,16 +7,28 @@ import { type Paise, paise, zero } from "../../../kernel/money.ts";
 import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import type { TownId } from "../../../kernel/town.ts";
+import { keepHeapSmall } from "../../../ledger/heap.ts";
 import type { Ledger } from "../../../ledger/perform.ts";
 import type { Database } from "../../../platform/database/connect.ts";
 import { allPropertyTaxRates, propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import { assess } from "../rules/assess.ts";
-import { batch_holdings_max, batchCommandOf, demandRunOf, type RaiseDemandInBatch } from "../rules/demand.ts";
+import {
+  batch_holdings_max,
+  batchCommandOf,
+  demand_lanes_max,
+  demandRunOf,
+  type RaiseDemandInBatch,
+} from "../rules/demand.ts";
 import type { RegisterHolding } from "../rules/register.ts";
 import { importer } from "./import.ts";
 import { ratesInForce } from "./rates-in-force.ts";
+<<<<<<< ours
 import { countHoldings, idsUndemanded, readHoldings, readRun } from "./reads.ts";
 import { type SampleOptions, sampleRows } from "./sample-register.ts";
+=======
+import { countHoldings, idsUndemanded, readHoldings, readLane, readRun } from "./reads.ts";
+import { sampleRows } from "./sample-register.ts";
+>>>>>>> theirs
 
 /** Who raises a demand that nobody started by hand. */
 export const demander: Actor = { person: personId(derivedUuid("system", "demand")), roles: ["system"] };
@@ -83,44 +95,92 @@ export interface RaisedYear {
   readonly holdings: number;
 }
 
-/**
- * Raises the year's demand of every holding that waits for it, about a thousand at a time. Stopping, resuming and repeating
- * raise no second demand: each batch's command is derived from its run and number, and each holding knows its years.
- */
-export async function raiseYear(options: RaiseYearOptions): Promise<RaisedYear | Refused> {
-  const { town, year, today, database, ledger, by = demander } = options;
-  const rates = await database.readInTown(town, (tx) => ratesInForce(tx, year, today));
-  if (!rates) return refuse("rates.none_for_year", "council resolution", { values: { year } });
-  if (options.onlyVerified && !rates.verified) {
-    return refuse("rates.unverified", "council resolution", { values: { year } });
+/** Hands out the holdings that wait, a batch at a time, each once. */
+class Waiting {
+  readonly #options: DemandParts;
+  #after: HoldingId | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: DemandParts) {
+    this.#options = options;
   }
-  const run = demandRunOf(town, year);
-  let raised = 0;
-  let batches = 0;
-  for (let after: HoldingId | undefined; options.stop?.() !== true; ) {
-    const from = after;
-    const [ids, state] = await database.readInTown(town, (tx) =>
-      Promise.all([idsUndemanded(tx, year, from, batch_holdings_max), readRun(tx, year)]),
-    );
-    if (ids.length === 0) break;
+
+  next(): Promise<readonly HoldingId[]> {
+    const next = this.#last.then(async () => {
+      const { database, town, year } = this.#options;
+      const ids = await database.readInTown(town, (tx) => idsUndemanded(tx, year, this.#after, batch_holdings_max));
+      this.#after = ids.at(-1) ?? this.#after;
+      return ids;
+    });
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+}
+
+interface Raised {
+  batches: number;
+  holdings: number;
+  refused: Refused | undefined;
+}
+
+/** Garbage of a run that may stand: each collecting takes tens of milliseconds. */
+const garbage_bytes_max = 160 * 1024 * 1024;
+
+/** One lane: a batch after the other, each acknowledged before the lane's next one. */
+async function raiseInLane(
+  options: RaiseYearOptions & { readonly rates: PropertyTaxRates },
+  lane: number,
+  waiting: Waiting,
+  raised: Raised,
+): Promise<void> {
+  const { town, year, rates, database, ledger, by = demander } = options;
+  const run = demandRunOf(town, year, lane);
+  while (options.stop?.() !== true && raised.refused === undefined) {
+    const holdings = await waiting.next();
+    if (holdings.length === 0) return;
+    const state = await database.readInTown(town, (tx) => readLane(tx, year, lane));
     const batch = (state?.batches ?? 0) + 1;
     const command: RaiseDemandInBatch = {
       do: "demand.raise_in_batch",
       id: batchCommandOf(run, batch),
       run,
+      ...(lane === 0 ? {} : { lane }),
       batch,
       rates,
-      holdings: ids,
+      holdings,
     };
-    const outcome = await ledger.perform({ town, actor: by, command });
-    if (outcome.ok) {
-      batches += 1;
-      raised += ids.length;
-    } else if (outcome.refusal.code !== "demand.nothing_to_raise") return outcome;
-    options.progress?.(raised);
-    after = ids.at(-1);
+    // By itself, since what travels with another lane's batch would wait for it.
+    const [outcome] = await ledger.performAll({ town, actor: by, commands: [command] });
+    if (outcome?.ok) {
+      raised.batches += 1;
+      raised.holdings += holdings.length;
+    } else if (outcome && outcome.refusal.code !== "demand.nothing_to_raise") raised.refused ??= outcome;
+    options.progress?.(raised.holdings);
+    keepHeapSmall(garbage_bytes_max);
   }
-  return { ok: true, batches, holdings: raised };
+}
+
+/**
+ * Raises the year's demand of every holding that waits for it, about a thousand at a time, some batches side by side. Stopping,
+ * resuming and repeating raise no second demand: each batch's command is derived from its run and number, and each holding
+ * knows its years.
+ */
+export async function raiseYear(options: RaiseYearOptions): Promise<RaisedYear | Refused> {
+  const { town, year, today, database } = options;
+  const rates = await database.readInTown(town, (tx) => ratesInForce(tx, year, today));
+  if (!rates) return refuse("rates.none_for_year", "council resolution", { values: { year } });
+  if (options.onlyVerified && !rates.verified) {
+    return refuse("rates.unverified", "council resolution", { values: { year } });
+  }
+  const waiting = new Waiting(options);
+  const raised: Raised = { batches: 0, holdings: 0, refused: undefined };
+  const lanes = Array.from({ length: demand_lanes_max }, (_, lane) =>
+    raiseInLane({ ...options, rates }, lane, waiting, raised),
+  );
+  // Every lane ends before the answer, so that nothing is raised after it.
+  const failed = (await Promise.allSettled(lanes)).find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
+  return raised.refused ?? { ok: true, batches: raised.batches, holdings: raised.holdings };
 }
 
 /** One register for each sample town; the middle of the town is about where it lies. */

@@ -2,10 +2,11 @@
 import type { FinancialYear } from "../../../kernel/civil-date.ts";
 import type { Kept } from "../../../kernel/decider.ts";
 import type { HoldingId, SubjectId } from "../../../kernel/ids.ts";
+import { paise } from "../../../kernel/money.ts";
 import { parseHoldingNumber } from "../../../kernel/public-number.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
 import type { DemandRun } from "../rules/demand.ts";
-import { demandRunOf } from "../rules/demand.ts";
+import { demandRunOf, demandRunsOf } from "../rules/demand.ts";
 import type { RegisteredHolding } from "../rules/holding.ts";
 import { numberKey, numberSeries, numberSubject } from "../rules/number.ts";
 import { holdingStore } from "./holding-store.ts";
@@ -54,6 +55,10 @@ export async function idsByNumber(tx: Tx, text: string): Promise<readonly Subjec
   return [...new Set([...own.map((row) => row.id), ...others])];
 }
 
+/** Bearers of a token that are counted to find the rarest, and bearers of that one that are looked at. */
+const counted_max = 1_000;
+const bearers_max = 3_000;
+
 const byTokens = statement(
   "holdings.by_tokens",
   `select holding, (count(*) filter (where class = $2::text))::integer as matched,
@@ -63,6 +68,33 @@ const byTokens = statement(
      and ($6::integer is null
        or holding in (select id from state.holdings where town = $1::integer and ward = $6::integer))
    group by holding order by whole desc, matched desc, count(*) desc, holding limit $4::integer`,
+);
+
+// Where a token is borne by ten thousands, nobody reads them all: the rarest one's first bearers are looked at, one by one,
+// until enough of them bear the others too. The bearers come out of the index in the order of their ids.
+const byRarest = statement(
+  "holdings.by_rarest",
+  `with counted as materialized (
+     select t.token, (select count(*) from (
+       select from state.holding_find f where f.town = $1::integer and f.class = $2::text and f.token = t.token limit ${counted_max}
+     ) as few) as held
+     from unnest($3::text[]) as t (token)
+   ), rarest as materialized (
+     select token from counted order by held, token limit 1
+   ), bearers as materialized (
+     select b.holding from rarest cross join lateral (
+       select f.holding from state.holding_find f
+       where f.town = $1::integer and f.class = $2::text and f.token = rarest.token order by f.holding limit ${bearers_max}
+     ) as b
+   )
+   select b.holding, cardinality($3::text[]) as matched, true as whole from bearers b
+   where ($5::integer is null or (
+       select h.ward from state.holdings h where h.town = $1::integer and h.id = b.holding) = $5::integer)
+     and (select count(*) from unnest($3::text[]) as o (token) cross join lateral (
+       select from state.holding_find f
+       where f.town = $1::integer and f.class = $2::text and f.token = o.token and f.holding = b.holding limit 1
+     ) as one) = cardinality($3::text[])
+   limit $4::integer`,
 );
 
 /** `matched` counts the tokens shared; `whole` is true where no token asked for is missing. */
@@ -77,21 +109,27 @@ export interface TokenMatch {
  * among the owners' fathers and husbands too; these make a match whole, but come after the owners themselves. The
  * tokens must differ.
  */
-export const idsByTokens = (
+export async function idsByTokens(
   tx: Tx,
   kind: "name" | "mobile" | "house",
   tokens: readonly string[],
   count_max: number,
   ward?: number,
-): Promise<readonly TokenMatch[]> =>
-  tx.query(byTokens, [tx.town, kind, tokens, count_max, kind === "name" ? "relative" : kind, ward ?? null]);
+): Promise<readonly TokenMatch[]> {
+  const found = await tx.query<TokenMatch>(byRarest, [tx.town, kind, tokens, count_max, ward ?? null]);
+  // With so many that share all, those that share some are of no use; with fewer, every bearer is weighed.
+  if (found.length === count_max) return found;
+  return tx.query(byTokens, [tx.town, kind, tokens, count_max, kind === "name" ? "relative" : kind, ward ?? null]);
+}
 
 const undemanded = statement(
   "holdings.undemanded",
   `select id from state.holdings
-   where town = $1::integer and closed is null and not ($2::text = any (demanded_years)) and ($3::uuid is null or id > $3::uuid)
+   where town = $1::integer and id > $3::uuid and closed is null and not ($2::text = any (demanded_years))
    order by id limit $4::integer`,
 );
+
+const before_all = "00000000-0000-0000-0000-000000000000";
 
 /** Holdings without the year's demand after an id, in id order. */
 export const idsUndemanded = async (
@@ -100,7 +138,7 @@ export const idsUndemanded = async (
   after: SubjectId | undefined,
   count_max: number,
 ): Promise<readonly HoldingId[]> =>
-  (await tx.query<{ id: HoldingId }>(undemanded, [tx.town, year, after ?? null, count_max])).map((row) => row.id);
+  (await tx.query<{ id: HoldingId }>(undemanded, [tx.town, year, after ?? before_all, count_max])).map((row) => row.id);
 
 const counted = statement(
   "holdings.counted",
@@ -117,9 +155,27 @@ export async function countHoldings(
   return row ?? { holdings: 0, waiting: 0 };
 }
 
-export async function readRun(tx: Tx, year: FinancialYear): Promise<DemandRun | undefined> {
-  const run = demandRunOf(tx.town, year);
+/** One lane's run. */
+export async function readLane(tx: Tx, year: FinancialYear, lane: number): Promise<DemandRun | undefined> {
+  const run = demandRunOf(tx.town, year, lane);
   return (await runStore.load(tx, [run], false)).get(run)?.state;
+}
+
+/** What all lanes have raised together; undefined where none has begun. */
+export async function readRun(tx: Tx, year: FinancialYear): Promise<DemandRun | undefined> {
+  const runs = [...(await runStore.load(tx, demandRunsOf(tx.town, year), false)).values()].map(({ state }) => state);
+  const [first, ...others] = runs;
+  return others.reduce(
+    (all, run) =>
+      all && {
+        ...all,
+        batches: all.batches + run.batches,
+        holdings: all.holdings + run.holdings,
+        raisedPaise: paise(all.raisedPaise + run.raisedPaise),
+        penaltyPaise: paise(all.penaltyPaise + run.penaltyPaise),
+      },
+    first,
+  );
 }
 
 export interface FoundTask {
