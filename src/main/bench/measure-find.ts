@@ -57,7 +57,8 @@ export async function measureFind(
         const began = performance.now();
         const found = await findHoldings({ database, sealer }, asker, { kind, text });
         if (turn === 1) took.push(performance.now() - began);
-        if (!found.ok || found.found.length + found.similar.length === 0) throw new Error(`a search by ${name} found nothing`);
+        if (!found.ok || found.found.length + found.similar.length === 0)
+          throw new Error(`a search by ${name} found nothing`);
       }
     }
     took.sort((one, other) => one - other);

@@ -82,7 +82,7 @@ function OtherPages(props: FindProps): VNode | null {
   return (
     <nav aria-label={own.found_pages}>
       <p>
-        {own.found_page({ page, pages })}
+        {own.found_page_at({ page })}
         {page > 1 && " · "}
         {page > 1 && (
           <a rel="prev" href={pagePath(props, page - 1)}>

@@ -123,6 +123,7 @@ type Row = readonly [id: SubjectId, revision: number, holding: RegisteredHolding
 /** Whether nothing but the demanded and penalised years moved: `evolve` hands on what it leaves alone. */
 function movedYearsOnly(now: RegisteredHolding, before: Holding | undefined): boolean {
   if (before?.state !== "registered") return false;
+  if (Object.keys(now).length !== Object.keys(before).length) return false;
   for (const name in now) {
     const key = name as keyof RegisteredHolding;
     if (key !== "demandedYears" && key !== "penalisedYears" && now[key] !== before[key]) return false;
@@ -177,15 +178,11 @@ export const holdingStore: SubjectStore<Holding> = {
     const { years = [], rows = [] } = Object.groupBy(all, ([id, , holding]) =>
       movedYearsOnly(holding, before?.get(id)?.state) ? "years" : "rows",
     );
-<<<<<<< ours
-    // One that ended is found by its numbers alone: names and houses find what stands in its place.
-    const tokens = rows.flatMap(([id, , holding]) => (holding.closed ? [] : tokensOf(id, holding.particulars)));
-=======
     saveYearsOf(tx, years);
     // Asked for nothing, it still says what it would write: the checker reads its statements.
     if (rows.length === 0 && years.length > 0) return;
-    const tokens = rows.flatMap(([id, , holding]) => tokensOf(id, holding.particulars));
->>>>>>> theirs
+    // One that ended is found by its numbers alone: names and houses find what stands in its place.
+    const tokens = rows.flatMap(([id, , holding]) => (holding.closed ? [] : tokensOf(id, holding.particulars)));
     const classes = tokens.map((one) => one.class);
     const values = tokens.map((one) => one.token);
     const owners = tokens.map((one) => one.holding);

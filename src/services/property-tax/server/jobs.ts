@@ -22,13 +22,8 @@ import {
 import type { RegisterHolding } from "../rules/register.ts";
 import { importer } from "./import.ts";
 import { ratesInForce } from "./rates-in-force.ts";
-<<<<<<< ours
-import { countHoldings, idsUndemanded, readHoldings, readRun } from "./reads.ts";
-import { type SampleOptions, sampleRows } from "./sample-register.ts";
-=======
 import { countHoldings, idsUndemanded, readHoldings, readLane, readRun } from "./reads.ts";
-import { sampleRows } from "./sample-register.ts";
->>>>>>> theirs
+import { type SampleOptions, sampleRows } from "./sample-register.ts";
 
 /** Who raises a demand that nobody started by hand. */
 export const demander: Actor = { person: personId(derivedUuid("system", "demand")), roles: ["system"] };
