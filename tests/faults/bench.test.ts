@@ -32,6 +32,12 @@ const wanted = [
   "holding page against hello",
   "front page, gzip",
   "town page with font",
+  "search by id, large to small",
+  "search by mobile, large to small",
+  "search by owner's name, large to small",
+  "search by house, large to small",
+  "whole-town demand against COPY",
+  "whole-town demand: memory",
   "rebuild: facts a second",
   "rebuild against COPY of the journal's rows",
   "rebuild: memory",
@@ -58,6 +64,11 @@ describe("akshara bench --quick", () => {
       if (row.unit === "ratio") assert.equal(row.of?.length, 2, name);
       assert.ok(said.includes(name), `the table lacks ${name}`);
     }
+    for (const name of ["cash, 99 of 100 waits", "gateway, 99 of 100 waits"]) {
+      assert.equal(report.rows.find((one) => one.name === name)?.aim, "<= 1000", name);
+    }
+    const demand = report.rows.find((one) => one.name === "whole-town demand against COPY");
+    assert.equal(demand?.aim, "<= 2");
     const pages = report.rows.filter(({ unit }) => unit === "bytes");
     for (const { name, value, aim } of pages) assert.ok(value <= Number(aim.slice(3)), `${name}: ${value} of ${aim}`);
     assert.deepEqual(readdirSync(folder), ["bench-report.json"]);

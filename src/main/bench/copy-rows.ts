@@ -3,10 +3,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
 
-/** One table: which rows of it, its columns without the town, and what they are where the table itself no longer has them. */
+/** One table, and its columns without the town, as they stand in SQL. */
 export interface CopiedTable {
   readonly table: string;
-  readonly columns: readonly string[];
+  readonly columns: string;
   /** Where the rows are read; the table itself unless said. */
   readonly from?: string;
   /** Which rows, beside those of the town. */
@@ -32,7 +32,7 @@ export async function copyRows(
     for (const { table, columns, from = table, where = "true" } of tables) {
       const file = join(folder, `bench-${table}.copy`);
       files.push(file);
-      const text = `select ${into}, ${columns.join(", ")} from ${from} where town = ${of} and ${where}`;
+      const text = `select ${into}, ${columns} from ${from} where town = ${of} and ${where}`;
       await client.query(`copy (${text}) to '${file}'`);
     }
     await client.query("checkpoint");
@@ -40,7 +40,7 @@ export async function copyRows(
     let rows = 0;
     await client.query("begin");
     for (const [at, { table, columns }] of tables.entries()) {
-      const done = await client.query(`copy ${table} (town, ${columns.join(", ")}) from '${files[at]}'`);
+      const done = await client.query(`copy ${table} (town, ${columns}) from '${files[at]}'`);
       rows += done.rowCount ?? 0;
     }
     await client.query("commit");

@@ -11,6 +11,8 @@ import type { Row } from "./report.ts";
 import { fillYardstick, openYardstick, yardstickScript } from "./tpcb.ts";
 
 export const ratio_aim = 0.5;
+/** Milliseconds within which 99 of 100 payments are acknowledged. */
+const wait_ms_most = 1_000;
 /** Payments begun ahead for each second of confirming; the begun ones must not run out. */
 const begun_per_second = 4_000;
 
@@ -56,10 +58,10 @@ function rowsOf(turns: readonly Turn[], { clients, connections }: Plan): readonl
   const rows: Row[] = [
     against("cash at 64 counters", (turn) => turn.cash),
     { name: "cash, median wait", value: cash.p50_ms, unit: "ms", note: who },
-    { name: "cash, 99 of 100 waits", value: cash.p99_ms, unit: "ms", note: who },
+    { name: "cash, 99 of 100 waits", value: cash.p99_ms, unit: "ms", aim: { most: wait_ms_most }, note: who },
     against("gateway's word over 16 books", (turn) => turn.online),
     { name: "gateway, median wait", value: online.p50_ms, unit: "ms", note: who },
-    { name: "gateway, 99 of 100 waits", value: online.p99_ms, unit: "ms", note: who },
+    { name: "gateway, 99 of 100 waits", value: online.p99_ms, unit: "ms", aim: { most: wait_ms_most }, note: who },
     {
       name: "cash against own connections",
       value: cash.per_second / own.per_second,

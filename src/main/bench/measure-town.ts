@@ -33,39 +33,39 @@ export interface TownPlan {
 const tables: readonly CopiedTable[] = [
   {
     table: "journal.facts",
-    columns: ["position", "id", "kind", "v", "subject", "command", "at", "body", "salt", "commitment"],
+    columns: "position, id, kind, v, subject, command, at, body, salt, commitment",
     where: "kind = 'due.raised_in_batch'",
   },
   {
     table: "journal.pending",
-    columns: ["position", "commitment"],
+    columns: "position, commitment",
     from: "journal.facts",
     where: "kind = 'due.raised_in_batch'",
   },
   {
     table: "journal.commands",
-    columns: ["id", "hash", "positions", "at"],
+    columns: "id, hash, positions, at",
     where: "id in (select command from journal.facts where kind = 'due.raised_in_batch')",
   },
-  { table: "journal.subjects", columns: ["id", "kind"], where: "kind in ('account', 'demand-run')" },
+  {
+    table: "journal.subjects",
+    columns: "id, kind",
+    where: "kind in ('account', 'demand-run')",
+  },
   {
     table: "state.holdings",
-    columns: [
-      ...["id", "revision", "number", "number_key", "old_number", "portal_number", "account", "ward", "colony", "zone"],
-      ...["plot_area_hundredths", "registered_on", "corrected_on", "particulars", "demanded_years", "penalised_years"],
-      ...["came_of", "closed"],
-    ],
+    columns: `id, revision, number, number_key, old_number, portal_number, account, ward, colony,
+      zone, plot_area_hundredths, registered_on, corrected_on, particulars, demanded_years,
+      penalised_years, came_of, closed`,
   },
   {
     table: "state.accounts",
-    columns: [
-      ...["id", "revision", "years", "heads", "raised_paise", "paid_paise", "remitted_paise", "advance_paise"],
-      ...["owed_paise", "demanded_on", "demanded_paise"],
-    ],
+    columns: `id, revision, years, heads, raised_paise, paid_paise, remitted_paise, advance_paise,
+      owed_paise, demanded_on, demanded_paise`,
   },
   {
     table: "state.demand_runs",
-    columns: ["id", "revision", "year", "batches", "holdings", "raised_paise", "penalty_paise"],
+    columns: "id, revision, year, batches, holdings, raised_paise, penalty_paise",
   },
 ];
 
