@@ -10,7 +10,14 @@ import { rupeesShort, sum } from "../../../kernel/money.ts";
 import type { PropertyTaxRates } from "../../../kernel/property-tax-rates.ts";
 import { propertyTaxRates } from "../../../rulebook/property-tax-rates.ts";
 import { askCorrection, grantCorrection, refuseCorrection, tasks } from "./correction.ts";
-import { batchCommandOf, demandRunOf, demandRuns, raiseDemand, raiseDemandInBatch } from "./demand.ts";
+import {
+  batchCommandOf,
+  demand_lanes_max,
+  demandRunOf,
+  demandRuns,
+  raiseDemand,
+  raiseDemandInBatch,
+} from "./demand.ts";
 import { holdingNamed, registration } from "./examples.ts";
 import { accountOf } from "./holding.ts";
 import { Rehearsal, shivpuri } from "./rehearsal.ts";
@@ -109,6 +116,26 @@ test("a run of another year or town is refused, and more than a thousand holding
   assert.equal(code(stage.perform(raiseDemandInBatch, batch(1, ["one"], "2025-26"), "system")), "demand.foreign_run");
   const many = Array.from({ length: 1_001 }, (_, at) => `many-${at}`);
   assert.equal(code(stage.perform(raiseDemandInBatch, batch(1, many), "system")), "demand.batch_too_large");
+});
+
+test("lanes go on side by side: each has its run and its own count of batches, and no lane beyond the last", () => {
+  const stage = registered(...three);
+  const lane = (at: number, names: readonly string[], first = 1) => ({
+    ...batch(first, names),
+    lane: at,
+    run: demandRunOf(shivpuri, "2026-27" as FinancialYear, at),
+  });
+  assert.equal(code(stage.perform(raiseDemandInBatch, lane(0, ["one"]), "system")), "accepted");
+  assert.equal(code(stage.perform(raiseDemandInBatch, lane(1, ["one", "two"]), "system")), "accepted");
+  assert.equal(code(stage.perform(raiseDemandInBatch, lane(1, ["three"], 2), "system")), "accepted");
+  assert.deepEqual(
+    three.map((name) => owes(stage, holdingNamed(name))),
+    ["892", "892", "892"],
+  );
+  const foreign = { ...lane(1, three), run: demandRunOf(shivpuri, "2026-27" as FinancialYear, 2) };
+  assert.equal(code(stage.perform(raiseDemandInBatch, foreign, "system")), "demand.foreign_run");
+  const beyond = lane(demand_lanes_max, three);
+  assert.equal(code(stage.perform(raiseDemandInBatch, beyond, "system")), "demand.foreign_run");
 });
 
 test("the rows of a batch hold the same sum as the accounts that they moved", () => {
