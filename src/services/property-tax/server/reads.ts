@@ -55,8 +55,9 @@ export async function idsByNumber(tx: Tx, text: string): Promise<readonly Subjec
   return [...new Set([...own.map((row) => row.id), ...others])];
 }
 
-/** Bearers of a token that are counted to find the rarest, and bearers of that one that are looked at. */
-const counted_max = 1_000;
+/** After so many bearers two tokens are compared. */
+const compared_max = 200;
+/** Bearers of the rarest token that are looked at; where they are not enough, all bearers of all tokens are. */
 const bearers_max = 3_000;
 
 const byTokens = statement(
@@ -71,18 +72,18 @@ const byTokens = statement(
 );
 
 // Where a token is borne by ten thousands, nobody reads them all: the rarest one's first bearers are looked at, one by one,
-// until enough of them bear the others too. The bearers come out of the index in the order of their ids.
+// until enough of them bear the others too. Bearers come out of the index in the order of their ids, so that the rarest token
+// is the one whose first hundreds reach furthest among the ids.
 const byRarest = statement(
   "holdings.by_rarest",
-  `with counted as materialized (
-     select t.token, (select count(*) from (
-       select from state.holding_find f where f.town = $1::integer and f.class = $2::text and f.token = t.token limit ${counted_max}
-     ) as few) as held
-     from unnest($3::text[]) as t (token)
-   ), rarest as materialized (
-     select token from counted order by held, token limit 1
+  `with rarest as materialized (
+     select t.token from unnest($3::text[]) as t (token)
+     order by (
+       select f.holding from state.holding_find f where f.town = $1::integer and f.class = $2::text and f.token = t.token
+       order by f.holding offset ${compared_max} limit 1
+     ) desc nulls first, t.token limit 1
    ), bearers as materialized (
-     select b.holding from rarest cross join lateral (
+     select b.holding, rarest.token from rarest cross join lateral (
        select f.holding from state.holding_find f
        where f.town = $1::integer and f.class = $2::text and f.token = rarest.token order by f.holding limit ${bearers_max}
      ) as b
@@ -90,10 +91,10 @@ const byRarest = statement(
    select b.holding, cardinality($3::text[]) as matched, true as whole from bearers b
    where ($5::integer is null or (
        select h.ward from state.holdings h where h.town = $1::integer and h.id = b.holding) = $5::integer)
-     and (select count(*) from unnest($3::text[]) as o (token) cross join lateral (
-       select from state.holding_find f
+     and not exists (select from unnest($3::text[]) as o (token) where o.token <> b.token and (
+       select true from state.holding_find f
        where f.town = $1::integer and f.class = $2::text and f.token = o.token and f.holding = b.holding limit 1
-     ) as one) = cardinality($3::text[])
+     ) is null)
    limit $4::integer`,
 );
 
