@@ -62,9 +62,9 @@ async function measure(configuration: Configuration, plan: Plan, say: (line: str
       );
       // Each rebuild wants an empty database, which only the PostgreSQL inside gives for the asking.
       if (databaseUrl === "") {
-        say("rebuilding from a vault of made facts");
         const town = { ...configuration, AKSHARA_DATA: own("town"), DATABASE_URL: "", AKSHARA_LOG_LEVEL: "error" };
         rows.push(...(await measureTown(town, plan.town, say)));
+        say("rebuilding from a vault of made facts");
         rows.push(...(await measureRebuild(configuration, plan.rebuilt_facts, say)));
       }
       const at = new Date().toISOString();
@@ -78,13 +78,23 @@ async function measure(configuration: Configuration, plan: Plan, say: (line: str
   }
 }
 
-/** The figures of the large town alone, for whoever works on them. */
-async function measureTownAlone(configuration: Configuration, plan: Plan, say: (line: string) => void) {
+/** Some of the figures alone, on a data folder of their own, for whoever works on them. */
+async function measureAlone(
+  configuration: Configuration,
+  plan: Plan,
+  some: (own: Configuration) => Promise<{ readonly rows: readonly Row[]; readonly postgres: string }>,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "akshara-bench-"));
   try {
-    const own = { ...configuration, AKSHARA_DATA: folder, DATABASE_URL: "", AKSHARA_LOG_LEVEL: "error" };
-    const rows = await measureTown(own, plan.town, say);
-    const report = makeReport(rows, { quick: plan.quick, postgres: "", at: new Date().toISOString() });
+    const { rows, postgres } = await some({
+      ...configuration,
+      AKSHARA_DATA: folder,
+      DATABASE_URL: "",
+      AKSHARA_CONNECTIONS: plan.connections,
+      AKSHARA_ACKNOWLEDGE_MS: acknowledge_ms,
+      AKSHARA_LOG_LEVEL: "error",
+    });
+    const report = makeReport(rows, { quick: plan.quick, postgres, at: new Date().toISOString() });
     for (const line of table(report)) process.stdout.write(`${line}\n`);
     return 0;
   } finally {
@@ -93,7 +103,8 @@ async function measureTownAlone(configuration: Configuration, plan: Plan, say: (
 }
 
 export const bench: Command = {
-  about: "measures payments, pages, memory and starts; writes bench-report.json [--quick]",
+  about:
+    "measures payments, pages, memory, starts and a large town; writes bench-report.json [--quick] [payments|town]",
   run: async (words, configuration, say) => {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -104,9 +115,14 @@ export const bench: Command = {
     if (positionals[0] === "hello") return serveHello(configuration);
     if (positionals[0] === "demand") return demandTown(configuration, Number(positionals[1]) as TownId);
     const plan = values.quick ? quickPlan : wholePlan;
+    if (positionals[0] === "payments") return measureAlone(configuration, plan, (own) => measureInside(own, plan, say));
     if (positionals[0] === "town") {
       const large = Number(positionals[1] ?? plan.town.large);
-      return measureTownAlone(configuration, { ...plan, town: { ...plan.town, large } }, say);
+      const town = { ...plan.town, large };
+      return measureAlone(configuration, plan, async (own) => ({
+        rows: await measureTown(own, town, say),
+        postgres: "inside",
+      }));
     }
     return measure(configuration, plan, say);
   },
