@@ -18,9 +18,10 @@ import { htmlFaults } from "../../../../tests/library/html-faults.ts";
 import { type Sandbox, startSandbox } from "../gateway/server.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { type Gateway, httpGateway } from "./gateway.ts";
+import { listeningSandbox, reload } from "./listening-sandbox.ts";
 import { settleOpen } from "./open-payments.ts";
 import { settle } from "./record.ts";
-import { clerk, newUuid, type TestPortal, testPortal } from "./test-portal.ts";
+import { clerk, newUuid, type TestPortal } from "./test-portal.ts";
 
 const town = shivpuri.id;
 const secret = "a secret that only the test knows";
@@ -31,50 +32,13 @@ const silent = (gateway: Gateway): Gateway => ({ ...gateway, tries: async () => 
 describe("collections", () => {
   let portal: TestPortal;
   let sandbox: Sandbox;
-  let folder: string;
+  let close: () => Promise<void>;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "akshara-sandbox-"));
-    // The address is known only when the portal listens, so the sandbox starts second and is asked through this name.
-    let address = "";
-    portal = await testPortal((clock) => {
-      const real = () => httpGateway({ name: "sandbox", address, secret, clock, sandbox: true });
-      return {
-        name: "sandbox",
-        secret,
-        register: (order) => real().register(order),
-        tries: (payment) => real().tries(payment),
-        page: (payment) => real().page(payment),
-        upiPage: (tr) => real().upiPage(tr),
-      };
-    });
-    const portalAddress = await portal.app.listen({ port: 0, host: "127.0.0.1" });
-    sandbox = await startSandbox({
-      host: "127.0.0.1",
-      port: 0,
-      folder,
-      secret,
-      callbackUrl: `${portalAddress}/callbacks/gateway`,
-      slow_ms: 30,
-      faults: { seed: 7, duplicate_share: 0.5, delay_ms_max: 20, silent_share: 0 },
-      print: () => undefined,
-    });
-    address = sandbox.address;
+    const faults = { seed: 7, duplicate_share: 0.5, delay_ms_max: 20, silent_share: 0 };
+    ({ portal, sandbox, close } = await listeningSandbox(secret, faults, 30));
   });
-  after(async () => {
-    await sandbox.close();
-    await portal.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** Asks again, as a payer who reloads the page, until it says what is waited for. */
-  const reload = async (read: () => Promise<string>, wanted: RegExp): Promise<string> => {
-    for (let look = 0; ; look += 1) {
-      const text = await read();
-      if (wanted.test(text)) return text;
-      assert.ok(look < 200, `never said ${wanted.source}: ${text}`);
-    }
-  };
+  after(() => close());
 
   test("a citizen pays by card through the gateway, gets one receipt, its page and its paper", async () => {
     const account = await portal.owing([2024, 300], [2026, 500]);
