@@ -11,7 +11,7 @@ import { type TestPortal, testPortal } from "./test-portal.ts";
 export interface ListeningSandbox {
   readonly portal: TestPortal;
   readonly sandbox: Sandbox;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** `faults` are the bank's; the same seed gives the same ones. */
