@@ -101,6 +101,7 @@ export function AdalatOfferPart({
           caption={own.adalat_waived}
           lines={offer.rows.map(({ head, year, amountPaise }) => ({ head: headIn(head, lang), year, amountPaise }))}
           totalPaise={offer.waivedPaise}
+          totalName={own.adalat_total}
         />
       )}
       {rule.mark !== "resolved" && <WarningText lang={lang}>{own.adalat_confirm}</WarningText>}

@@ -74,9 +74,18 @@ function Accounts({ lang, town, found }: MineProps): VNode {
       ]}
       rows={found.map((one) => [
         one.number,
-        <a href={passbookPath(town, one.account)}>{own.to_passbook}</a>,
-        <a href={`${holdingPath(town, one.id)}#receipts`}>{own.receipts_title}</a>,
-        <a href={noDuesPath(town, one.account)}>{own.to_no_dues}</a>,
+        <a href={passbookPath(town, one.account)} aria-label={`${own.open_it}: ${own.to_passbook} ${one.number}`}>
+          {own.open_it}
+        </a>,
+        <a
+          href={`${holdingPath(town, one.id)}#receipts`}
+          aria-label={`${own.open_it}: ${own.receipts_title} ${one.number}`}
+        >
+          {own.open_it}
+        </a>,
+        <a href={noDuesPath(town, one.account)} aria-label={`${own.ask_it}: ${own.to_no_dues} ${one.number}`}>
+          {own.ask_it}
+        </a>,
         one.owedPaise > 0n ? (
           <a href={payPath(town, one.account)}>{own.pay_amount({ amount: rupees(one.owedPaise) })}</a>
         ) : (
