@@ -44,7 +44,7 @@ export function citizenSignsIn(begun: () => World, paid: () => Paid, signedIn: (
     await go(`/${shivpuri}/property-tax/mine`);
     await signInByMobile(begun(), walker, citizenMobile);
     await heading(page, "मेरी संपत्तियाँ");
-    const rows = await rowsOf(page.locator("main table"));
+    const rows = await rowsOf(page.getByRole("table", { name: "मेरी संपत्तियाँ" }));
     assert.equal(rows.length, 2);
     const hers = rows.find((row) => row[0] === paid().number);
     assert.ok(hers?.[1]?.includes(sampleHolding.owner.hindi), String(hers));
