@@ -99,6 +99,8 @@ describe("who may start it", () => {
       const clone = cloneIn(who.replaceAll(" ", "-"), owner);
       const dataFolder = join(clone, "data");
       const environment = namespaces ? process.env : { PATH: pathWithoutNamespaces() };
+      // As on a hardened machine, where nothing that root makes is open to others by itself.
+      const mask = process.umask(0o077);
       try {
         for (const count of [1, 2]) {
           const { stdout, stderr } = spawnSync(node, [join(clone, "program.mjs"), dataFolder], {
@@ -110,6 +112,7 @@ describe("who may start it", () => {
           assert.match(stdout, new RegExp(`^starts: ${count}; .*PostgreSQL is ready`), stderr);
         }
       } finally {
+        process.umask(mask);
         const home = join(dataFolder, "postgres");
         const staged = existsSync(home) && lstatSync(home).isSymbolicLink() ? dirname(realpathSync(home)) : undefined;
         if (staged !== undefined) rmSync(staged, { recursive: true });

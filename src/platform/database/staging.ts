@@ -1,5 +1,15 @@
 // A place that another user can reach, for a root whose own folders nobody else may enter and who has no namespaces.
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} from "node:fs";
 import { renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -10,20 +20,30 @@ function packageVersion(native: string): string {
   return about.version;
 }
 
+/** Lets everybody read and run what is in the folder, whatever mask the caller runs under: the owner's rights are given to all. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, (lstatSync(path).mode & 0o100) === 0 ? 0o644 : 0o755);
+  }
+}
+
 /** Copies the programs once per version; the copy gets its name when it is whole. */
 function copyPrograms(native: string, stage: string): string {
   const wanted = join(stage, packageVersion(native), "native");
   if (existsSync(wanted)) return wanted;
   const fresh = mkdtempSync(join(stage, "new-"));
   cpSync(native, join(fresh, "native"), { recursive: true, verbatimSymlinks: true });
-  chmodSync(fresh, 0o755);
+  openToAll(fresh);
   renameSync(fresh, dirname(wanted));
   return wanted;
 }
 
 /** Moves the server's folder into the stage and leaves a link, which later starts follow. */
 function moveHome(home: string): string {
-  mkdirSync(parent, { recursive: true, mode: 0o711 });
+  if (mkdirSync(parent, { recursive: true }) !== undefined) chmodSync(parent, 0o711);
   const stage = mkdtempSync(join(parent, "data-"));
   chmodSync(stage, 0o711);
   const moved = join(stage, "postgres");
