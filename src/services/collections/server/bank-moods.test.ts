@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { owed } from "../../../kernel/dues.ts";
 import { shivpuri } from "../../../platform/http/test-site.ts";
 import { htmlFaults } from "../../../../tests/library/html-faults.ts";
-import { listeningSandbox, reload } from "./test-sandbox.ts";
+import { listeningSandbox, reload } from "../../../../tests/library/listening-sandbox.ts";
 import { settleOpen } from "./open-payments.ts";
 import { newUuid, type TestPortal } from "./test-portal.ts";
 

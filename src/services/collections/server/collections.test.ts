@@ -18,7 +18,7 @@ import { htmlFaults } from "../../../../tests/library/html-faults.ts";
 import { type Sandbox, startSandbox } from "../gateway/server.ts";
 import type { TakePayment } from "../rules/counter.ts";
 import { type Gateway, httpGateway } from "./gateway.ts";
-import { listeningSandbox, reload } from "./test-sandbox.ts";
+import { listeningSandbox, reload } from "../../../../tests/library/listening-sandbox.ts";
 import { settleOpen } from "./open-payments.ts";
 import { settle } from "./record.ts";
 import { clerk, newUuid, type TestPortal } from "./test-portal.ts";

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Sandbox } from "../gateway/server.ts";
-import { startSandbox } from "../gateway/server.ts";
-import { httpGateway } from "./gateway.ts";
-import { type TestPortal, testPortal } from "./test-portal.ts";
+import type { Sandbox } from "../../src/services/collections/gateway/server.ts";
+import { startSandbox } from "../../src/services/collections/gateway/server.ts";
+import { httpGateway } from "../../src/services/collections/server/gateway.ts";
+import { type TestPortal, testPortal } from "../../src/services/collections/server/test-portal.ts";
 
 export interface ListeningSandbox {
   readonly portal: TestPortal;
