@@ -71,13 +71,17 @@ export async function receive(words: readonly string[], say: Say): Promise<numbe
   mustOwn(folder);
   if (process.getuid?.() === 0) say("the receiver runs as root: give it a user of its own");
   // What it makes is its own alone, whatever the caller's mask was.
-  process.umask(0o077);
-  const token = values.token === undefined ? "" : readToken(values.token);
-  const server = receiverServer({ target: directoryTarget("folder", folder), token, suspicious: say });
-  say(`the receiver of ${folder} listens on ${await listen(server, address)}`);
-  await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
-  server.close();
-  server.closeIdleConnections();
-  await once(server, "close");
-  return 0;
+  const mask = process.umask(0o077);
+  try {
+    const token = values.token === undefined ? "" : readToken(values.token);
+    const server = receiverServer({ target: directoryTarget("folder", folder), token, suspicious: say });
+    say(`the receiver of ${folder} listens on ${await listen(server, address)}`);
+    await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+    server.close();
+    server.closeIdleConnections();
+    await once(server, "close");
+    return 0;
+  } finally {
+    process.umask(mask);
+  }
 }

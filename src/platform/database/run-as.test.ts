@@ -83,6 +83,7 @@ describe("who may start it", () => {
   function pathWithoutNamespaces(): string {
     const folder = join(base, "programs");
     mkdirSync(folder);
+    chmodSync(folder, 0o755);
     symlinkSync(realpathSync("/bin/sh"), join(folder, "sh"));
     return folder;
   }
