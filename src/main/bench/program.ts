@@ -1,5 +1,5 @@
 // The built program as a process of its own: started on a data folder and free ports, ready, killed or stopped.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -55,6 +55,32 @@ export function killPrograms(): void {
 export interface OtherUser {
   readonly uid: number;
   readonly gid: number;
+  /** An empty folder that he may enter: there he finds the program when its own folder lies in a home that is closed to him. */
+  readonly through?: string | undefined;
+}
+
+/** Shows the project at another place, to this process and its children alone, and goes on there as another user. */
+const shownThrough =
+  'mount --bind "$1" "$2" && user="$3" && group="$4" && shift 4 && exec setpriv --reuid "$user" --regid "$group" --clear-groups "$@"';
+
+/** The command that runs the program, and as whom. */
+function commandOf(words: readonly string[], user: OtherUser | undefined) {
+  const program = projectFile("dist", "akshara.mjs");
+  if (user?.through === undefined) {
+    const as = user && { uid: user.uid, gid: user.gid };
+    return { file: process.execPath, words: [program, ...words], as };
+  }
+  const { uid, gid, through } = user;
+  const project = projectFile();
+  const there = (path: string): string => (path.startsWith(project) ? `${through}${path.slice(project.length)}` : path);
+  const inside = ["sh", "-c", shownThrough, "sh", project, through, String(uid), String(gid)];
+  return { file: "unshare", words: ["--mount", ...inside, there(process.execPath), there(program), ...words], as: {} };
+}
+
+/** Whether this user can start the program. */
+export function canStart(user: OtherUser): boolean {
+  const { file, words, as } = commandOf(["config"], user);
+  return spawnSync(file, words, { env: cleanEnvironment({}), cwd: "/", stdio: "ignore", ...as }).status === 0;
 }
 
 interface LaunchOptions {
@@ -68,10 +94,11 @@ function launch(
   environment: Readonly<Record<string, string>>,
   { heard = true, folder, user }: LaunchOptions = {},
 ) {
-  const child = spawn(process.execPath, [projectFile("dist", "akshara.mjs"), ...words], {
+  const command = commandOf(words, user);
+  const child = spawn(command.file, command.words, {
     env: cleanEnvironment(environment),
     ...(folder !== undefined && { cwd: folder }),
-    ...user,
+    ...command.as,
     stdio: heard ? ["ignore", "pipe", "pipe"] : "ignore",
   });
   living.add(child);

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Attempt, probeName } from "../../ledger/vault/attempts.ts";
 import { newSplitKey } from "../../ledger/vault/shares.ts";
+import { projectFile } from "../../platform/place.ts";
 import { sequence } from "../../services/property-tax/server/sample-people.ts";
-import { type OtherUser, runCommand, startProgram, startSaying } from "../bench/program.ts";
+import { canStart, type OtherUser, runCommand, startProgram, startSaying } from "../bench/program.ts";
 import { type DrillOptions, drillOf, type Seen } from "./drill.ts";
 
 /** Users that nobody is: the receiver's, who owns the vault's folder, and the portal's. */
@@ -38,7 +39,13 @@ function makePlace(folder: string): Place {
   chownSync(portal, portal_user, portal_user);
   // The receiver's group is the portal's: so the socket lets the portal in, and the folder does not.
   const keeperUser = { uid: keeper_user, gid: portal_user };
-  return { ...place, keeperUser, portalUser: { uid: portal_user, gid: portal_user } };
+  const portalUser = { uid: portal_user, gid: portal_user };
+  if (canStart(portalUser)) return { ...place, keeperUser, portalUser };
+  const through = join(folder, "program");
+  mkdirSync(through, { mode: 0o755 });
+  if (!canStart({ ...portalUser, through }))
+    throw new Error(`other users cannot start the program in ${projectFile()}: put it where every user may enter`);
+  return { ...place, keeperUser: { ...keeperUser, through }, portalUser: { ...portalUser, through } };
 }
 
 const sizeOf = (line: string): number => Number(line.split(" ", 1)[0]);
@@ -87,7 +94,8 @@ function type(place: Place, receiver: number, object: string): readonly string[]
   const { portalUser, vault, socket, portal } = place;
   const own = { VAULT: vault, OBJECT: object, SOCKET: socket, DATA: portal, RECEIVER: String(receiver) };
   const env = { PATH: process.env["PATH"], ...own };
-  return typed.filter((line) => spawnSync("sh", ["-c", line], { env, ...portalUser, stdio: "ignore" }).status === 0);
+  const as = portalUser && { uid: portalUser.uid, gid: portalUser.gid };
+  return typed.filter((line) => spawnSync("sh", ["-c", line], { env, ...as, stdio: "ignore" }).status === 0);
 }
 
 /** A portal that runs as its own user, with the receiver as its vault, until all of its facts are in it. */
