@@ -77,3 +77,8 @@ grant select, insert on log.vault_keyring to akshara_work;
 grant select, insert, update on state.property_tax_rates to akshara_serve, akshara_work;
 grant select on state.property_tax_rates to akshara_check;
 grant select, insert, update on platform.rates_comparisons to akshara_serve, akshara_work;
+
+-- births and deaths
+grant select, insert, update on state.units, state.institutions, state.events to akshara_serve, akshara_work;
+grant select, insert, delete on state.event_find to akshara_serve, akshara_work;
+grant select on state.units, state.institutions, state.events, state.event_find to akshara_check;

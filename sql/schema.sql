@@ -535,6 +535,54 @@ table state.establishments (
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: DELETE INSERT SELECT; akshara_work: DELETE INSERT SELECT
+table state.event_find (
+  town integer not null,
+  field text not null,
+  token text not null,
+  event uuid not null,
+  constraint event_find_event FOREIGN KEY (town, event) REFERENCES state.events(town, id),
+  constraint event_find_key PRIMARY KEY (town, field, token, event)
+);
+CREATE INDEX event_find_of ON state.event_find USING btree (town, event);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.events (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  what text not null,
+  unit uuid,
+  reporter text,
+  institution uuid,
+  reported_by uuid not null,
+  reported_on date not null,
+  delay text,
+  number text,
+  number_key text,
+  register_year smallint,
+  registered_on date,
+  version smallint not null,
+  month text,
+  sex text,
+  place text,
+  mother_age smallint,
+  age_years smallint,
+  cause text,
+  handed_on boolean not null,
+  body jsonb not null,
+  constraint events_key PRIMARY KEY (town, id)
+);
+CREATE INDEX events_inbox ON state.events USING btree (town, unit, reported_on, id) WHERE (state = ANY (ARRAY['reported'::text, 'asked'::text]));
+CREATE INDEX events_month ON state.events USING btree (town, month) WHERE (registered_on IS NOT NULL);
+CREATE INDEX events_number ON state.events USING btree (town, number_key) WHERE (number_key IS NOT NULL);
+CREATE INDEX events_registered ON state.events USING btree (town, registered_on, id) WHERE (registered_on IS NOT NULL);
+CREATE INDEX events_reporter ON state.events USING btree (town, reported_by, reported_on);
+CREATE INDEX events_to_hand_on ON state.events USING btree (town, registered_on, id) WHERE ((state = ANY (ARRAY['registered'::text, 'cancelled'::text])) AND (NOT handed_on));
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: DELETE INSERT SELECT; akshara_work: DELETE INSERT SELECT
 table state.holding_find (
   town integer not null,
   class text not null,
@@ -609,6 +657,22 @@ table state.instalments (
 CREATE INDEX instalments_running ON state.instalments USING btree (town, id) WHERE (state = 'running'::text);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 policy work_looks for select to akshara_work using (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.institutions (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  name_hi text not null,
+  name_en text not null,
+  sort text not null,
+  unit uuid not null,
+  people uuid[] not null,
+  serving boolean not null,
+  described_on date not null,
+  constraint institutions_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.log_shards (
@@ -884,6 +948,21 @@ table state.tasks (
 );
 CREATE INDEX tasks_of ON state.tasks USING btree (town, holding, id);
 CREATE INDEX tasks_open ON state.tasks USING btree (town, due_on, id) WHERE (state = 'open'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.units (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  number smallint not null,
+  name_hi text not null,
+  name_en text not null,
+  registrars uuid[] not null,
+  described_on date not null,
+  constraint units_key PRIMARY KEY (town, id),
+  constraint units_number UNIQUE (town, number)
+);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; grants none

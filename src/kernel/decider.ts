@@ -9,7 +9,15 @@ export type Decision<F extends Fact = Fact> = { readonly ok: true; readonly fact
 
 export const accept = <F extends Fact>(...facts: readonly F[]): Decision<F> => ({ ok: true, facts });
 
-export type Role = "citizen" | "clerk" | "officer" | "administrator" | "system";
+export type Role =
+  | "citizen"
+  | "institution"
+  | "clerk"
+  | "registrar"
+  | "district-registrar"
+  | "officer"
+  | "administrator"
+  | "system";
 
 /** Who acts, with the roles he has in the town of the request. */
 export interface Actor {

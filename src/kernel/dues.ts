@@ -58,6 +58,9 @@ export const headOrder: readonly Head[] = [
   "service-charge",
   "water-charge",
   "sewer-charge",
+  "late-registration-fee",
+  "name-entry-fee",
+  "certificate-fee",
 ];
 
 /** How a town shares a payment out: which goes first, the oldest year or the first head. */

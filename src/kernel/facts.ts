@@ -42,7 +42,10 @@ export type Head =
   | "penalty"
   | "surcharge"
   | "assessment-penalty"
-  | "cheque-return-charge";
+  | "cheque-return-charge"
+  | "late-registration-fee"
+  | "name-entry-fee"
+  | "certificate-fee";
 
 /** One amount owed under one head for one financial year. */
 export interface Due {

@@ -1,7 +1,7 @@
 // Personal values as the pure code sees them: open when a person just gave them, sealed everywhere else.
 
 /** What kind of value it is: chooses the data key and the blind index that makes it findable. */
-export type PrivateClass = "name" | "mobile" | "address" | "house" | "identity" | "note";
+export type PrivateClass = "name" | "mobile" | "address" | "house" | "identity" | "date" | "note";
 
 /** A value that the edge seals before anything is stored. */
 export interface Open {

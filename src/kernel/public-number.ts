@@ -5,12 +5,15 @@ import { parseTownId, type TownId } from "./town.ts";
 
 declare const applicationMark: unique symbol;
 declare const receiptMark: unique symbol;
+declare const registrationMark: unique symbol;
 declare const holdingMark: unique symbol;
 
 /** Service code, town, calendar year, serial, check digit: "PT-250705-2026-0001234-0". */
 export type ApplicationNumber = string & { readonly [applicationMark]: true };
 /** R, town, financial year, book, serial in the book, check digit: "R-250705-202627-C03-000145-6". */
 export type ReceiptNumber = string & { readonly [receiptMark]: true };
+/** Register, town, calendar year, unit, serial in the unit's year, check digit: "B-250705-2026-01-000045-3". */
+export type RegistrationNumber = string & { readonly [registrationMark]: true };
 /** State, town, ward, serial in the town, check character: "23-250705-0045-00123-K". */
 export type HoldingNumber = string & { readonly [holdingMark]: true };
 
@@ -30,6 +33,13 @@ export type BookedParts = {
   readonly serial: number;
 };
 export type ReceiptParts = BookedParts;
+export type RegistrationParts = {
+  readonly town: TownId;
+  readonly year: number;
+  /** The number of the registration unit, 1 to 99. */
+  readonly unit: number;
+  readonly serial: number;
+};
 export type HoldingParts = {
   /** The state's LGD code: 23 is Madhya Pradesh. */
   readonly state: number;
@@ -159,6 +169,30 @@ export function parseReceiptNumber(text: string): ParsedNumber<ReceiptNumber, Re
   if (!year) return { ok: false, why: "check" };
   const parts = { town: townId, year, book, serial: Number(serial) };
   const number = makeReceiptNumber(parts);
+  return number.endsWith(signs.slice(-1)) ? { ok: true, number, ...parts } : { ok: false, why: "check" };
+}
+
+/** The number of an entry behind the letter of its register (B, D, S). Throws when a part does not fit. */
+export function makeRegistrationNumber(letter: string, parts: RegistrationParts): RegistrationNumber {
+  const body = [
+    padded(parts.town, 6, 6),
+    padded(parts.year, 4, 4),
+    padded(parts.unit, 2, 2),
+    padded(parts.serial, 6, 10),
+  ];
+  return [must(/^[A-Z]$/, letter), ...body, checkDigit(body.join(""))].join("-") as RegistrationNumber;
+}
+
+/** Reads a registration number in any case, with spaces or without dashes, in Latin or Devanagari digits. */
+export function parseRegistrationNumber(text: string): ParsedNumber<RegistrationNumber, RegistrationParts> {
+  const signs = bare(text);
+  if (signs === "") return { ok: false, why: "empty" };
+  const found = /^([A-Z])(\d{6})(\d{4})(\d{2})(\d{6,10})\d$/.exec(signs);
+  const [, letter = "", town = "", year = "", unit = "", serial = ""] = found ?? [];
+  const townId = parseTownId(String(Number(town)));
+  if (!found || townId === undefined || !inOneForm(serial, 6)) return { ok: false, why: "form" };
+  const parts = { town: townId, year: Number(year), unit: Number(unit), serial: Number(serial) };
+  const number = makeRegistrationNumber(letter, parts);
   return number.endsWith(signs.slice(-1)) ? { ok: true, number, ...parts } : { ok: false, why: "check" };
 }
 

@@ -14,6 +14,8 @@ import { paperPrinter } from "../platform/papers/printer.ts";
 import { qrReader } from "../platform/papers/qr-reader.ts";
 import { projectFile } from "../platform/place.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
+import { registryWords } from "../services/births-and-deaths/server/all-words.ts";
+import { registryRoutes } from "../services/births-and-deaths/server/routes.ts";
 import { routes as collectionRoutes } from "../services/collections/server/routes.ts";
 import { shownReceipts } from "../services/collections/server/shown-receipts.ts";
 import { words as collectionWords } from "../services/collections/pages/words/words.generated.ts";
@@ -30,6 +32,7 @@ import {
   ownsAccount,
 } from "../services/property-tax/server/about.ts";
 import type { PropertyTaxParts } from "../services/property-tax/server/parts.ts";
+import { registryPartsOf } from "./births-and-deaths-parts.ts";
 import { openBlobs } from "./blobs.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
 import { words as ratesWords } from "../services/property-tax/pages/rates/words/words.generated.ts";
@@ -101,6 +104,7 @@ function makeSite(foundation: Foundation): Site {
       ratesWords[lang],
       collectionWords[lang],
       recoveryWords[lang],
+      ...registryWords(lang),
     ],
   };
 }
@@ -189,6 +193,7 @@ export async function makePortal(
         publicOrigin: publicOrigin(configuration),
       };
       recoveryRoutes(web, recoveryPartsOf(shared, recoveryOutside));
+      await registryRoutes(web, registryPartsOf(foundation, { papers, outbox: outside.outbox }));
     },
   });
   const close = async (): Promise<void> => {

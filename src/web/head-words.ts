@@ -15,6 +15,9 @@ const headWords: Readonly<Record<Head, (own: Words) => string>> = {
   surcharge: (own) => own.head_surcharge,
   "assessment-penalty": (own) => own.head_assessment_penalty,
   "cheque-return-charge": (own) => own.head_cheque_return_charge,
+  "late-registration-fee": (own) => own.head_late_registration_fee,
+  "name-entry-fee": (own) => own.head_name_entry_fee,
+  "certificate-fee": (own) => own.head_certificate_fee,
 };
 
 export const headIn = (head: Head, lang: Lang): string => headWords[head](words[lang]);

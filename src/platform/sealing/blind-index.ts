@@ -12,7 +12,7 @@ const hmac = (key: KeyObject, text: string, bits: number): string =>
 /**
  * Hexadecimal tokens of a text; equal words give equal tokens within a town and class. Names: one for each word's
  * sound, cut to 32 bits so that different names share tokens and their frequency says less. A mobile: one of 128 bits.
- * A house: one of 64 bits. Other classes are not searched.
+ * A house: one of 64 bits. A date (YYYY-MM-DD): one of 64 bits. Other classes are not searched.
  */
 export function blindTokens(key: KeyObject, kind: PrivateClass, text: string): readonly string[] {
   if (kind === "name") return [...new Set(nameTokens(text).map((sound) => hmac(key, sound, 32)))];
@@ -24,5 +24,6 @@ export function blindTokens(key: KeyObject, kind: PrivateClass, text: string): r
     const house = houseKey(text);
     return house ? [hmac(key, house, 64)] : [];
   }
+  if (kind === "date") return text === "" ? [] : [hmac(key, text, 64)];
   return [];
 }

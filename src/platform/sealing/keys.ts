@@ -5,7 +5,15 @@ import type { TownId } from "../../kernel/town.ts";
 import { type Database, statement, type Tx } from "../database/connect.ts";
 import { type RootKey, unwrapUnder, WrongKey, wrapUnder } from "./root-key.ts";
 
-export const privateClasses: readonly PrivateClass[] = ["name", "mobile", "address", "house", "identity", "note"];
+export const privateClasses: readonly PrivateClass[] = [
+  "name",
+  "mobile",
+  "address",
+  "house",
+  "identity",
+  "date",
+  "note",
+];
 
 /** A data key with what its sealed values say of it. */
 export interface DataKey {

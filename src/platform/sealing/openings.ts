@@ -17,7 +17,10 @@ export type Purpose =
   | "sign-in"
   | "import"
   | "checker"
-  | "continuity";
+  | "continuity"
+  | "registration"
+  | "certificate"
+  | "state-register";
 
 /** A limit: at most `subjects_max` different subjects, and `searches_max` ranked searches, in each span of hours. */
 export interface OpeningLimit {
@@ -29,7 +32,10 @@ export interface OpeningLimit {
 /** Limits by role; a person with several roles has the widest. Source: design/trust.md 5.5. */
 export const openingLimits: Readonly<Record<Role, OpeningLimit>> = {
   citizen: { span_hours: 1, subjects_max: 30, searches_max: 60 },
+  institution: { span_hours: 24, subjects_max: 300, searches_max: 300 },
   clerk: { span_hours: 24, subjects_max: 300, searches_max: 1_000 },
+  registrar: { span_hours: 24, subjects_max: 1_000, searches_max: 2_000 },
+  "district-registrar": { span_hours: 24, subjects_max: 1_000, searches_max: 1_000 },
   officer: { span_hours: 24, subjects_max: 1_000, searches_max: 2_000 },
   administrator: { span_hours: 24, subjects_max: 300, searches_max: 300 },
   system: { span_hours: 24, subjects_max: 10_000_000, searches_max: 100_000 },
@@ -38,7 +44,16 @@ export const openingLimits: Readonly<Record<Role, OpeningLimit>> = {
 /** For everybody who has not signed in, all together; each address has its own limit of requests besides. */
 export const publicLimit: OpeningLimit = { span_hours: 1, subjects_max: 3_000, searches_max: 10_000 };
 
-const widest: readonly Role[] = ["system", "officer", "clerk", "administrator", "citizen"];
+const widest: readonly Role[] = [
+  "system",
+  "officer",
+  "registrar",
+  "district-registrar",
+  "clerk",
+  "administrator",
+  "institution",
+  "citizen",
+];
 const hour_ms = 3_600_000;
 /** India is 5 hours 30 minutes ahead: a clerk's day begins at midnight there. */
 const india_ms = 19_800_000;

@@ -1,5 +1,6 @@
 // The developer's page of a sample set-up: logins with their code of this moment, and the messages that would be sent.
 import type { VNode } from "preact";
+import type { Role } from "../../../kernel/decider.ts";
 import { Table } from "../../../web/components/table/table.tsx";
 import { WarningText } from "../../../web/components/warning-text/warning-text.tsx";
 import type { Lang } from "../../../web/language.ts";
@@ -11,7 +12,7 @@ import { words } from "./words/words.generated.ts";
 export interface ShownLogin {
   readonly town: number;
   readonly login: string;
-  readonly role: "clerk" | "officer" | "administrator";
+  readonly role: Role;
   readonly password: string;
   readonly codeNow: string;
 }

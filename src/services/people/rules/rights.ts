@@ -8,7 +8,16 @@ export interface Rights {
   readonly table: readonly { readonly command: string; readonly roles: readonly Role[] }[];
 }
 
-export const allRoles: readonly Role[] = ["citizen", "clerk", "officer", "administrator", "system"];
+export const allRoles: readonly Role[] = [
+  "citizen",
+  "institution",
+  "clerk",
+  "registrar",
+  "district-registrar",
+  "officer",
+  "administrator",
+  "system",
+];
 
 /** `perform` checks the same `roles`, so that the table says what is so. */
 export function rightsOf(procedures: readonly Procedure[]): Rights {

@@ -6,8 +6,15 @@ import { derivedUuid, type PersonId, personId, type SubjectId, subjectId } from 
 import type { Private } from "../../../kernel/private.ts";
 import type { TownId } from "../../../kernel/town.ts";
 
-/** The roles that a member of staff can hold. */
-export const staffRoles = ["clerk", "officer", "administrator"] as const;
+/** The roles that a member of staff can hold; `institution` is a hospital's or another institution's own person. */
+export const staffRoles = [
+  "institution",
+  "clerk",
+  "registrar",
+  "district-registrar",
+  "officer",
+  "administrator",
+] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
 export type Staff =

@@ -17,8 +17,9 @@ import { sessionOf } from "./passkey-routes.ts";
 import type { PeopleParts } from "./parts.ts";
 import { passkeysOf } from "./passkeys.ts";
 import { readStaff } from "./store.ts";
+import { staffRoles } from "../rules/staff.ts";
 
-const everybody: readonly Role[] = ["citizen", "clerk", "officer", "administrator"];
+const everybody: readonly Role[] = ["citizen", ...staffRoles];
 const openings_max = 200;
 
 const onDay = (text: string): string => civilDateInIndia(instant(new Date(Date.parse(text)).toISOString()));
@@ -36,6 +37,9 @@ const reasons: Readonly<Record<OpeningSeen["why"], string>> = {
   import: "import",
   checker: "checker",
   continuity: "continuity",
+  registration: "registration",
+  certificate: "certificate",
+  "state-register": "state",
 };
 
 /** What the account page shows of a person. */

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { isUuid, type CommandId, commandId, type Uuid } from "../../../kernel/ids.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { password_characters_max } from "../rules/code.ts";
+import { staffRoles } from "../rules/staff.ts";
 
 const text = (max: number) => Type.String({ maxLength: max });
 const filled = (max: number) => Type.String({ minLength: 1, maxLength: max });
@@ -24,7 +25,7 @@ export const EnrolmentFinishForm = Type.Object({
   password: filled(password_characters_max),
   code: filled(40),
 });
-const roles = Type.Array(Type.Union(["clerk", "officer", "administrator"].map((role) => Type.Literal(role))), {
+const roles = Type.Array(Type.Union(staffRoles.map((role) => Type.Literal(role))), {
   maxItems: 3,
   default: [],
 });

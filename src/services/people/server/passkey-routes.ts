@@ -18,8 +18,9 @@ import {
   signInByPasskey,
 } from "./passkeys.ts";
 import { enter, onwards } from "./sign-in-routes.ts";
+import { staffRoles } from "../rules/staff.ts";
 
-const staff = ["clerk", "officer", "administrator"] as const;
+const staff = staffRoles;
 
 /** The session that the route's roles have made sure of. */
 export function sessionOf(request: FastifyRequest): Session {

@@ -11,7 +11,7 @@ import { words } from "../pages/words/words.generated.ts";
 import type { RowFault } from "./import.ts";
 import { type ImportJob, ImportJobs } from "./import-jobs.ts";
 import { holdingColumns } from "./import-row.ts";
-import { fileOf, textsOf, withFiles } from "./multipart.ts";
+import { fileOf, textsOf, withFiles } from "../../../platform/http/multipart.ts";
 import { crumbs, newCommand, type PropertyTaxParts } from "./parts.ts";
 import { csvLine } from "./register-cells.ts";
 import { AnyFields } from "./register-routes.tsx";

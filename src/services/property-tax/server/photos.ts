@@ -5,7 +5,7 @@ import type { SubjectId } from "../../../kernel/ids.ts";
 import type { Refused } from "../../../kernel/refusal.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import type { BlobStore } from "../../../platform/blobs/store.ts";
-import { cleanPhoto, type PhotoKind } from "./photo.ts";
+import { cleanPhoto, type PhotoKind } from "../../../platform/blobs/photo.ts";
 
 /** Where photos are kept. */
 export type Blobs = Pick<BlobStore, "put" | "get">;

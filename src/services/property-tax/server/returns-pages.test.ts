@@ -13,7 +13,7 @@ import type { RegisterHolding } from "../rules/register.ts";
 import { readHolding } from "./reads.ts";
 import { propertyTax } from "./service.ts";
 import { TestPages } from "./test-pages.ts";
-import { png } from "./test-photo.ts";
+import { png } from "../../../platform/blobs/test-photo.ts";
 import { actorOf, shivpuri } from "./test-register.ts";
 
 const base = "/250705/property-tax";

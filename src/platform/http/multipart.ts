@@ -1,9 +1,9 @@
 // Forms with a file: their texts as fields like those of any form, the file's bytes beside them.
 import type { FastifyRequest } from "fastify";
-import type { Role } from "../../../kernel/decider.ts";
-import { RefusedRequest } from "../../../platform/http/refused-request.ts";
-import { form_fields_max } from "../../../platform/http/limits.ts";
-import type { App } from "../../../platform/http/visit.ts";
+import type { Role } from "../../kernel/decider.ts";
+import { RefusedRequest } from "./refused-request.ts";
+import { form_fields_max } from "./limits.ts";
+import type { App } from "./visit.ts";
 
 /** What such a form becomes: texts by name, and the bytes of each file that was chosen. */
 export type Sent = Readonly<Record<string, string | Uint8Array>>;

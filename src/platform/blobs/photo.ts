@@ -1,6 +1,6 @@
 // A photo as it may be kept: a JPEG or PNG with its picture alone; where, when and with what it was taken is left out.
 import { crc32 } from "node:zlib";
-import { type Refused, refuse } from "../../../kernel/refusal.ts";
+import { type Refused, refuse } from "../../kernel/refusal.ts";
 
 /** Bytes of one photo. */
 export const photo_bytes_max = 10 * 1024 * 1024;

@@ -1,0 +1,29 @@
+// The shape of the law of registering births and deaths: days, fees and limits, each with where it stands and whether it is confirmed.
+
+interface Source {
+  readonly source: string;
+  readonly verified: boolean;
+}
+
+/** A class of delay: up to so many days after the event, and its fee in paise. */
+export interface DelayLimit extends Source {
+  readonly days_max: number;
+  readonly feePaise: bigint;
+}
+
+export interface RegistrationLaw {
+  /** In time, late with a fee alone, and late with the District Registrar's written permission. */
+  readonly inTime: DelayLimit;
+  readonly late: DelayLimit;
+  /** "Within one year": counted to the same day of the next year, so that 365 or 366 days are in it. */
+  readonly withinYear: Source & { readonly years_max: number; readonly feePaise: bigint };
+  /** On a magistrate's order. */
+  readonly overYear: Source & { readonly feePaise: bigint };
+  /** Weeks of pregnancy from which a child born dead is a still-birth. */
+  readonly stillBirth: Source & { readonly weeks_min: number };
+  /** A name free of charge within so many months, and with a fee until so many years after registration. */
+  readonly nameFree: Source & { readonly months: number };
+  readonly nameLast: Source & { readonly years: number; readonly feePaise: bigint };
+  /** A copy of a certificate after the first, which is the informant's free of charge. */
+  readonly copy: Source & { readonly feePaise: bigint };
+}

@@ -1,0 +1,25 @@
+// What births and deaths are given: the register's own places in the program, and where their fees are paid.
+import type { Foundation } from "./foundation.ts";
+import { registrationLaw } from "../rulebook/births-and-deaths.ts";
+import type { RegistryParts } from "../services/births-and-deaths/server/parts.ts";
+import { staffOf } from "../services/people/rules/staff.ts";
+import { payPath } from "../services/property-tax/pages/places.ts";
+import { openBlobs } from "./blobs.ts";
+
+type Outside = Pick<RegistryParts, "papers" | "outbox">;
+
+export const registryPartsOf = (foundation: Foundation, outside: Outside): RegistryParts => {
+  const { database, ledger, clock, sealer, acknowledger } = foundation;
+  return {
+    database,
+    ledger,
+    clock,
+    sealer,
+    acknowledger,
+    ...outside,
+    blobs: openBlobs(foundation),
+    law: registrationLaw,
+    personOf: staffOf,
+    payPath,
+  };
+};

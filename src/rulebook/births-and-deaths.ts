@@ -1,0 +1,18 @@
+// The registration of births and deaths as data: days, fees and limits, each with where it stands and whether anybody has confirmed it.
+
+import type { RegistrationLaw } from "../kernel/registration-law.ts";
+
+const rules2024 =
+  "MP Registration of Births and Deaths Rules 2024 (gazetted 1 January 2025), as legalitysimplified.com sums them up";
+
+export const registrationLaw: RegistrationLaw = {
+  inTime: { days_max: 21, feePaise: 0n, source: rules2024, verified: true },
+  late: { days_max: 30, feePaise: 2_000n, source: rules2024, verified: true },
+  withinYear: { years_max: 1, feePaise: 5_000n, source: rules2024, verified: true },
+  overYear: { feePaise: 10_000n, source: rules2024, verified: true },
+  stillBirth: { weeks_min: 28, source: rules2024, verified: true },
+  nameFree: { months: 12, source: rules2024, verified: false },
+  // The summary says 5 years, the central model long said 15: a town confirms which.
+  nameLast: { years: 5, feePaise: 500n, source: "sample", verified: false },
+  copy: { feePaise: 5_000n, source: "sample", verified: false },
+};

@@ -1,0 +1,193 @@
+// The registrar's decision: ask back, register with the next number of the unit's year, or refuse with reasons.
+import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
+import type { CivilDate } from "../../../kernel/civil-date.ts";
+import {
+  accept,
+  type Command,
+  type Context,
+  type Decision,
+  type Procedure,
+  type See,
+  touch,
+} from "../../../kernel/decider.ts";
+import { accounts, owed } from "../../../kernel/dues.ts";
+import type { BookId, PersonId, SubjectId } from "../../../kernel/ids.ts";
+import { open } from "../../../kernel/private.ts";
+import { makeRegistrationNumber } from "../../../kernel/public-number.ts";
+import { type Refused, refuse } from "../../../kernel/refusal.ts";
+import { normaliseText } from "../../../kernel/text.ts";
+import {
+  accountOfEvent,
+  type Event,
+  type EventAsked,
+  type EventRefused,
+  type EventRegistered,
+  type Permission,
+  type Report,
+} from "./event.ts";
+import { events } from "./events.ts";
+import type { EventKind } from "./forms.ts";
+import { words_letters_max } from "./reporting.ts";
+import { units } from "./unit.ts";
+
+const rule = "RBD Act 1969, sections 7, 11 and 13";
+
+/** The letter in front of each register's numbers. */
+export const registerLetters: Readonly<Record<EventKind, string>> = { birth: "B", death: "D", "still-birth": "S" };
+const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
+
+/** The gapless book of one register of one unit in one calendar year. */
+export const registerBook = (context: Context, what: EventKind, unit: SubjectId): BookId =>
+  bookOf(context.town, `register/${what}/${unit}/${yearOf(context.today)}`);
+
+type Reported = Extract<Event, { state: "reported" }>;
+
+/** The event that waits for the registrar of this unit. */
+function inInbox(see: See, command: { readonly event: SubjectId; readonly unit: SubjectId }, context: Context) {
+  const { state } = see(events, command.event);
+  if (state.state === "none" || state.state === "drafted") return refuse("event.unknown", rule);
+  if (state.state === "asked") return refuse("event.waits_for_answer", rule);
+  if (state.state !== "reported") return refuse("event.already_decided", rule);
+  if (state.report.unit !== command.unit) return refuse("event.wrong_unit", rule);
+  const unit = see(units, command.unit).state;
+  if (unit.state !== "open" || !unit.registrars.includes(context.actor.person)) return refuse("unit.not_yours", rule);
+  return { ok: true, state, unit } as const;
+}
+
+function said(text: string, field: string): Refused | { readonly ok: true; readonly text: string } {
+  const words = normaliseText(text);
+  if (words === "") return refuse("event.words_needed", rule, { field });
+  if (words.length > words_letters_max)
+    return refuse("event.too_long", rule, { field, values: { max: words_letters_max } });
+  return { ok: true, text: words };
+}
+
+interface OfInbox extends Command {
+  readonly event: SubjectId;
+  readonly unit: SubjectId;
+}
+
+/** Asks the reporter back. The report waits until the answer comes. */
+export interface AskReporter extends OfInbox {
+  readonly do: "event.ask";
+  readonly question: string;
+}
+export const askReporter: Procedure<AskReporter> = {
+  do: "event.ask",
+  roles: ["registrar"],
+  touches: ({ event, unit }) => [touch(events, event), touch(units, unit)],
+  decide: (command, see, context): Decision => {
+    const found = inInbox(see, command, context);
+    if (!found.ok) return found;
+    const question = said(command.question, "question");
+    if (!question.ok) return question;
+    const fact: EventAsked = {
+      kind: "event.asked",
+      subject: command.event,
+      question: open(question.text, "note"),
+      on: context.today,
+    };
+    return accept(fact);
+  },
+};
+
+/** Refuses a report with reasons; where it is a double, with the entry that stands. */
+export interface RefuseEvent extends OfInbox {
+  readonly do: "event.refuse";
+  readonly reason: string;
+  readonly double?: SubjectId;
+}
+export const refuseEvent: Procedure<RefuseEvent> = {
+  do: "event.refuse",
+  roles: ["registrar"],
+  touches: ({ event, unit }) => [touch(events, event), touch(units, unit)],
+  decide: (command, see, context): Decision => {
+    const found = inInbox(see, command, context);
+    if (!found.ok) return found;
+    const reason = said(command.reason, "reason");
+    if (!reason.ok) return reason;
+    const fact: EventRefused = {
+      kind: "event.refused",
+      subject: command.event,
+      reason: open(reason.text, "note"),
+      ...(command.double && { double: command.double }),
+      on: context.today,
+    };
+    return accept(fact);
+  },
+};
+
+/** What a class of delay still asks for before it may be registered; nothing when all is there. */
+export function delayRefused(
+  report: Report,
+  permission: Permission | undefined,
+  registrar: PersonId,
+): Refused | undefined {
+  if (report.delay === "in-time") return undefined;
+  if (permission?.for !== report.delay) {
+    const codes = {
+      late: "event.no_attest",
+      "within-year": "event.no_permission",
+      "over-year": "event.no_order",
+    } as const;
+    return refuse(codes[report.delay], "RBD Act 1969, section 13; MP Rules 2024");
+  }
+  const second = permission.for === "over-year" ? permission.confirmedBy : permission.by;
+  if (second === undefined) return refuse("event.order_unconfirmed", "RBD Act 1969, section 13(3)");
+  return second === registrar ? refuse("event.same_person", "RBD Act 1969, section 13") : undefined;
+}
+
+/** Registers. `alike` are the entries and reports that look like this one now; the registrar has judged those in `others`. */
+export interface RegisterEvent extends OfInbox {
+  readonly do: "event.register";
+  readonly what: EventKind;
+  readonly alike: readonly SubjectId[];
+  readonly others: readonly SubjectId[];
+  /** Whether the registrar signed in with a passkey. */
+  readonly passkey: boolean;
+}
+
+function registerRefused(command: RegisterEvent, state: Reported, see: See, context: Context): Refused | undefined {
+  if (!command.passkey) return refuse("event.passkey_needed", "registrar's safety");
+  if (state.report.what !== command.what) return refuse("event.unknown", rule);
+  const delayed = delayRefused(state.report, state.permission, context.actor.person);
+  if (delayed) return delayed;
+  if (owed(see(accounts, accountOfEvent(command.event)).state) > 0n) return refuse("event.fee_unpaid", rule);
+  if (command.alike.some((one) => !command.others.includes(one))) return refuse("event.doubles_unseen", rule);
+  return undefined;
+}
+
+export const registerEvent: Procedure<RegisterEvent> = {
+  do: "event.register",
+  roles: ["registrar"],
+  touches: ({ event, unit, what }, context) => [
+    touch(events, event),
+    touch(units, unit),
+    touch(accounts, accountOfEvent(event)),
+    touch(books, registerBook(context, what, unit)),
+  ],
+  decide: (command, see, context): Decision => {
+    const found = inInbox(see, command, context);
+    if (!found.ok) return found;
+    const refused = registerRefused(command, found.state, see, context);
+    if (refused) return refused;
+    const { event, unit, what, others } = command;
+    const book = registerBook(context, what, unit);
+    const numbered = nextNumber(book, see(books, book).state);
+    const year = yearOf(context.today);
+    const parts = { town: context.town, year, unit: found.unit.number, serial: numbered.serial };
+    const number = makeRegistrationNumber(registerLetters[what], parts);
+    const fact: EventRegistered = {
+      kind: "event.registered",
+      subject: event,
+      what,
+      unit,
+      number,
+      year,
+      numbered,
+      others,
+      on: context.today,
+    };
+    return accept(fact);
+  },
+};

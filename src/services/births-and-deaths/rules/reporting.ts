@@ -1,0 +1,228 @@
+// Reporting an event: a draft that is kept, the report with its delay and fee, and answers to the registrar's question.
+import { canonicalJson } from "../../../kernel/canonical.ts";
+import { type CivilDate, financialYearOf } from "../../../kernel/civil-date.ts";
+import {
+  accept,
+  type Command,
+  type Context,
+  type Decision,
+  type Procedure,
+  type See,
+  touch,
+} from "../../../kernel/decider.ts";
+import { accounts } from "../../../kernel/dues.ts";
+import type { DueRaised, Fact } from "../../../kernel/facts.ts";
+import type { SubjectId } from "../../../kernel/ids.ts";
+import { open } from "../../../kernel/private.ts";
+import { type Refused, refuse } from "../../../kernel/refusal.ts";
+import { normaliseText } from "../../../kernel/text.ts";
+import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
+import { type Delay, delayOf, lateFee } from "./delay.ts";
+import {
+  accountOfEvent,
+  type Counted,
+  type Event,
+  type EventDocument,
+  type EventDocumented,
+  type EventDrafted,
+  type EventReported,
+  type FoundBy,
+  type ReportedFrom,
+} from "./event.ts";
+import { events } from "./events.ts";
+import type { EventKind, Form, PlaceKind } from "./forms.ts";
+import { institutions, units } from "./unit.ts";
+
+export const serviceName = "births-and-deaths";
+/** Documents of one event. */
+export const documents_max = 20;
+/** Letters of an answer, a question or a reason. */
+export const words_letters_max = 1_000;
+/** Letters of a draft, all its fields together. */
+export const draft_letters_max = 20_000;
+
+const rule = "RBD Act 1969, sections 8 to 10";
+
+/** Keeps a form that is not complete. Only who began it may go on with it. */
+export interface DraftEvent extends Command {
+  readonly do: "event.draft";
+  readonly event: SubjectId;
+  readonly what: EventKind;
+  /** The fields as they were typed, as JSON. */
+  readonly draft: string;
+}
+
+const mine = (event: Event, context: Context): boolean =>
+  event.state === "none" ||
+  (event.state === "drafted" && event.by === context.actor.person) ||
+  (event.state === "asked" && event.report.by === context.actor.person);
+
+export const draftEvent: Procedure<DraftEvent> = {
+  do: "event.draft",
+  roles: ["citizen", "institution", "clerk", "registrar"],
+  touches: ({ event }) => [touch(events, event)],
+  decide: ({ event, what, draft }, see, context): Decision => {
+    const before = see(events, event).state;
+    if (before.state !== "none" && before.state !== "drafted") return refuse("event.already_reported", rule);
+    if (!mine(before, context)) return refuse("event.not_yours", rule);
+    if (draft.length > draft_letters_max)
+      return refuse("event.too_long", rule, { field: "remarks", values: { max: draft_letters_max } });
+    const fact: EventDrafted = {
+      kind: "event.drafted",
+      subject: event,
+      what,
+      draft: open(draft, "note"),
+      on: context.today,
+    };
+    return accept(fact);
+  },
+};
+
+/** What an entry is found by, out of its form. */
+export function foundByOf(form: Form): FoundBy {
+  const name = (value: string | undefined) => (value === undefined ? undefined : open(value, "name"));
+  const parts = {
+    child: name(form.childName),
+    person: name(form.personName),
+    mother: name(form.motherName),
+    father: name(form.fatherName),
+    spouse: name(form.spouseName),
+    mobile: form.mobile === undefined ? undefined : open(form.mobile, "mobile"),
+  };
+  const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+  return { date: open(form.eventDate ?? "", "date"), ...given };
+}
+
+/** What the returns count, out of a form that was read. */
+export function countedOf(form: Form): Counted {
+  const number = (value: string | undefined) => (value === undefined ? undefined : Number(value));
+  const parts = {
+    motherAge: number(form.motherAge),
+    ageYears: number(form.ageYears),
+    cause: form.cause,
+    attention: form.attention,
+    birthOrder: number(form.birthOrder),
+  };
+  const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+  return {
+    month: (form.eventDate ?? "").slice(0, 7),
+    sex: form.sex ?? "",
+    place: (form.place ?? "other") as PlaceKind,
+    ...given,
+  };
+}
+
+/** Reports an event, or answers the registrar's question with the form as it is now. */
+export interface ReportEvent extends Command {
+  readonly do: "event.report";
+  readonly event: SubjectId;
+  readonly what: EventKind;
+  readonly unit: SubjectId;
+  readonly reporter: ReportedFrom;
+  /** Read by `readForm`: complete and in one way of writing. */
+  readonly form: Form;
+  readonly documents: readonly EventDocument[];
+  readonly answer?: string;
+  readonly law: RegistrationLaw;
+}
+
+/** Whether this unit registers this event: an institution's are its own unit's. */
+function wrongPlace(command: ReportEvent, see: See, context: Context): Refused | undefined {
+  const { unit, reporter, form } = command;
+  if (see(units, unit).state.state !== "open") return refuse("unit.unknown", rule, { field: "unit" });
+  if (reporter.from !== "institution") return undefined;
+  const { state } = see(institutions, reporter.institution);
+  if (state.state !== "listed" || !state.serving) return refuse("institution.unknown", rule, { field: "institution" });
+  if (!state.people.includes(context.actor.person)) return refuse("institution.not_yours", rule);
+  if (state.unit !== unit) return refuse("event.wrong_unit", rule, { field: "unit" });
+  if (form.place !== "institution") return refuse("event.not_there", rule, { field: "place" });
+  return undefined;
+}
+
+function feeFact(command: ReportEvent, delay: Delay, { today }: Context): readonly DueRaised[] {
+  const amountPaise = lateFee(delay, command.law);
+  if (amountPaise === 0n) return [];
+  const subject = accountOfEvent(command.event);
+  const year = financialYearOf(today);
+  return [
+    {
+      kind: "due.raised",
+      subject,
+      of: command.event,
+      service: serviceName,
+      on: today,
+      payableBy: today,
+      dues: [{ head: "late-registration-fee", year, amountPaise }],
+      source: command.id,
+    },
+  ];
+}
+
+function reported(command: ReportEvent, delay: Delay, { today }: Context): EventReported {
+  const { event, what, unit, reporter, form, documents } = command;
+  const answer = normaliseText(command.answer ?? "");
+  return {
+    kind: "event.reported",
+    subject: event,
+    what,
+    unit,
+    reporter,
+    form: open(canonicalJson(form), "note"),
+    foundBy: foundByOf(form),
+    counted: countedOf(form),
+    delay,
+    documents,
+    on: today,
+    ...(answer !== "" && { answer: open(answer.slice(0, words_letters_max), "note") }),
+  };
+}
+
+export const reportEvent: Procedure<ReportEvent> = {
+  do: "event.report",
+  roles: ["citizen", "institution", "clerk", "registrar"],
+  touches: ({ event, unit, reporter }) => [
+    touch(events, event),
+    touch(accounts, accountOfEvent(event)),
+    touch(units, unit),
+    ...(reporter.from === "institution" ? [touch(institutions, reporter.institution)] : []),
+  ],
+  decide: (command, see, context): Decision => {
+    const before = see(events, command.event).state;
+    if (before.state !== "none" && before.state !== "drafted" && before.state !== "asked")
+      return refuse("event.already_reported", rule);
+    if (!mine(before, context)) return refuse("event.not_yours", rule);
+    if (command.documents.length > documents_max)
+      return refuse("event.documents", rule, { field: "documents", values: { max: documents_max } });
+    const refused = wrongPlace(command, see, context);
+    if (refused) return refused;
+    // What was reported in time stays in time, whatever the answer to a question corrects: unless the day itself moves.
+    const on = before.state === "asked" ? before.report.on : context.today;
+    const delay = delayOf(command.form.eventDate as CivilDate, on, command.law);
+    const isNew = before.state !== "asked" || before.report.delay !== delay;
+    return accept<Fact>(reported(command, delay, context), ...(isNew ? feeFact(command, delay, context) : []));
+  },
+};
+
+/** Adds a scan to a report or an entry. */
+export interface DocumentEvent extends Command {
+  readonly do: "event.document";
+  readonly event: SubjectId;
+  readonly document: EventDocument;
+}
+
+export const documentEvent: Procedure<DocumentEvent> = {
+  do: "event.document",
+  roles: ["citizen", "institution", "clerk", "registrar", "district-registrar", "officer"],
+  touches: ({ event }) => [touch(events, event)],
+  decide: ({ event, document }, see, context): Decision => {
+    const { state } = see(events, event);
+    if (state.state === "none" || state.state === "drafted" || state.state === "refused")
+      return refuse("event.unknown", rule);
+    const outside = context.actor.roles.every((role) => role === "citizen" || role === "institution");
+    if (outside && state.report.by !== context.actor.person) return refuse("event.not_yours", rule);
+    if (state.report.documents.length >= documents_max)
+      return refuse("event.documents", rule, { field: "documents", values: { max: documents_max } });
+    const fact: EventDocumented = { kind: "event.documented", subject: event, document, on: context.today };
+    return accept(fact);
+  },
+};

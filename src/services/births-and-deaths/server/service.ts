@@ -1,0 +1,27 @@
+// Births and deaths as the ledger sees them: kinds of subject with their tables, and what can be asked.
+import { anyStore, type LedgerService } from "../../../ledger/service.ts";
+import { attestEvent, confirmOrder, permitEvent, recordOrder } from "../rules/permitting.ts";
+import { askReporter, refuseEvent, registerEvent } from "../rules/registering.ts";
+import { documentEvent, draftEvent, reportEvent, serviceName } from "../rules/reporting.ts";
+import { describeInstitution, describeUnit } from "../rules/unit.ts";
+import { eventStore } from "./event-store.ts";
+import { institutionStore, unitStore } from "./unit-store.ts";
+
+export const birthsAndDeaths: LedgerService = {
+  name: serviceName,
+  stores: [anyStore(unitStore), anyStore(institutionStore), anyStore(eventStore)],
+  procedures: [
+    describeUnit,
+    describeInstitution,
+    draftEvent,
+    reportEvent,
+    documentEvent,
+    attestEvent,
+    permitEvent,
+    recordOrder,
+    confirmOrder,
+    askReporter,
+    refuseEvent,
+    registerEvent,
+  ],
+};
