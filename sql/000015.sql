@@ -55,8 +55,10 @@ create table state.events (
   cause text,
   handed_on boolean not null,
   body jsonb not null,
+  application text,
   constraint events_key primary key (town, id)
 );
+create unique index events_application on state.events (town, application) where application is not null;
 create index events_inbox on state.events (town, unit, reported_on, id) where state in ('reported', 'asked');
 create index events_reporter on state.events (town, reported_by, reported_on);
 create index events_number on state.events (town, number_key) where number_key is not null;

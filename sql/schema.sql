@@ -572,8 +572,10 @@ table state.events (
   cause text,
   handed_on boolean not null,
   body jsonb not null,
+  application text,
   constraint events_key PRIMARY KEY (town, id)
 );
+CREATE UNIQUE INDEX events_application ON state.events USING btree (town, application) WHERE (application IS NOT NULL);
 CREATE INDEX events_inbox ON state.events USING btree (town, unit, reported_on, id) WHERE (state = ANY (ARRAY['reported'::text, 'asked'::text]));
 CREATE INDEX events_month ON state.events USING btree (town, month) WHERE (registered_on IS NOT NULL);
 CREATE INDEX events_number ON state.events USING btree (town, number_key) WHERE (number_key IS NOT NULL);

@@ -55,6 +55,8 @@ export interface Counted {
 
 /** All that was reported. `form` is the whole form as canonical JSON, sealed. */
 export interface Report extends Readonly<{ form: Private; foundBy: FoundBy; counted: Counted }> {
+  /** The number under which people ask for it and pay its fees, such as "BD-250705-2026-0000012-4"; an entry of an old book has none. */
+  readonly application?: string;
   readonly what: EventKind;
   readonly unit: SubjectId;
   readonly reporter: ReportedFrom;
@@ -153,7 +155,10 @@ export interface EventDrafted extends Of<"event.drafted"> {
   readonly what: EventKind;
   readonly draft: Private;
 }
-export interface EventReported extends Of<"event.reported">, Omit<Report, "by" | "on"> {
+export interface EventReported extends Of<"event.reported">, Omit<Report, "by" | "on" | "application"> {
+  readonly application: string;
+  /** Where the application's number comes from; an answer to a question keeps the number and draws none. */
+  readonly numbered?: Numbered;
   /** What was answered to the registrar's question. */
   readonly answer?: Private;
 }
@@ -180,7 +185,7 @@ export interface EventRegistered extends Of<"event.registered"> {
   readonly others: readonly SubjectId[];
 }
 /** An entry out of an old book: it keeps the book's number. */
-export interface EventCopied extends Of<"event.copied">, Omit<Report, "by" | "on"> {
+export interface EventCopied extends Of<"event.copied">, Omit<Report, "by" | "on" | "application"> {
   readonly number: string;
   readonly registeredOn: CivilDate;
   readonly book: BookPlace;

@@ -16,7 +16,8 @@ type Moved = Recorded<EventFact>;
 
 function reportIn(fact: Recorded<EventReported | EventCopied>): Report {
   const { what, unit, reporter, form, foundBy, counted, delay, documents, on } = fact;
-  return { what, unit, reporter, form, foundBy, counted, delay, documents, on, by: fact.recorded.by };
+  const application = fact.kind === "event.reported" ? { application: fact.application } : {};
+  return { ...application, what, unit, reporter, form, foundBy, counted, delay, documents, on, by: fact.recorded.by };
 }
 
 function never(event: Event, fact: Moved): Error {

@@ -1,4 +1,5 @@
 // Reporting an event: a draft that is kept, the report with its delay and fee, and answers to the registrar's question.
+import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
 import { canonicalJson } from "../../../kernel/canonical.ts";
 import { type CivilDate, financialYearOf } from "../../../kernel/civil-date.ts";
 import {
@@ -11,9 +12,10 @@ import {
   touch,
 } from "../../../kernel/decider.ts";
 import { accounts } from "../../../kernel/dues.ts";
-import type { DueRaised, Fact } from "../../../kernel/facts.ts";
-import type { SubjectId } from "../../../kernel/ids.ts";
+import type { DueRaised, Fact, Numbered } from "../../../kernel/facts.ts";
+import type { BookId, SubjectId } from "../../../kernel/ids.ts";
 import { open } from "../../../kernel/private.ts";
+import { makeApplicationNumber } from "../../../kernel/public-number.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
@@ -158,12 +160,37 @@ function feeFact(command: ReportEvent, delay: Delay, { today }: Context): readon
   ];
 }
 
-function reported(command: ReportEvent, delay: Delay, { today }: Context): EventReported {
+/** The letters in front of the numbers of reports. */
+export const applicationLetters = "BD";
+const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
+
+/** The gapless book of a town's reports of one calendar year. */
+export const applicationBook = ({ town, today }: Context): BookId =>
+  bookOf(town, `application/${applicationLetters}/${yearOf(today)}`);
+
+type Application = { readonly application: string; readonly numbered?: Numbered };
+
+/** The number of a report: the next of the year, or the one it has. */
+function applicationOf(before: Event, see: See, context: Context): Application {
+  if (before.state === "asked" && before.report.application) return { application: before.report.application };
+  const book = applicationBook(context);
+  const numbered = nextNumber(book, see(books, book).state);
+  const parts = { service: applicationLetters, town: context.town, year: yearOf(context.today) };
+  return { application: makeApplicationNumber({ ...parts, serial: numbered.serial }), numbered };
+}
+
+function reported(
+  command: ReportEvent,
+  delay: Delay,
+  application: Application,
+  { today }: Context,
+): EventReported {
   const { event, what, unit, reporter, form, documents } = command;
   const answer = normaliseText(command.answer ?? "");
   return {
     kind: "event.reported",
     subject: event,
+    ...application,
     what,
     unit,
     reporter,
@@ -180,9 +207,10 @@ function reported(command: ReportEvent, delay: Delay, { today }: Context): Event
 export const reportEvent: Procedure<ReportEvent> = {
   do: "event.report",
   roles: ["citizen", "institution", "clerk", "registrar"],
-  touches: ({ event, unit, reporter }) => [
+  touches: ({ event, unit, reporter }, context) => [
     touch(events, event),
     touch(accounts, accountOfEvent(event)),
+    touch(books, applicationBook(context)),
     touch(units, unit),
     ...(reporter.from === "institution" ? [touch(institutions, reporter.institution)] : []),
   ],
@@ -199,7 +227,8 @@ export const reportEvent: Procedure<ReportEvent> = {
     const on = before.state === "asked" ? before.report.on : context.today;
     const delay = delayOf(command.form.eventDate as CivilDate, on, command.law);
     const isNew = before.state !== "asked" || before.report.delay !== delay;
-    return accept<Fact>(reported(command, delay, context), ...(isNew ? feeFact(command, delay, context) : []));
+    const application = applicationOf(before, see, context);
+    return accept<Fact>(reported(command, delay, application, context), ...(isNew ? feeFact(command, delay, context) : []));
   },
 };
 
