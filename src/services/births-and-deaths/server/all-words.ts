@@ -1,6 +1,7 @@
 // The words of all of this service's pages, for refusals that may be shown on any of them.
 import type { Lang } from "../../../web/language.ts";
 import type { WordTable } from "../../../web/refusal-words.ts";
+import { words as own } from "../pages/words/words.generated.ts";
 
 /** Each group of pages has its own words; refusals are looked up in all of them. */
-export const registryWords = (_lang: Lang): readonly WordTable[] => [];
+export const registryWords = (lang: Lang): readonly WordTable[] => [own[lang]];
