@@ -337,9 +337,11 @@ table platform.sessions (
   created timestamp with time zone not null,
   idle_until timestamp with time zone not null,
   ends timestamp with time zone not null,
+  signed_by text not null default 'password'::text,
   constraint sessions_id_hash_check CHECK ((length(id_hash) = 32)),
   constraint sessions_key PRIMARY KEY (town, id_hash),
-  constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['citizen'::text, 'staff'::text])))
+  constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['citizen'::text, 'staff'::text]))),
+  constraint sessions_signed_by_check CHECK ((signed_by = ANY (ARRAY['passkey'::text, 'password'::text, 'code'::text])))
 );
 CREATE INDEX sessions_person ON platform.sessions USING btree (town, person);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));

@@ -102,7 +102,7 @@ describe("recovery with real services", () => {
 
   async function staff(login: string): Promise<TestBrowser> {
     const cookie = await databases.serve.inTown(town, (tx) =>
-      site.sessions.begin(tx, { kind: "staff", person: personOf(login), login }),
+      site.sessions.begin(tx, { kind: "staff", person: personOf(login), signedBy: "password", login }),
     );
     const browser = new TestBrowser(app);
     browser.cookies.set("akshara", cookie);

@@ -138,13 +138,13 @@ export class SecurityPortal {
     if (asker !== "citizen") {
       const login = this.loginOf(town, asker);
       return await this.database.serve.inTown(town, (tx) =>
-        sessions.begin(tx, { kind: "staff", person: staffOf(town, login), login }),
+        sessions.begin(tx, { kind: "staff", person: staffOf(town, login), signedBy: "passkey", login }),
       );
     }
     const person = personId(derivedUuid("test-citizen", String(town), mobile));
     const sealed = await sealer.seal(open(mobile, "mobile"), { town, subject: person, field: "mobile" });
     return await this.database.serve.inTown(town, (tx) =>
-      sessions.begin(tx, { kind: "citizen", person, mobile: sealed }),
+      sessions.begin(tx, { kind: "citizen", person, signedBy: "code", mobile: sealed }),
     );
   }
 

@@ -155,7 +155,7 @@ describe("the rebuild", () => {
       onFreshGround(async (ground) => {
         const sessions = makeSessions(portal.database.serve, realClock, async () => ["clerk"]);
         const cookie = await portal.database.serve.inTown(shivpuri, (tx) =>
-          sessions.begin(tx, { kind: "staff", person: clerk.person, login: "clerk" }),
+          sessions.begin(tx, { kind: "staff", person: clerk.person, signedBy: "password", login: "clerk" }),
         );
         assert.ok(await sessions.read(cookie));
         await ground.rebuild(portal);

@@ -19,12 +19,16 @@ const note_seen_seconds = 60;
 
 export type SessionKind = keyof typeof session_seconds;
 
+/** How somebody proved who he is: a device's passkey, a password with a one-time code, or a code sent to a mobile. */
+export type SignedBy = "passkey" | "password" | "code";
+
 /** A person who has signed in, as read afresh for this request. */
 export interface Session {
   readonly town: TownId;
   readonly kind: SessionKind;
   readonly person: PersonId;
   readonly roles: readonly Role[];
+  readonly signedBy: SignedBy;
   /** The staff member's login, for the page's head; none for citizens. */
   readonly login: string | undefined;
   /** The citizen's mobile, sealed with her person id as subject in field `mobile`; its tokens find what is hers. */
@@ -41,20 +45,21 @@ interface SessionRow {
   readonly person: PersonId;
   readonly login: string | null;
   readonly mobile: Sealed | null;
+  readonly signed_by: SignedBy;
   readonly idle_until: string;
   readonly ends: string;
 }
 
 const begin = statement(
   "sessions.begin",
-  `insert into platform.sessions (town, id_hash, kind, person, login, mobile, epoch, created, idle_until, ends)
+  `insert into platform.sessions (town, id_hash, kind, person, login, mobile, epoch, created, idle_until, ends, signed_by)
    select $1::integer, $2::bytea, $3::text, $4::uuid, $5::text, $6::jsonb,
      (select coalesce(sum(epoch), 0) from platform.epochs where town in ($1::integer, 0)),
-     $7::timestamptz, $8::timestamptz, $9::timestamptz`,
+     $7::timestamptz, $8::timestamptz, $9::timestamptz, $10::text`,
 );
 const read = statement(
   "sessions.read",
-  `select kind, person, login, mobile, idle_until, ends from platform.sessions
+  `select kind, person, login, mobile, signed_by, idle_until, ends from platform.sessions
    where town = $1::integer and id_hash = $2::bytea and idle_until > $3::timestamptz and ends > $3::timestamptz
      and epoch = (select coalesce(sum(epoch), 0) from platform.epochs where town in ($1::integer, 0))`,
 );
@@ -95,6 +100,7 @@ function parts(cookie: string): { readonly town: TownId; readonly hash: Buffer }
 export interface NewSession {
   readonly kind: SessionKind;
   readonly person: PersonId;
+  readonly signedBy: SignedBy;
   readonly login?: string;
   readonly mobile?: Sealed;
 }
@@ -141,6 +147,7 @@ class StoredSessions implements Sessions {
       now,
       later(now, idle),
       later(now, whole),
+      session.signedBy,
     ]);
     return `${tx.town}.${secret}`;
   }
@@ -158,9 +165,9 @@ class StoredSessions implements Sessions {
       const noted = instantMs(longer) - Date.parse(row.idle_until) > note_seen_seconds * 1000;
       if (noted) tx.send(touch, [key.town, key.hash, longer]);
       const ends_ms = Math.min(Date.parse(noted ? longer : row.idle_until), Date.parse(row.ends));
-      const { kind, person } = row;
+      const { kind, person, signed_by: signedBy } = row;
       const [login, mobile] = [row.login ?? undefined, row.mobile ?? undefined];
-      return { town: key.town, kind, person, roles, login, mobile, ends_ms };
+      return { town: key.town, kind, person, roles, signedBy, login, mobile, ends_ms };
     });
   }
 

@@ -262,7 +262,7 @@ async function webOf(
   const signedIn = async (person: PersonId): Promise<TestBrowser> => {
     const browser = new TestBrowser(app);
     const value = await database.serve.inTown(shivpuri.id, (tx) =>
-      site.sessions.begin(tx, { kind: "staff", person, login: "staff" }),
+      site.sessions.begin(tx, { kind: "staff", person, signedBy: "password", login: "staff" }),
     );
     browser.cookies.set("akshara", value);
     return browser;

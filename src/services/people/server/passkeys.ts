@@ -215,7 +215,7 @@ export async function signInByPasskey(
     }).catch(() => undefined);
     if (verified?.verified !== true) return refused();
     tx.send(use, [town, key.id, verified.authenticationInfo.newCounter, parts.clock.now()]);
-    const session = { kind: "staff", person: key.staff, login: state.login } as const;
+    const session = { kind: "staff", person: key.staff, signedBy: "passkey", login: state.login } as const;
     return { ok: true, cookie: await parts.sessions.begin(tx, session) };
   });
 }

@@ -68,14 +68,14 @@ export class TestPages {
   }
 
   staff(login: "clerk" | "officer" | "administrator"): Promise<TestBrowser> {
-    return this.#signedIn({ kind: "staff", person: personOf(login), login });
+    return this.#signedIn({ kind: "staff", person: personOf(login), signedBy: "password", login });
   }
 
   async citizen(mobile: string): Promise<TestBrowser> {
     const person = personOf(mobile);
     const place = { town: shivpuriTown.id, subject: person, field: "mobile" };
     const sealed = await this.register.sealer.seal(open(mobile, "mobile"), place);
-    return this.#signedIn({ kind: "citizen", person, mobile: sealed });
+    return this.#signedIn({ kind: "citizen", person, signedBy: "code", mobile: sealed });
   }
 
   async close(): Promise<void> {
