@@ -56,9 +56,11 @@ create table state.events (
   handed_on boolean not null,
   body jsonb not null,
   application text,
+  account uuid not null,
   constraint events_key primary key (town, id)
 );
 create unique index events_application on state.events (town, application) where application is not null;
+create index events_account on state.events (town, account);
 create index events_inbox on state.events (town, unit, reported_on, id) where state in ('reported', 'asked');
 create index events_reporter on state.events (town, reported_by, reported_on);
 create index events_number on state.events (town, number_key) where number_key is not null;

@@ -82,3 +82,9 @@ grant select, insert, update on platform.rates_comparisons to akshara_serve, aks
 grant select, insert, update on state.units, state.institutions, state.events to akshara_serve, akshara_work;
 grant select, insert, delete on state.event_find to akshara_serve, akshara_work;
 grant select on state.units, state.institutions, state.events, state.event_find to akshara_check;
+grant select, insert, update on state.unit_paces to akshara_serve, akshara_work;
+grant select on state.unit_paces to akshara_check;
+
+-- old books
+grant select, insert, update on state.book_pages to akshara_serve, akshara_work;
+grant select on state.book_pages to akshara_check;

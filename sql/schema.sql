@@ -575,8 +575,10 @@ table state.events (
   handed_on boolean not null,
   body jsonb not null,
   application text,
+  account uuid not null,
   constraint events_key PRIMARY KEY (town, id)
 );
+CREATE INDEX events_account ON state.events USING btree (town, account);
 CREATE UNIQUE INDEX events_application ON state.events USING btree (town, application) WHERE (application IS NOT NULL);
 CREATE INDEX events_inbox ON state.events USING btree (town, unit, reported_on, id) WHERE (state = ANY (ARRAY['reported'::text, 'asked'::text]));
 CREATE INDEX events_month ON state.events USING btree (town, month) WHERE (registered_on IS NOT NULL);
@@ -952,6 +954,16 @@ table state.tasks (
 );
 CREATE INDEX tasks_of ON state.tasks USING btree (town, holding, id);
 CREATE INDEX tasks_open ON state.tasks USING btree (town, due_on, id) WHERE (state = 'open'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.unit_paces (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  body jsonb not null,
+  constraint unit_paces_key PRIMARY KEY (town, id)
+);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE

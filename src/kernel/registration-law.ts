@@ -11,6 +11,21 @@ export interface DelayLimit extends Source {
   readonly feePaise: bigint;
 }
 
+/** How many are told of: above a floor and so many times what is usual for the unit; beyond the ceiling somebody else is asked. */
+export interface PaceLimit {
+  readonly floor: number;
+  readonly times: number;
+  readonly ceiling: number;
+}
+
+/** How fast a unit may register before it is told: registrations of an hour, and delayed ones of a day. */
+export interface PaceLaw extends Source {
+  readonly hour: PaceLimit;
+  readonly delayedDay: PaceLimit;
+  /** Days before today by which the usual is measured. */
+  readonly history_days: number;
+}
+
 export interface RegistrationLaw {
   /** In time, late with a fee alone, and late with the District Registrar's written permission. */
   readonly inTime: DelayLimit;
@@ -26,4 +41,5 @@ export interface RegistrationLaw {
   readonly nameLast: Source & { readonly years: number; readonly feePaise: bigint };
   /** A copy of a certificate after the first, which is the informant's free of charge. */
   readonly copy: Source & { readonly feePaise: bigint };
+  readonly pace: PaceLaw;
 }

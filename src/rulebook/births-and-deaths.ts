@@ -15,4 +15,12 @@ export const registrationLaw: RegistrationLaw = {
   // The summary says 5 years, the central model long said 15: a town confirms which.
   nameLast: { years: 5, feePaise: 500n, source: "sample", verified: false },
   copy: { feePaise: 5_000n, source: "sample", verified: false },
+  // No rule sets these: a town learns from its own months what is usual.
+  pace: {
+    hour: { floor: 30, times: 3, ceiling: 120 },
+    delayedDay: { floor: 10, times: 3, ceiling: 60 },
+    history_days: 90,
+    source: "sample",
+    verified: false,
+  },
 };

@@ -7,11 +7,12 @@ import type { Private } from "../../../kernel/private.ts";
 import type { Delay } from "./delay.ts";
 import type { EventKind, FieldName, PlaceKind } from "./forms.ts";
 
-/** Who reported: somebody of an institution, a person of the household, or a clerk for whoever stands at the counter. */
+/** Who reported: somebody of an institution, a person of the household, a clerk for whoever stands at the counter, or an old book. */
 export type ReportedFrom =
   | { readonly from: "institution"; readonly institution: SubjectId }
   | { readonly from: "household" }
-  | { readonly from: "counter" };
+  | { readonly from: "counter" }
+  | { readonly from: "book" };
 
 export const documentKinds = [
   "proof",
@@ -40,15 +41,17 @@ export interface FoundBy {
   readonly mobile?: Private;
 }
 
-/** What the returns count; nothing here names a person. `month` is the event's, YYYY-MM. */
+/** What the returns count; nothing here names a person. `month` is the event's, YYYY-MM. An old book may not say sex ("") or place. */
 export interface Counted {
   readonly month: string;
   readonly sex: string;
-  readonly place: PlaceKind;
+  readonly place?: PlaceKind;
   readonly motherAge?: number;
   readonly ageYears?: number;
   readonly cause?: string;
   readonly attention?: string;
+  /** Children of the mother that were born alive so far, this one among them. */
+  readonly children?: number;
   /** Place in the order of birth of twins or more. */
   readonly birthOrder?: number;
 }
@@ -178,6 +181,7 @@ export interface EventRefused extends Of<"event.refused"> {
 export interface EventRegistered extends Of<"event.registered"> {
   readonly what: EventKind;
   readonly unit: SubjectId;
+  readonly delay: Delay;
   readonly number: string;
   readonly year: number;
   readonly numbered: Numbered;
@@ -189,6 +193,8 @@ export interface EventCopied extends Of<"event.copied">, Omit<Report, "by" | "on
   readonly number: string;
   readonly registeredOn: CivilDate;
   readonly book: BookPlace;
+  /** Who brought the book's index; whoever took it in is the fact's own. */
+  readonly broughtBy: PersonId;
 }
 export interface EventAmended extends Of<"event.amended"> {
   readonly note: Omit<MarginNote, "on">;

@@ -9,6 +9,7 @@ import {
   type EventFact,
   type EventReported,
   isEventFact,
+  type Permission,
   type Report,
 } from "./event.ts";
 
@@ -43,6 +44,16 @@ function copied(fact: Recorded<EventCopied>): Event {
   return { state: "registered", report: reportIn(fact), entry };
 }
 
+/**
+ * A second person stands for what she has read: after an answer changed the form she is asked again. A magistrate's order stays,
+ * but has to be compared anew.
+ */
+function standing(permission: Permission | undefined): { readonly permission?: Permission } {
+  if (permission?.for !== "over-year") return {};
+  const { confirmedBy: _confirmedBy, ...order } = permission;
+  return { permission: order };
+}
+
 /** Facts that move a report which is not decided yet. */
 function whileOpen(event: Extract<Event, { state: "reported" | "asked" }>, fact: Moved): Event {
   switch (fact.kind) {
@@ -50,7 +61,7 @@ function whileOpen(event: Extract<Event, { state: "reported" | "asked" }>, fact:
       return {
         state: "reported",
         report: { ...reportIn(fact), on: event.report.on },
-        ...(event.permission && { permission: event.permission }),
+        ...standing(event.permission),
         ...(fact.answer && { answer: fact.answer }),
       };
     case "event.documented":

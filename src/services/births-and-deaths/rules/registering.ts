@@ -11,11 +11,14 @@ import {
   touch,
 } from "../../../kernel/decider.ts";
 import { accounts, owed } from "../../../kernel/dues.ts";
+import type { Fact } from "../../../kernel/facts.ts";
 import type { BookId, PersonId, SubjectId } from "../../../kernel/ids.ts";
 import { open } from "../../../kernel/private.ts";
+import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
 import { makeRegistrationNumber } from "../../../kernel/public-number.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
+import { judged, paceOf, paces, type UnitAlarmed } from "./alarms.ts";
 import {
   accountOfEvent,
   type Event,
@@ -145,6 +148,8 @@ export interface RegisterEvent extends OfInbox {
   readonly others: readonly SubjectId[];
   /** Whether the registrar signed in with a passkey. */
   readonly passkey: boolean;
+  /** Its `pace` says when a unit registers faster than is usual. */
+  readonly law: RegistrationLaw;
 }
 
 function registerRefused(command: RegisterEvent, state: Reported, see: See, context: Context): Refused | undefined {
@@ -165,13 +170,17 @@ export const registerEvent: Procedure<RegisterEvent> = {
     touch(units, unit),
     touch(accounts, accountOfEvent(event)),
     touch(books, registerBook(context, what, unit)),
+    touch(paces, paceOf(unit)),
   ],
   decide: (command, see, context): Decision => {
     const found = inInbox(see, command, context);
     if (!found.ok) return found;
     const refused = registerRefused(command, found.state, see, context);
     if (refused) return refused;
-    const { event, unit, what, others } = command;
+    const { event, unit, what, others, law } = command;
+    const { delay } = found.state.report;
+    const pace = judged(see(paces, paceOf(unit)).state, context.now, delay !== "in-time", law.pace);
+    if (pace.above) return refuse("unit.ceiling", "registrar's safety", { values: { max: pace.above.ceiling } });
     const book = registerBook(context, what, unit);
     const numbered = nextNumber(book, see(books, book).state);
     const year = yearOf(context.today);
@@ -182,12 +191,16 @@ export const registerEvent: Procedure<RegisterEvent> = {
       subject: event,
       what,
       unit,
+      delay,
       number,
       year,
       numbered,
       others,
       on: context.today,
     };
-    return accept(fact);
+    const alarms = pace.alarms.map(
+      (alarm): UnitAlarmed => ({ kind: "unit.alarmed", subject: paceOf(unit), unit, alarm }),
+    );
+    return accept<Fact>(fact, ...alarms);
   },
 };

@@ -1,7 +1,7 @@
 // Reporting an event: a draft that is kept, the report with its delay and fee, and answers to the registrar's question.
 import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
 import { canonicalJson } from "../../../kernel/canonical.ts";
-import { type CivilDate, financialYearOf } from "../../../kernel/civil-date.ts";
+import { addYears, type CivilDate, compareDates, financialYearOf } from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -11,9 +11,10 @@ import {
   type See,
   touch,
 } from "../../../kernel/decider.ts";
-import { accounts } from "../../../kernel/dues.ts";
-import type { DueRaised, Fact, Numbered } from "../../../kernel/facts.ts";
+import { type Account, accounts } from "../../../kernel/dues.ts";
+import type { DueCorrected, DueRaised, Fact, Numbered } from "../../../kernel/facts.ts";
 import type { BookId, SubjectId } from "../../../kernel/ids.ts";
+import { paise } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
 import { makeApplicationNumber } from "../../../kernel/public-number.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
@@ -36,6 +37,7 @@ import type { EventKind, Form, PlaceKind } from "./forms.ts";
 import { institutions, units } from "./unit.ts";
 
 export const serviceName = "births-and-deaths";
+const lateHead = "late-registration-fee";
 /** Documents of one event. */
 export const documents_max = 20;
 /** Letters of an answer, a question or a reason. */
@@ -95,14 +97,25 @@ export function foundByOf(form: Form): FoundBy {
   return { date: open(form.eventDate ?? "", "date"), ...given };
 }
 
+/** Whole years that somebody had lived: as the form says, none for a child of days, or out of the two dates. */
+function yearsLived({ ageYears, ageDays, personBornOn, eventDate }: Form): number | undefined {
+  if (ageYears !== undefined) return Number(ageYears);
+  if (ageDays !== undefined) return 0;
+  if (personBornOn === undefined || eventDate === undefined) return undefined;
+  const [bornOn, diedOn] = [personBornOn as CivilDate, eventDate as CivilDate];
+  const years = Number(diedOn.slice(0, 4)) - Number(bornOn.slice(0, 4));
+  return compareDates(addYears(bornOn, years), diedOn) <= 0 ? years : years - 1;
+}
+
 /** What the returns count, out of a form that was read. */
 export function countedOf(form: Form): Counted {
   const number = (value: string | undefined) => (value === undefined ? undefined : Number(value));
   const parts = {
     motherAge: number(form.motherAge),
-    ageYears: number(form.ageYears),
+    ageYears: yearsLived(form),
     cause: form.cause,
     attention: form.attention,
+    children: number(form.childrenAlive),
     birthOrder: number(form.birthOrder),
   };
   const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
@@ -141,23 +154,21 @@ function wrongPlace(command: ReportEvent, see: See, context: Context): Refused |
   return undefined;
 }
 
-function feeFact(command: ReportEvent, delay: Delay, { today }: Context): readonly DueRaised[] {
+/**
+ * The fee of the delay as it is now. Where an answer moved the day of the event into another class, what was raised before is
+ * corrected away first; what was paid of it then counts for the new fee.
+ */
+function feeFacts(command: ReportEvent, delay: Delay, account: Account, { today }: Context): readonly Fact[] {
   const amountPaise = lateFee(delay, command.law);
-  if (amountPaise === 0n) return [];
   const subject = accountOfEvent(command.event);
-  const year = financialYearOf(today);
-  return [
-    {
-      kind: "due.raised",
-      subject,
-      of: command.event,
-      service: serviceName,
-      on: today,
-      payableBy: today,
-      dues: [{ head: "late-registration-fee", year, amountPaise }],
-      source: command.id,
-    },
-  ];
+  const said = { subject, of: command.event, service: serviceName, on: today, source: command.id } as const;
+  const rows = account.lines
+    .filter(({ head, raisedPaise }) => head === lateHead && raisedPaise > 0n)
+    .map(({ head, year, raisedPaise }) => ({ head, year, differencePaise: paise(0n - raisedPaise) }));
+  const corrected: DueCorrected = { kind: "due.corrected", ...said, rows, reason: "delay" };
+  const dues = [{ head: lateHead, year: financialYearOf(today), amountPaise }];
+  const raised: DueRaised = { kind: "due.raised", ...said, payableBy: today, dues };
+  return [...(rows.length === 0 ? [] : [corrected]), ...(amountPaise === 0n ? [] : [raised])];
 }
 
 /** The letters in front of the numbers of reports. */
@@ -228,7 +239,8 @@ export const reportEvent: Procedure<ReportEvent> = {
     const delay = delayOf(command.form.eventDate as CivilDate, on, command.law);
     const isNew = before.state !== "asked" || before.report.delay !== delay;
     const application = applicationOf(before, see, context);
-    return accept<Fact>(reported(command, delay, application, context), ...(isNew ? feeFact(command, delay, context) : []));
+    const account = see(accounts, accountOfEvent(command.event)).state;
+    return accept<Fact>(reported(command, delay, application, context), ...(isNew ? feeFacts(command, delay, account, context) : []));
   },
 };
 

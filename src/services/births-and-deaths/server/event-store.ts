@@ -4,7 +4,7 @@ import type { SubjectId } from "../../../kernel/ids.ts";
 import { isOpen, type Private } from "../../../kernel/private.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
-import type { Event, FoundBy } from "../rules/event.ts";
+import { accountOfEvent, type Event, type FoundBy } from "../rules/event.ts";
 import { events } from "../rules/events.ts";
 
 interface EventRow {
@@ -22,22 +22,25 @@ const save = statement(
   "events.save",
   `insert into state.events (town, id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
      number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
-     body, application)
+     body, application, account)
    select $1::integer, id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
      number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
-     body::jsonb, application
+     body::jsonb, application, account
    from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[],
      $10::date[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::date[], $16::smallint[], $17::text[],
-     $18::text[], $19::text[], $20::smallint[], $21::smallint[], $22::text[], $23::boolean[], $24::text[], $25::text[])
+     $18::text[], $19::text[], $20::smallint[], $21::smallint[], $22::text[], $23::boolean[], $24::text[], $25::text[],
+     $26::uuid[])
      as e (id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay, number, number_key,
-       register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on, body, application)
+       register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on, body, application,
+       account)
    on conflict (town, id) do update set revision = excluded.revision, state = excluded.state, what = excluded.what,
      unit = excluded.unit, reporter = excluded.reporter, institution = excluded.institution,
      reported_by = excluded.reported_by, reported_on = excluded.reported_on, delay = excluded.delay,
      number = excluded.number, number_key = excluded.number_key, register_year = excluded.register_year,
      registered_on = excluded.registered_on, version = excluded.version, month = excluded.month, sex = excluded.sex,
      place = excluded.place, mother_age = excluded.mother_age, age_years = excluded.age_years, cause = excluded.cause,
-     handed_on = excluded.handed_on, body = excluded.body, application = excluded.application`,
+     handed_on = excluded.handed_on, body = excluded.body, application = excluded.application,
+     children = excluded.children`,
 );
 const forget = statement(
   "events.find.forget",
@@ -106,6 +109,8 @@ function saveRows(tx: Tx, rows: readonly Row[]): void {
     column((one) => entry(one)?.handedOn !== undefined),
     column((one) => JSON.stringify(one)),
     column((one) => report(one)?.application ?? null),
+    column((one) => counted(one)?.children ?? null),
+    rows.map(([id]) => accountOfEvent(id)),
   ]);
 }
 

@@ -1,15 +1,17 @@
 // Births and deaths as the ledger sees them: kinds of subject with their tables, and what can be asked.
 import { anyStore, type LedgerService } from "../../../ledger/service.ts";
+import { liftCeiling } from "../rules/alarms.ts";
 import { attestEvent, confirmOrder, permitEvent, recordOrder } from "../rules/permitting.ts";
 import { askReporter, refuseEvent, registerEvent } from "../rules/registering.ts";
 import { documentEvent, draftEvent, reportEvent, serviceName } from "../rules/reporting.ts";
 import { describeInstitution, describeUnit } from "../rules/unit.ts";
 import { eventStore } from "./event-store.ts";
+import { paceStore } from "./pace-store.ts";
 import { institutionStore, unitStore } from "./unit-store.ts";
 
 export const birthsAndDeaths: LedgerService = {
   name: serviceName,
-  stores: [anyStore(unitStore), anyStore(institutionStore), anyStore(eventStore)],
+  stores: [anyStore(unitStore), anyStore(institutionStore), anyStore(eventStore), anyStore(paceStore)],
   procedures: [
     describeUnit,
     describeInstitution,
@@ -23,5 +25,6 @@ export const birthsAndDeaths: LedgerService = {
     askReporter,
     refuseEvent,
     registerEvent,
+    liftCeiling,
   ],
 };

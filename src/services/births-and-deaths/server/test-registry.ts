@@ -171,6 +171,7 @@ export class TestRegistry {
       alike: [],
       others: [],
       passkey: true,
+      law: registrationLaw,
     } as const;
     return this.perform<RegisterEvent>(this.registrar, { ...command, ...more });
   }
