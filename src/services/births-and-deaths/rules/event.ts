@@ -120,8 +120,8 @@ export interface Entry {
   /** 1 as registered; each note in the margin makes the next. */
   readonly version: number;
   readonly margin: readonly MarginNote[];
-  /** The state register's own number, once it has taken the entry over. */
-  readonly handedOn?: { readonly reference: string; readonly on: CivilDate };
+  /** The state register's own number, once it has taken the entry over, and the version that it has. */
+  readonly handedOn?: { readonly reference: string; readonly version: number; readonly on: CivilDate };
 }
 
 export type Event =
@@ -205,6 +205,8 @@ export interface EventAmended extends Of<"event.amended"> {
 }
 export interface EventHandedOn extends Of<"event.handed_on"> {
   readonly reference: string;
+  /** The version of the entry that the state register has taken. */
+  readonly version: number;
 }
 export type EventFact =
   | EventDrafted

@@ -100,7 +100,8 @@ function whileOpen(event: Extract<Event, { state: "reported" | "asked" }>, fact:
 function inRegister(event: Extract<Event, { state: "registered" | "cancelled" }>, fact: Moved): Event {
   const { report, entry } = event;
   if (fact.kind === "event.handed_on") {
-    return { ...event, entry: { ...entry, handedOn: { reference: fact.reference, on: fact.on } } };
+    const { reference, version, on } = fact;
+    return { ...event, entry: { ...entry, handedOn: { reference, version, on } } };
   }
   if (fact.kind === "event.documented")
     return { ...event, report: { ...report, documents: [...report.documents, fact.document] } };

@@ -1,11 +1,11 @@
 // The table of events and the blind index that finds them.
 import type { Kept } from "../../../kernel/decider.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
-import { isOpen, type Private } from "../../../kernel/private.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
 import { accountOfEvent, type Event, type FoundBy } from "../rules/event.ts";
 import { events } from "../rules/events.ts";
+import { waitsForState } from "../rules/handing-on.ts";
 
 interface EventRow {
   readonly id: SubjectId;
@@ -46,29 +46,19 @@ const forget = statement(
   "events.find.forget",
   `delete from state.event_find f where f.town = $1::integer and f.event = any ($2::uuid[])
    and not exists (
-     select from unnest($3::text[], $4::text[], $5::uuid[]) as now (field, token, event)
-     where now.field = f.field and now.token = f.token and now.event = f.event)`,
+     select from unnest($3::text[], $4::text[], $5::integer[], $6::uuid[]) as now (field, token, month, event)
+     where now.field = f.field and now.token = f.token and now.month = f.month and now.event = f.event)`,
 );
 const remember = statement(
   "events.find.remember",
-  `insert into state.event_find (town, field, token, event)
-   select $1::integer, field, token, event from unnest($2::text[], $3::text[], $4::uuid[]) as f (field, token, event)
+  `insert into state.event_find (town, field, token, month, event)
+   select $1::integer, field, token, month, event
+   from unnest($2::text[], $3::text[], $4::integer[], $5::uuid[]) as f (field, token, month, event)
    on conflict do nothing`,
 );
 
 /** What people leave out when they type a number: everything but letters and digits. */
 export const numberKey = (number: string): string => number.toUpperCase().replaceAll(/[^\p{Letter}\d]/gu, "");
-
-const tokensIn = (value: Private): readonly string[] => {
-  if (isOpen(value)) throw new Error("an open value stood where only sealed ones are kept");
-  return value.find;
-};
-
-/** The tokens of what an event is found by, with the field each belongs to. */
-export const tokensOf = (foundBy: FoundBy): readonly (readonly [field: string, token: string])[] =>
-  Object.entries(foundBy as unknown as Readonly<Record<string, Private>>).flatMap(([field, value]) =>
-    tokensIn(value).map((token) => [field, token] as const),
-  );
 
 type Row = readonly [SubjectId, number, KnownEvent];
 
@@ -106,7 +96,10 @@ function saveRows(tx: Tx, rows: readonly Row[]): void {
     column((one) => counted(one)?.motherAge ?? null),
     column((one) => counted(one)?.ageYears ?? null),
     column((one) => counted(one)?.cause ?? null),
-    column((one) => entry(one)?.handedOn !== undefined),
+    column((one) => {
+      const known = entry(one);
+      return known !== undefined && !waitsForState(known);
+    }),
     column((one) => JSON.stringify(one)),
     column((one) => report(one)?.application ?? null),
     column((one) => counted(one)?.children ?? null),
@@ -131,12 +124,13 @@ export const eventStore: SubjectStore<Event> = {
     const found = rows.flatMap(([id, , event]) =>
       event.state === "drafted" || event.state === "refused"
         ? []
-        : tokensOf(event.report.foundBy).map(([field, token]) => ({ field, token, id })),
+        : tokensOf(event.report).map((token) => ({ ...token, id })),
     );
-    const [fields, tokens, owners] = [found.map((o) => o.field), found.map((o) => o.token), found.map((o) => o.id)];
+    const [fields, tokens] = [found.map((one) => one.field), found.map((one) => one.token)];
+    const [months, owners] = [found.map((one) => one.month), found.map((one) => one.id)];
     saveRows(tx, rows);
-    tx.send(forget, [tx.town, rows.map(([id]) => id), fields, tokens, owners]);
-    tx.send(remember, [tx.town, fields, tokens, owners]);
+    tx.send(forget, [tx.town, rows.map(([id]) => id), fields, tokens, months, owners]);
+    tx.send(remember, [tx.town, fields, tokens, months, owners]);
   },
 };
 

@@ -1,6 +1,7 @@
 // Births and deaths as the ledger sees them: kinds of subject with their tables, and what can be asked.
 import { anyStore, type LedgerService } from "../../../ledger/service.ts";
 import { liftCeiling } from "../rules/alarms.ts";
+import { handOnEvent } from "../rules/handing-on.ts";
 import { attestEvent, confirmOrder, permitEvent, recordOrder } from "../rules/permitting.ts";
 import { askReporter, refuseEvent, registerEvent } from "../rules/registering.ts";
 import { documentEvent, draftEvent, reportEvent, serviceName } from "../rules/reporting.ts";
@@ -25,6 +26,7 @@ export const birthsAndDeaths: LedgerService = {
     askReporter,
     refuseEvent,
     registerEvent,
+    handOnEvent,
     liftCeiling,
   ],
 };
