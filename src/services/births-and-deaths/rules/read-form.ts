@@ -9,7 +9,7 @@ import { age_years_max, type EventKind, type FieldName, fieldsOf, type Form, sha
 export const text_letters_max = 300;
 
 const rule = "RBD Act 1969, sections 8 to 10";
-type Read = { readonly value: string } | { readonly refusal: Refusal };
+export type Read = { readonly value: string } | { readonly refusal: Refusal };
 const no = (code: string, field: FieldName, values?: Readonly<Record<string, string | number>>): Read => ({
   refusal: refuse(code, rule, { field, ...(values && { values }) }).refusal,
 });
@@ -60,7 +60,8 @@ function readIdentity(field: FieldName, typed: string): Read {
   return /^[2-9]\d{11}$/.test(digits) && checks(digits) ? { value: digits } : no("event.identity", field);
 }
 
-function readField(field: FieldName, typed: string): Read {
+/** One field in its one way of writing, or the refusal that names it. */
+export function readField(field: FieldName, typed: string): Read {
   const { kind, choices = [] } = shapeOf(field);
   switch (kind) {
     case "name":

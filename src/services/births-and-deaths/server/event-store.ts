@@ -22,17 +22,17 @@ const save = statement(
   "events.save",
   `insert into state.events (town, id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
      number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
-     body, application, account)
+     body, application, children, account)
    select $1::integer, id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
      number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
-     body::jsonb, application, account
+     body::jsonb, application, children, account
    from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[],
      $10::date[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::date[], $16::smallint[], $17::text[],
      $18::text[], $19::text[], $20::smallint[], $21::smallint[], $22::text[], $23::boolean[], $24::text[], $25::text[],
-     $26::uuid[])
+     $26::smallint[], $27::uuid[])
      as e (id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay, number, number_key,
        register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on, body, application,
-       account)
+       children, account)
    on conflict (town, id) do update set revision = excluded.revision, state = excluded.state, what = excluded.what,
      unit = excluded.unit, reporter = excluded.reporter, institution = excluded.institution,
      reported_by = excluded.reported_by, reported_on = excluded.reported_on, delay = excluded.delay,
