@@ -19,7 +19,7 @@ import type { LogAcknowledger } from "../../../ledger/log/acknowledge.ts";
 import type { Ledger } from "../../../ledger/perform.ts";
 import type { BlobStore } from "../../../platform/blobs/store.ts";
 import type { Clock } from "../../../platform/clock.ts";
-import type { Database } from "../../../platform/database/connect.ts";
+import type { Database, Tx } from "../../../platform/database/connect.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import type { Visit } from "../../../platform/http/visit.ts";
 import type { Outbox } from "../../../platform/messages/outbox.ts";
@@ -29,6 +29,7 @@ import type { Crumb } from "../../../web/components/breadcrumb/breadcrumb.tsx";
 import { links, townPath } from "../../../web/links.ts";
 import { words as shell } from "../../../web/words/words.generated.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
+import { readInstitutions } from "./unit-store.ts";
 
 export interface RegistryParts {
   readonly database: Database;
@@ -80,9 +81,20 @@ export interface FoundEvent {
   readonly event: KnownEvent;
 }
 
+/** Whether somebody outside the office may see the event: whoever wrote it, and colleagues of the institution that reported. */
+async function mayFollow(tx: Tx, event: KnownEvent, { session, actor }: Visit): Promise<boolean> {
+  if (session === undefined) return false;
+  if (event.state === "drafted") return event.by === actor.person;
+  const { by, reporter } = event.report;
+  if (isOffice(actor) || by === actor.person) return true;
+  if (reporter.from !== "institution" || !actor.roles.includes("institution")) return false;
+  const theirs = (await readInstitutions(tx)).find(({ id }) => id === reporter.institution);
+  return theirs?.serving === true && theirs.people.includes(actor.person);
+}
+
 /**
- * The event of a path, for the office and whoever reported it. Anybody else is told that there is none: a stranger learns
- * nothing by trying ids. Throws `event.unknown` as 404.
+ * The event of a path, for the office, whoever reported it and his colleagues; a draft for its writer alone. Anybody else is told
+ * that there is none: a stranger learns nothing by trying ids. Throws `event.unknown` as 404.
  */
 export async function eventOfPath(
   parts: Pick<RegistryParts, "database">,
@@ -90,10 +102,10 @@ export async function eventOfPath(
   text: string,
 ): Promise<FoundEvent> {
   const id = eventIn(text);
-  const found = await parts.database.readInTown(visit.town.id, (tx) => readEvent(tx, id));
+  const found = await parts.database.readInTown(visit.town.id, async (tx) => {
+    const one = await readEvent(tx, id);
+    return one && (await mayFollow(tx, one.event, visit)) ? one : undefined;
+  });
   if (!found) throw new RefusedRequest(404, "event.unknown");
-  const by = found.event.state === "drafted" ? found.event.by : found.event.report.by;
-  if (!isOffice(visit.actor) && (visit.session === undefined || by !== visit.actor.person))
-    throw new RefusedRequest(404, "event.unknown");
   return { id, ...found };
 }
