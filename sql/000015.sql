@@ -70,13 +70,15 @@ create index events_to_hand_on on state.events (town, registered_on, id)
   where state in ('registered', 'cancelled') and not handed_on;
 select akshara.guard('state.events');
 
-/* Blind index: names, the day and the mobile of an event that was reported or registered. Equality only. */
+/* Blind index of what was reported or registered. `field` is name (a word of any name in it), pair (two words of one name),
+   date or mobile; equality only. The month, open in state.events too, keeps a common word's bearers apart by their time. */
 create table state.event_find (
   town integer not null,
   field text not null,
   token text not null,
+  month integer not null,
   event uuid not null,
-  constraint event_find_key primary key (town, field, token, event),
+  constraint event_find_key primary key (town, field, token, month, event),
   constraint event_find_event foreign key (town, event) references state.events (town, id)
 );
 create index event_find_of on state.event_find (town, event);

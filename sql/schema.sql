@@ -541,9 +541,10 @@ table state.event_find (
   town integer not null,
   field text not null,
   token text not null,
+  month integer not null,
   event uuid not null,
   constraint event_find_event FOREIGN KEY (town, event) REFERENCES state.events(town, id),
-  constraint event_find_key PRIMARY KEY (town, field, token, event)
+  constraint event_find_key PRIMARY KEY (town, field, token, month, event)
 );
 CREATE INDEX event_find_of ON state.event_find USING btree (town, event);
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
