@@ -88,3 +88,12 @@ grant select on state.unit_paces to akshara_check;
 -- old books
 grant select, insert, update on state.book_pages to akshara_serve, akshara_work;
 grant select on state.book_pages to akshara_check;
+
+-- certificates
+grant select, insert, update on state.certificate_requests, state.certificates, state.certificate_files
+  to akshara_serve, akshara_work;
+grant select on state.certificate_requests, state.certificates, state.certificate_files to akshara_check;
+
+-- margin
+grant select, insert, update on state.margin_requests to akshara_serve, akshara_work;
+grant select on state.margin_requests to akshara_check;

@@ -12,6 +12,7 @@ import {
   type Permission,
   type Report,
 } from "./event.ts";
+import { cancels } from "./margin-change.ts";
 
 type Moved = Recorded<EventFact>;
 
@@ -107,7 +108,7 @@ function inRegister(event: Extract<Event, { state: "registered" | "cancelled" }>
     return { ...event, report: { ...report, documents: [...report.documents, fact.document] } };
   if (fact.kind !== "event.amended" || event.state === "cancelled") throw never(event, fact);
   const { form, foundBy, counted } = fact;
-  const state = fact.note.what === "cancellation" ? "cancelled" : "registered";
+  const state = cancels(fact.note.what) ? "cancelled" : "registered";
   return { ...event, state, report: { ...report, form, foundBy, counted }, entry: amended(entry, fact) };
 }
 

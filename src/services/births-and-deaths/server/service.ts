@@ -2,17 +2,26 @@
 import { anyStore, type LedgerService } from "../../../ledger/service.ts";
 import { liftCeiling } from "../rules/alarms.ts";
 import { handOnEvent } from "../rules/handing-on.ts";
+import { askMargin } from "../rules/margin-asking.ts";
+import {
+  approveMargin,
+  documentMargin,
+  examineMargin,
+  refuseMargin,
+  withdrawMargin,
+} from "../rules/margin-deciding.ts";
 import { attestEvent, confirmOrder, permitEvent, recordOrder } from "../rules/permitting.ts";
 import { askReporter, refuseEvent, registerEvent } from "../rules/registering.ts";
 import { documentEvent, draftEvent, reportEvent, serviceName } from "../rules/reporting.ts";
 import { describeInstitution, describeUnit } from "../rules/unit.ts";
 import { eventStore } from "./event-store.ts";
+import { marginStore } from "./margin-store.ts";
 import { paceStore } from "./pace-store.ts";
 import { institutionStore, unitStore } from "./unit-store.ts";
 
 export const birthsAndDeaths: LedgerService = {
   name: serviceName,
-  stores: [anyStore(unitStore), anyStore(institutionStore), anyStore(eventStore), anyStore(paceStore)],
+  stores: [anyStore(unitStore), anyStore(institutionStore), anyStore(eventStore), anyStore(paceStore), anyStore(marginStore)],
   procedures: [
     describeUnit,
     describeInstitution,
@@ -28,5 +37,11 @@ export const birthsAndDeaths: LedgerService = {
     registerEvent,
     handOnEvent,
     liftCeiling,
+    askMargin,
+    documentMargin,
+    examineMargin,
+    approveMargin,
+    refuseMargin,
+    withdrawMargin,
   ],
 };
