@@ -8,6 +8,7 @@ import {
   type Context,
   type Decision,
   type Procedure,
+  type Role,
   type See,
   touch,
 } from "../../../kernel/decider.ts";
@@ -30,6 +31,7 @@ import {
   type EventDrafted,
   type EventReported,
   type FoundBy,
+  type Report,
   type ReportedFrom,
 } from "./event.ts";
 import { events } from "./events.ts";
@@ -56,10 +58,17 @@ export interface DraftEvent extends Command {
   readonly draft: string;
 }
 
+/** A draft is its writer's alone. */
 const mine = (event: Event, context: Context): boolean =>
-  event.state === "none" ||
-  (event.state === "drafted" && event.by === context.actor.person) ||
-  (event.state === "asked" && event.report.by === context.actor.person);
+  event.state === "none" || (event.state === "drafted" && event.by === context.actor.person);
+
+/** A question is answered by whoever reported, by a colleague of the same institution, or at the counter where it came from. */
+function mayAnswer(report: Report, reporter: ReportedFrom, { actor }: Context): boolean {
+  if (report.by === actor.person) return true;
+  if (report.reporter.from === "institution")
+    return reporter.from === "institution" && reporter.institution === report.reporter.institution;
+  return report.reporter.from === "counter" && reporter.from === "counter";
+}
 
 export const draftEvent: Procedure<DraftEvent> = {
   do: "event.draft",
@@ -127,6 +136,23 @@ export function countedOf(form: Form): Counted {
   };
 }
 
+/** Only those of the office report from the counter; nobody reports out of a book in this way. */
+function mayReportAs({ from }: ReportedFrom, { actor }: Context): boolean {
+  const is = (...roles: readonly Role[]): boolean => roles.some((role) => actor.roles.includes(role));
+  switch (from) {
+    case "household":
+      return is("citizen");
+    case "counter":
+      return is("clerk", "registrar");
+    case "institution":
+      return is("institution");
+    case "book":
+      return false;
+    default:
+      return from satisfies never;
+  }
+}
+
 /** Reports an event, or answers the registrar's question with the form as it is now. */
 export interface ReportEvent extends Command {
   readonly do: "event.report";
@@ -192,11 +218,12 @@ function applicationOf(before: Event, see: See, context: Context): Application {
 
 function reported(
   command: ReportEvent,
+  documents: readonly EventDocument[],
   delay: Delay,
   application: Application,
   { today }: Context,
 ): EventReported {
-  const { event, what, unit, reporter, form, documents } = command;
+  const { event, what, unit, reporter, form } = command;
   const answer = normaliseText(command.answer ?? "");
   return {
     kind: "event.reported",
@@ -229,8 +256,11 @@ export const reportEvent: Procedure<ReportEvent> = {
     const before = see(events, command.event).state;
     if (before.state !== "none" && before.state !== "drafted" && before.state !== "asked")
       return refuse("event.already_reported", rule);
-    if (!mine(before, context)) return refuse("event.not_yours", rule);
-    if (command.documents.length > documents_max)
+    const yours = before.state === "asked" ? mayAnswer(before.report, command.reporter, context) : mine(before, context);
+    if (!yours || !mayReportAs(command.reporter, context)) return refuse("event.not_yours", rule);
+    // An answer keeps the documents that were there.
+    const documents = [...(before.state === "asked" ? before.report.documents : []), ...command.documents];
+    if (documents.length > documents_max)
       return refuse("event.documents", rule, { field: "documents", values: { max: documents_max } });
     const refused = wrongPlace(command, see, context);
     if (refused) return refused;
@@ -240,7 +270,7 @@ export const reportEvent: Procedure<ReportEvent> = {
     const isNew = before.state !== "asked" || before.report.delay !== delay;
     const application = applicationOf(before, see, context);
     const account = see(accounts, accountOfEvent(command.event)).state;
-    return accept<Fact>(reported(command, delay, application, context), ...(isNew ? feeFacts(command, delay, account, context) : []));
+    return accept<Fact>(reported(command, documents, delay, application, context), ...(isNew ? feeFacts(command, delay, account, context) : []));
   },
 };
 
@@ -249,18 +279,33 @@ export interface DocumentEvent extends Command {
   readonly do: "event.document";
   readonly event: SubjectId;
   readonly document: EventDocument;
+  /** The institution for which the actor acts, when he is not who reported. */
+  readonly institution?: SubjectId;
+}
+
+/** Outside the office: whoever reported, and colleagues of the same institution. */
+function outsiderMay({ institution }: DocumentEvent, report: Report, see: See, { actor }: Context): boolean {
+  if (report.by === actor.person) return true;
+  const { reporter } = report;
+  if (reporter.from !== "institution" || reporter.institution !== institution) return false;
+  const { state } = see(institutions, institution);
+  return state.state === "listed" && state.serving && state.people.includes(actor.person);
 }
 
 export const documentEvent: Procedure<DocumentEvent> = {
   do: "event.document",
   roles: ["citizen", "institution", "clerk", "registrar", "district-registrar", "officer"],
-  touches: ({ event }) => [touch(events, event)],
-  decide: ({ event, document }, see, context): Decision => {
+  touches: ({ event, institution }) => [
+    touch(events, event),
+    ...(institution === undefined ? [] : [touch(institutions, institution)]),
+  ],
+  decide: (command, see, context): Decision => {
+    const { event, document } = command;
     const { state } = see(events, event);
     if (state.state === "none" || state.state === "drafted" || state.state === "refused")
       return refuse("event.unknown", rule);
     const outside = context.actor.roles.every((role) => role === "citizen" || role === "institution");
-    if (outside && state.report.by !== context.actor.person) return refuse("event.not_yours", rule);
+    if (outside && !outsiderMay(command, state.report, see, context)) return refuse("event.not_yours", rule);
     if (state.report.documents.length >= documents_max)
       return refuse("event.documents", rule, { field: "documents", values: { max: documents_max } });
     const fact: EventDocumented = { kind: "event.documented", subject: event, document, on: context.today };
