@@ -64,10 +64,16 @@ export interface Report extends Readonly<{ form: Private; foundBy: FoundBy; coun
   readonly unit: SubjectId;
   readonly reporter: ReportedFrom;
   readonly by: PersonId;
+  /** Others who wrote at it by answering the registrar's question. */
+  readonly answeredBy?: readonly PersonId[];
   readonly on: CivilDate;
   readonly delay: Delay;
   readonly documents: readonly EventDocument[];
 }
+
+/** Whether somebody wrote at a report: nobody is the second person of what is her own. */
+export const wrote = ({ by, answeredBy = [] }: Pick<Report, "by" | "answeredBy">, person: PersonId): boolean =>
+  by === person || answeredBy.includes(person);
 
 /** The second person's part in a delayed registration. Source: RBD Act 1969, section 13. */
 export type Permission =
@@ -158,7 +164,7 @@ export interface EventDrafted extends Of<"event.drafted"> {
   readonly what: EventKind;
   readonly draft: Private;
 }
-export interface EventReported extends Of<"event.reported">, Omit<Report, "by" | "on" | "application"> {
+export interface EventReported extends Of<"event.reported">, Omit<Report, "by" | "on" | "application" | "answeredBy"> {
   readonly application: string;
   /** Where the application's number comes from; an answer to a question keeps the number and draws none. */
   readonly numbered?: Numbered;
@@ -189,7 +195,7 @@ export interface EventRegistered extends Of<"event.registered"> {
   readonly others: readonly SubjectId[];
 }
 /** An entry out of an old book: it keeps the book's number. */
-export interface EventCopied extends Of<"event.copied">, Omit<Report, "by" | "on" | "application"> {
+export interface EventCopied extends Of<"event.copied">, Omit<Report, "by" | "on" | "application" | "answeredBy"> {
   readonly number: string;
   readonly registeredOn: CivilDate;
   readonly book: BookPlace;

@@ -45,6 +45,13 @@ function copied(fact: Recorded<EventCopied>): Event {
   return { state: "registered", report: reportIn(fact), entry };
 }
 
+/** The report as an answer leaves it: it stays the first reporter's, of the first day. */
+function answered(before: Report, after: Report): Report {
+  const { by, on, answeredBy = [] } = before;
+  const others = [...new Set([...answeredBy, after.by])].filter((one) => one !== by);
+  return { ...after, by, on, ...(others.length > 0 && { answeredBy: others }) };
+}
+
 /**
  * A second person stands for what she has read: after an answer changed the form she is asked again. A magistrate's order stays,
  * but has to be compared anew.
@@ -61,7 +68,7 @@ function whileOpen(event: Extract<Event, { state: "reported" | "asked" }>, fact:
     case "event.reported":
       return {
         state: "reported",
-        report: { ...reportIn(fact), on: event.report.on },
+        report: answered(event.report, reportIn(fact)),
         ...standing(event.permission),
         ...(fact.answer && { answer: fact.answer }),
       };

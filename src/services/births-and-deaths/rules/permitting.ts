@@ -13,7 +13,7 @@ import type { SubjectId } from "../../../kernel/ids.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import type { Delay } from "./delay.ts";
-import type { Event, EventPermitted, Permission } from "./event.ts";
+import { type Event, type EventPermitted, type Permission, wrote } from "./event.ts";
 import { events } from "./events.ts";
 
 /** Letters of an order's number and of a court. */
@@ -55,7 +55,7 @@ export const attestEvent: Procedure<AttestEvent> = {
   decide: ({ event }, see, context): Decision => {
     const found = waiting(see, event, "late");
     if (!found.ok) return found;
-    if (found.state.report.by === context.actor.person) return refuse("event.same_person", rule);
+    if (wrote(found.state.report, context.actor.person)) return refuse("event.same_person", rule);
     return permitted(event, { for: "late", by: context.actor.person, on: context.today }, context);
   },
 };
@@ -73,7 +73,7 @@ export const permitEvent: Procedure<PermitEvent> = {
   decide: ({ event, number }, see, context): Decision => {
     const found = waiting(see, event, "within-year");
     if (!found.ok) return found;
-    if (found.state.report.by === context.actor.person) return refuse("event.same_person", rule);
+    if (wrote(found.state.report, context.actor.person)) return refuse("event.same_person", rule);
     if (!found.state.report.documents.some((one) => one.what === "self-attested"))
       return refuse("event.self_attested_missing", rule);
     const read = line(number, "number");
@@ -128,7 +128,7 @@ export const confirmOrder: Procedure<ConfirmOrder> = {
     const { permission, report } = found.state;
     if (permission?.for !== "over-year") return refuse("event.no_order", rule);
     const { person } = context.actor;
-    if (permission.by === person || report.by === person) return refuse("event.same_person", rule);
+    if (permission.by === person || wrote(report, person)) return refuse("event.same_person", rule);
     return permitted(event, { ...permission, confirmedBy: person }, context);
   },
 };

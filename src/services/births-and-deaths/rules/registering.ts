@@ -10,9 +10,10 @@ import {
   type See,
   touch,
 } from "../../../kernel/decider.ts";
-import { accounts, owed } from "../../../kernel/dues.ts";
-import type { Fact } from "../../../kernel/facts.ts";
+import { accounts, openDues, owed } from "../../../kernel/dues.ts";
+import type { DueCorrected, Fact } from "../../../kernel/facts.ts";
 import type { BookId, PersonId, SubjectId } from "../../../kernel/ids.ts";
+import { paise } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
 import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
 import { makeRegistrationNumber } from "../../../kernel/public-number.ts";
@@ -30,7 +31,7 @@ import {
 } from "./event.ts";
 import { events } from "./events.ts";
 import type { EventKind } from "./forms.ts";
-import { words_letters_max } from "./reporting.ts";
+import { serviceName, words_letters_max } from "./reporting.ts";
 import { units } from "./unit.ts";
 
 const rule = "RBD Act 1969, sections 7, 11 and 13";
@@ -94,6 +95,19 @@ export const askReporter: Procedure<AskReporter> = {
   },
 };
 
+/** What a refused report still owes is asked of nobody any more; what was paid stays as advance until it is refunded. */
+function unasked({ id, event }: RefuseEvent, see: See, { today }: Context): readonly DueCorrected[] {
+  const subject = accountOfEvent(event);
+  const rows = openDues(see(accounts, subject).state).map(({ head, year, amountPaise }) => ({
+    head,
+    year,
+    differencePaise: paise(0n - amountPaise),
+  }));
+  if (rows.length === 0) return [];
+  const said = { subject, of: event, service: serviceName, on: today, reason: "refused", source: id } as const;
+  return [{ kind: "due.corrected", ...said, rows }];
+}
+
 /** Refuses a report with reasons; where it is a double, with the entry that stands. */
 export interface RefuseEvent extends OfInbox {
   readonly do: "event.refuse";
@@ -103,7 +117,11 @@ export interface RefuseEvent extends OfInbox {
 export const refuseEvent: Procedure<RefuseEvent> = {
   do: "event.refuse",
   roles: ["registrar"],
-  touches: ({ event, unit }) => [touch(events, event), touch(units, unit)],
+  touches: ({ event, unit }) => [
+    touch(events, event),
+    touch(units, unit),
+    touch(accounts, accountOfEvent(event)),
+  ],
   decide: (command, see, context): Decision => {
     const found = inInbox(see, command, context);
     if (!found.ok) return found;
@@ -116,7 +134,7 @@ export const refuseEvent: Procedure<RefuseEvent> = {
       ...(command.double && { double: command.double }),
       on: context.today,
     };
-    return accept(fact);
+    return accept<Fact>(fact, ...unasked(command, see, context));
   },
 };
 
