@@ -3,6 +3,7 @@ import type { Foundation } from "./foundation.ts";
 import { registrationLaw } from "../rulebook/births-and-deaths.ts";
 import type { RegistryParts } from "../services/births-and-deaths/server/parts.ts";
 import { staffOf } from "../services/people/rules/staff.ts";
+import { servingStaff } from "../services/people/server/store.ts";
 import { payPath } from "../services/property-tax/pages/places.ts";
 import { openBlobs } from "./blobs.ts";
 
@@ -20,6 +21,7 @@ export const registryPartsOf = (foundation: Foundation, outside: Outside): Regis
     blobs: openBlobs(foundation),
     law: registrationLaw,
     personOf: staffOf,
+    serving: (town) => database.readInTown(town, servingStaff),
     payPath,
   };
 };

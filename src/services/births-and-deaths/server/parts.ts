@@ -31,6 +31,13 @@ import { words as shell } from "../../../web/words/words.generated.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
 import { readInstitutions } from "./unit-store.ts";
 
+/** A member of a town's staff. */
+export interface Serving {
+  readonly person: PersonId;
+  readonly login: string;
+  readonly roles: readonly Role[];
+}
+
 export interface RegistryParts {
   readonly database: Database;
   readonly ledger: Ledger;
@@ -43,6 +50,8 @@ export interface RegistryParts {
   readonly law: RegistrationLaw;
   /** The person of a login in the staff register of a town; the same login is the same person for ever. */
   personOf(town: TownId, login: string): PersonId;
+  /** Who serves a town now, by login, with the roles of each. */
+  serving(town: TownId): Promise<readonly Serving[]>;
   /** Where the fees of an account are paid. */
   payPath(town: TownId, account: AccountId): string;
 }

@@ -1,7 +1,8 @@
 // All routes of births and deaths.
 import type { App } from "../../../platform/http/visit.ts";
+import { officeRoutes } from "./office-routes.tsx";
 import type { RegistryParts } from "./parts.ts";
 
-export async function registryRoutes(_app: App, _parts: RegistryParts): Promise<void> {
-  // Each group of pages registers its own.
+export async function registryRoutes(app: App, parts: RegistryParts): Promise<void> {
+  officeRoutes(app, parts);
 }

@@ -15,7 +15,7 @@ import type { App } from "../../../platform/http/visit.ts";
 import type { SignedBy } from "../../../platform/sessions/sessions.ts";
 import { registrationLaw } from "../../../rulebook/births-and-deaths.ts";
 import { registryWords } from "./all-words.ts";
-import type { RegistryParts } from "./parts.ts";
+import type { RegistryParts, Serving } from "./parts.ts";
 import { registryRoutes } from "./routes.ts";
 import { actorOf, shivpuri, TestRegistry } from "./test-registry.ts";
 
@@ -37,16 +37,16 @@ export class TestPages {
   readonly folder: string;
   /** Messages that were put into the outbox. */
   readonly messages: { readonly to: string; readonly text: string }[];
-  readonly #roles: Map<PersonId, readonly Role[]>;
+  readonly #serving: Map<PersonId, Serving>;
 
-  private constructor(own: Pick<TestPages, "registry" | "parts" | "site" | "app" | "folder" | "messages">, roles: Map<PersonId, readonly Role[]>) {
+  private constructor(own: Pick<TestPages, "registry" | "parts" | "site" | "app" | "folder" | "messages">, serving: Map<PersonId, Serving>) {
     this.registry = own.registry;
     this.parts = own.parts;
     this.site = own.site;
     this.app = own.app;
     this.folder = own.folder;
     this.messages = own.messages;
-    this.#roles = roles;
+    this.#serving = serving;
   }
 
   /** The registry of test-registry.ts with its pages; today is 21-11-2026. */
@@ -55,6 +55,7 @@ export class TestPages {
     const { ledger, sealer, clock, databases } = registry;
     const folder = mkdtempSync(join(tmpdir(), "akshara-test-registry-"));
     const messages: { readonly to: string; readonly text: string }[] = [];
+    const serving = new Map<PersonId, Serving>();
     const parts: RegistryParts = {
       ledger,
       sealer,
@@ -65,19 +66,21 @@ export class TestPages {
       papers: {} as RegistryParts["papers"],
       outbox: { put: async (_tx, message) => String(messages.push(message)) },
       law: registrationLaw,
-      personOf: (town, login) => personId(derivedUuid("test-login", String(town), login)),
+      personOf: (town, login) =>
+        [...serving.values()].find((one) => one.login === login)?.person ??
+        personId(derivedUuid("test-login", String(town), login)),
+      serving: async () => [...serving.values()],
       payPath: (town, account) => `/${town}/property-tax/pay/${account}`,
       ...given,
     };
-    const roles = new Map<PersonId, readonly Role[]>();
     const site = testSite({
       database: databases.serve,
       clock,
-      rolesNow: async (_tx, kind, person) => (kind === "citizen" ? ["citizen"] : roles.get(person)),
+      rolesNow: async (_tx, kind, person) => (kind === "citizen" ? ["citizen"] : serving.get(person)?.roles),
       changes: { words: registryWords },
     });
     const app = await httpApp({ site, routes: (web) => registryRoutes(web, parts), allowed: 100 });
-    return new TestPages({ registry, parts, site, app, folder, messages }, roles);
+    return new TestPages({ registry, parts, site, app, folder, messages }, serving);
   }
 
   /** Somebody who has not signed in. */
@@ -98,8 +101,9 @@ export class TestPages {
    */
   staff(role: StaffRole, who = "", signedBy: SignedBy = "passkey"): Promise<TestBrowser> {
     const { person, roles } = actorOf(role, who);
-    this.#roles.set(person, roles);
-    return this.#signedIn({ kind: "staff", person, signedBy, login: `${role}${who}` });
+    const login = `${role}${who}`;
+    this.#serving.set(person, { person, login, roles });
+    return this.#signedIn({ kind: "staff", person, signedBy, login });
   }
 
   /** A browser of a citizen who signed in by a code to this mobile. */

@@ -66,9 +66,19 @@ export const unitStore: SubjectStore<Unit> = {
   },
 };
 
+/** What lists give beside the state. */
+interface Listed {
+  readonly id: SubjectId;
+  readonly revision: number;
+}
+
 /** A town's units by number. */
-export const readUnits = async (tx: Tx): Promise<readonly (OpenUnit & { readonly id: SubjectId })[]> =>
-  (await tx.query<UnitRow>(listUnits, [tx.town])).map((row) => ({ id: row.id, ...unitIn(row) }));
+export const readUnits = async (tx: Tx): Promise<readonly (OpenUnit & Listed)[]> =>
+  (await tx.query<UnitRow>(listUnits, [tx.town])).map((row) => ({
+    id: row.id,
+    revision: row.revision,
+    ...unitIn(row),
+  }));
 
 interface InstitutionRow {
   readonly id: SubjectId;
@@ -142,8 +152,9 @@ export const institutionStore: SubjectStore<Institution> = {
 };
 
 /** A town's institutions by name. */
-export const readInstitutions = async (tx: Tx): Promise<readonly (ListedInstitution & { readonly id: SubjectId })[]> =>
+export const readInstitutions = async (tx: Tx): Promise<readonly (ListedInstitution & Listed)[]> =>
   (await tx.query<InstitutionRow>(listInstitutions, [tx.town, institutions_max])).map((row) => ({
     id: row.id,
+    revision: row.revision,
     ...institutionIn(row),
   }));

@@ -1,7 +1,7 @@
 // The tables of the staff register and its lists.
 import { civilDate } from "../../../kernel/civil-date.ts";
 import type { Kept, Role } from "../../../kernel/decider.ts";
-import type { PersonId, SubjectId } from "../../../kernel/ids.ts";
+import { type PersonId, personId, type SubjectId } from "../../../kernel/ids.ts";
 import type { Private, Sealed } from "../../../kernel/private.ts";
 import { isOpen } from "../../../kernel/private.ts";
 import { anyStore, type SubjectStore } from "../../../ledger/service.ts";
@@ -121,6 +121,18 @@ export async function readStaff(tx: Tx, id: PersonId): Promise<Kept<Staff>> {
 export async function listedStaff(tx: Tx, count_max = 500): Promise<readonly (readonly [SubjectId, Kept<Staff>])[]> {
   return (await tx.query<StaffRow>(listStaff, [tx.town, count_max])).map(keptStaff);
 }
+
+export interface ServingStaff {
+  readonly person: PersonId;
+  readonly login: string;
+  readonly roles: readonly StaffRole[];
+}
+
+/** Who serves the town now, with login and roles. */
+export const servingStaff = async (tx: Tx): Promise<readonly ServingStaff[]> =>
+  (await listedStaff(tx)).flatMap(([person, { state }]) =>
+    state.state === "serving" ? [{ person: personId(person), login: state.login, roles: state.roles }] : [],
+  );
 
 const citizenRoles: readonly Role[] = ["citizen"];
 
