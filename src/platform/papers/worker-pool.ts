@@ -24,6 +24,8 @@ export type PoolSettings = {
   readonly workerData?: unknown;
   readonly queue_max: number;
   readonly job_ms_max: number;
+  /** Megabytes of each worker's heap; beyond them its job fails and a new worker takes the next. */
+  readonly heap_mb_max?: number;
 };
 
 type Waiting<Job, Answer> = {
@@ -59,7 +61,9 @@ class Bench<Job, Answer> {
   }
 
   #hire(): Worker {
-    const worker = new Worker(this.#settings.file, { workerData: this.#settings.workerData });
+    const { file, workerData, heap_mb_max } = this.#settings;
+    const resourceLimits = heap_mb_max === undefined ? {} : { maxOldGenerationSizeMb: heap_mb_max };
+    const worker = new Worker(file, { workerData, resourceLimits });
     worker.on("message", (post: Post<Answer>) => {
       if (worker !== this.#worker) return;
       const job = this.#settle();

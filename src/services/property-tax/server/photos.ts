@@ -5,7 +5,7 @@ import type { SubjectId } from "../../../kernel/ids.ts";
 import type { Refused } from "../../../kernel/refusal.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import type { BlobStore } from "../../../platform/blobs/store.ts";
-import { cleanPhoto, type PhotoKind } from "../../../platform/blobs/photo.ts";
+import { cleanPicture, type PictureType } from "../../../platform/blobs/document.ts";
 
 /** Where photos are kept. */
 export type Blobs = Pick<BlobStore, "put" | "get">;
@@ -17,15 +17,15 @@ export async function keepPhoto(
   subject: SubjectId,
   bytes: Uint8Array,
 ): Promise<{ readonly ok: true; readonly name: BlobName } | Refused> {
-  const cleaned = cleanPhoto(bytes);
-  if (!cleaned.ok) return cleaned;
-  const { reference } = await blobs.put({ town, subject, type: cleaned.kind, bytes: cleaned.bytes });
+  const cleaned = await cleanPicture(bytes);
+  if (!cleaned.ok) return { ok: false, refusal: { ...cleaned.refusal, field: "photo" } };
+  const { reference } = await blobs.put({ town, subject, type: cleaned.type, bytes: cleaned.bytes });
   return { ok: true, name: reference.blob };
 }
 
 export interface OpenedPhoto {
   readonly ok: true;
-  readonly kind: PhotoKind;
+  readonly kind: PictureType;
   readonly bytes: Buffer;
 }
 

@@ -20,7 +20,7 @@ import { drawnFloors, floorsOf } from "./form-claim.ts";
 import { HoldingParams } from "./holding-routes.tsx";
 import { fileOf, textsOf, withFiles } from "../../../platform/http/multipart.ts";
 import { commandIn, holdingOfPath, isOfficer, isStaff, newCommand, type PropertyTaxParts } from "./parts.ts";
-import { photo_bytes_max } from "../../../platform/blobs/photo.ts";
+import { document_bytes_max } from "../../../platform/blobs/document.ts";
 import { type BlobName, parseBlobName } from "../../../kernel/blob.ts";
 import { keepPhoto, openPhoto } from "./photos.ts";
 import type { FoundHolding } from "./reads.ts";
@@ -89,7 +89,7 @@ async function withPhoto(parts: Parts, visit: Visit, subject: SubjectId, sent: u
 }
 
 /** Bytes of the form of a visit: a photo, and what the form adds round it. */
-export const visit_form_bytes_max = photo_bytes_max + 256 * 1024;
+export const visit_form_bytes_max = document_bytes_max + 256 * 1024;
 
 function verifyRoutes(app: App, parts: Parts): void {
   const path = "/:town/property-tax/holdings/:holding/verify";
