@@ -97,3 +97,7 @@ grant select on state.certificate_requests, state.certificates, state.certificat
 -- margin
 grant select, insert, update on state.margin_requests to akshara_serve, akshara_work;
 grant select on state.margin_requests to akshara_check;
+
+-- the way out: the state's register and DigiLocker
+grant select, insert, update, delete on platform.hand_on_tries to akshara_serve, akshara_work;
+grant select, insert on platform.digilocker_pulls to akshara_serve, akshara_work;
