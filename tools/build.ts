@@ -109,5 +109,6 @@ writeFileSync(join(root, "dist", content_day_file), `${JSON.stringify({ on: cont
 const programs = {
   akshara: "src/main/akshara.ts",
   "sandbox-gateway": "src/services/collections/gateway/sandbox.ts",
+  "sandbox-state-register": "src/services/births-and-deaths/gateway/sandbox.ts",
 };
 await build({ ...serverOptions, entryPoints: programs, outdir: "dist", outExtension: { ".js": ".mjs" } });

@@ -1,4 +1,4 @@
-// The configuration: strict, at most 25 keys, secrets hidden, and nothing of the sandbox in service.
+// The configuration: strict, at most 28 keys, secrets hidden, and nothing of the sandbox in service.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { projectFile } from "../platform/place.ts";
@@ -9,8 +9,8 @@ const complaints = (environment: Record<string, string>): readonly string[] => {
   return read.ok ? [] : read.complaints;
 };
 
-test("there are at most 25 keys, and with none set everything has its usual value", () => {
-  assert.ok(Object.keys(keys).length <= 25);
+test("there are at most 28 keys, and with none set everything has its usual value", () => {
+  assert.ok(Object.keys(keys).length <= 28);
   const read = readConfiguration({});
   assert.ok(read.ok && read.configuration.PORT === 8080 && read.configuration.AKSHARA_SAMPLE);
 });
@@ -22,6 +22,9 @@ test("a bad value or an unknown key ends the start and is named", () => {
     [{ AKSHARA_PROT: "1" }, /^AKSHARA_PROT is not a key/],
     [{ AKSHARA_SAMPLE: "true" }, /^AKSHARA_SAMPLE must be yes or no/],
     [{ DATABASE_URL: "mysql://x" }, /^DATABASE_URL/],
+    [{ AKSHARA_STATE_REGISTER_URL: "http://crs.invalid" }, /^AKSHARA_STATE_REGISTER_URL/],
+    [{ AKSHARA_STATE_REGISTER_URL: "https://crs.invalid/" }, /^AKSHARA_STATE_REGISTER_URL/],
+    [{ AKSHARA_STATE_REGISTER_URL: "https://crs.invalid/v1" }, /^AKSHARA_STATE_REGISTER_SECRET_FILE must be set/],
     [{ AKSHARA_METRICS_TOKEN_FILE: "/nowhere/token" }, /^AKSHARA_METRICS_TOKEN_FILE names a file/],
   ];
   for (const [environment, wanted] of cases) assert.match(complaints(environment).join(), wanted);

@@ -1,4 +1,4 @@
-// The configuration: read once from the environment, strict, at most 25 keys, each said in one sentence.
+// The configuration: read once from the environment, strict, at most 28 keys, each said in one sentence.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -124,6 +124,15 @@ export const keys = {
   ),
   AKSHARA_GATEWAY_SECRET_FILE: secretFile("the secret shared with the gateway"),
   AKSHARA_BBPS_SECRET_FILE: secretFile("the secret shared with the operating unit of BBPS; empty means one of its own"),
+  AKSHARA_STATE_REGISTER_URL: text(
+    "where the state's register of births and deaths takes entries over; empty means nowhere, or the sample's own sandbox",
+    "",
+    /^(https:\/\/[^\s?#]+[^\s?#/]|http:\/\/(127\.0\.0\.1|localhost)(:[0-9]+)?(\/[^\s?#]*[^\s?#/])?)?$/,
+  ),
+  AKSHARA_STATE_REGISTER_SECRET_FILE: secretFile("the secret shared with the state's register"),
+  AKSHARA_DIGILOCKER_KEY_FILE: secretFile(
+    "the API key with which DigiLocker signs what it asks; empty means one that nobody knows",
+  ),
   AKSHARA_UPI_PAYEE: text(
     "the UPI address that receives money",
     "sample@akshara.invalid",
@@ -150,6 +159,12 @@ function missingInService(values: Readonly<Record<string, unknown>>): readonly s
     .map((name) => `${name} must be set when AKSHARA_SAMPLE=no: ${keys[name].about}`);
 }
 
+/** Nobody hands entries on unsigned. */
+const unsignedRegister = (values: Readonly<Record<string, unknown>>): readonly string[] =>
+  values["AKSHARA_STATE_REGISTER_URL"] !== "" && values["AKSHARA_STATE_REGISTER_SECRET_FILE"] === ""
+    ? ["AKSHARA_STATE_REGISTER_SECRET_FILE must be set where AKSHARA_STATE_REGISTER_URL is"]
+    : [];
+
 /** Reads all keys; every complaint names its key and what is wanted. */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configured {
   const complaints: string[] = [];
@@ -167,7 +182,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       complaints.push(`${name} ${error.message}`);
     }
   }
-  complaints.push(...missingInService(values));
+  complaints.push(...missingInService(values), ...unsignedRegister(values));
   if (complaints.length > 0) return { ok: false, complaints };
   const configuration = values as unknown as Configuration;
   return { ok: true, configuration: { ...configuration, AKSHARA_DATA: resolve(configuration.AKSHARA_DATA) } };
