@@ -62,14 +62,17 @@ function reviveMoney(value: unknown): unknown {
   return Array.isArray(value) ? value.map(reviveMoney) : revive(value);
 }
 
+// In place: what was just parsed is nobody else's, and a rebuild reads a million facts.
 function revive(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(revive);
   if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    for (const member of value) revive(member);
+    return value;
+  }
   const members = value as Record<string, unknown>;
-  for (const [key, member] of Object.entries(members)) {
-    if (holdsMoney(key)) members[key] = reviveMoney(member);
-    else if (typeof member === "object" && member !== null)
-      Object.defineProperty(members, key, { value: revive(member) });
+  for (const key of Object.keys(members)) {
+    if (holdsMoney(key)) members[key] = reviveMoney(members[key]);
+    else revive(members[key]);
   }
   return members;
 }
