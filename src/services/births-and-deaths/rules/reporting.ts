@@ -13,7 +13,7 @@ import {
   touch,
 } from "../../../kernel/decider.ts";
 import { type Account, accounts } from "../../../kernel/dues.ts";
-import type { DueCorrected, DueRaised, Fact, Numbered } from "../../../kernel/facts.ts";
+import type { Due, DueCorrected, DueRaised, Fact, Numbered } from "../../../kernel/facts.ts";
 import type { BookId, SubjectId } from "../../../kernel/ids.ts";
 import { paise } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
@@ -192,7 +192,7 @@ function feeFacts(command: ReportEvent, delay: Delay, account: Account, { today 
     .filter(({ head, raisedPaise }) => head === lateHead && raisedPaise > 0n)
     .map(({ head, year, raisedPaise }) => ({ head, year, differencePaise: paise(0n - raisedPaise) }));
   const corrected: DueCorrected = { kind: "due.corrected", ...said, rows, reason: "delay" };
-  const dues = [{ head: lateHead, year: financialYearOf(today), amountPaise }];
+  const dues: readonly Due[] = [{ head: lateHead, year: financialYearOf(today), amountPaise }];
   const raised: DueRaised = { kind: "due.raised", ...said, payableBy: today, dues };
   return [...(rows.length === 0 ? [] : [corrected]), ...(amountPaise === 0n ? [] : [raised])];
 }
@@ -256,7 +256,9 @@ export const reportEvent: Procedure<ReportEvent> = {
     const before = see(events, command.event).state;
     if (before.state !== "none" && before.state !== "drafted" && before.state !== "asked")
       return refuse("event.already_reported", rule);
-    const yours = before.state === "asked" ? mayAnswer(before.report, command.reporter, context) : mine(before, context);
+    if (before.state === "asked" && before.report.what !== command.what) return refuse("event.unknown", rule);
+    const yours =
+      before.state === "asked" ? mayAnswer(before.report, command.reporter, context) : mine(before, context);
     if (!yours || !mayReportAs(command.reporter, context)) return refuse("event.not_yours", rule);
     // An answer keeps the documents that were there.
     const documents = [...(before.state === "asked" ? before.report.documents : []), ...command.documents];
@@ -270,7 +272,10 @@ export const reportEvent: Procedure<ReportEvent> = {
     const isNew = before.state !== "asked" || before.report.delay !== delay;
     const application = applicationOf(before, see, context);
     const account = see(accounts, accountOfEvent(command.event)).state;
-    return accept<Fact>(reported(command, documents, delay, application, context), ...(isNew ? feeFacts(command, delay, account, context) : []));
+    return accept<Fact>(
+      reported(command, documents, delay, application, context),
+      ...(isNew ? feeFacts(command, delay, account, context) : []),
+    );
   },
 };
 

@@ -1,8 +1,16 @@
 // All routes of births and deaths.
 import type { App } from "../../../platform/http/visit.ts";
+import { handOnRoutes } from "./hand-on-routes.tsx";
 import { officeRoutes } from "./office-routes.tsx";
 import type { RegistryParts } from "./parts.ts";
+import { registerInboxRoutes } from "./register-inbox-routes.tsx";
+import { registerOfficeRoutes } from "./register-office-routes.tsx";
+import { reportRoutes } from "./report-routes.tsx";
 
 export async function registryRoutes(app: App, parts: RegistryParts): Promise<void> {
   officeRoutes(app, parts);
+  registerInboxRoutes(app, parts);
+  registerOfficeRoutes(app, parts);
+  handOnRoutes(app, parts);
+  await reportRoutes(app, parts);
 }
