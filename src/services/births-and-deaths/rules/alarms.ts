@@ -1,5 +1,12 @@
 // How fast a unit registers, against its own past: what is far above it is told, and beyond a ceiling the District Registrar is asked.
-import { addDays, type CivilDate, civilDateInIndia, compareDates, type Instant, showInstant } from "../../../kernel/civil-date.ts";
+import {
+  addDays,
+  type CivilDate,
+  civilDateInIndia,
+  compareDates,
+  type Instant,
+  showInstant,
+} from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -8,7 +15,7 @@ import {
   type SubjectKind,
   touch,
 } from "../../../kernel/decider.ts";
-import type { Fact, Recorded } from "../../../kernel/facts.ts";
+import type { Fact } from "../../../kernel/facts.ts";
 import { derivedUuid, type SubjectId, subjectId } from "../../../kernel/ids.ts";
 import { refuse } from "../../../kernel/refusal.ts";
 import type { PaceLaw, PaceLimit } from "../../../kernel/registration-law.ts";
@@ -95,7 +102,7 @@ export const paces: SubjectKind<Pace> = {
     if (!isPaceFact(move)) return pace;
     switch (move.kind) {
       case "event.registered":
-        return counted(pace, (fact as Recorded).recorded.at, move.delay !== "in-time");
+        return counted(pace, fact.recorded.at, move.delay !== "in-time");
       case "unit.alarmed":
         return { ...pace, alarms: [...pace.alarms, move.alarm].slice(-kept_alarms_max) };
       case "unit.ceiling_lifted":
@@ -120,7 +127,8 @@ export function usual(pace: Pace, what: AlarmKind, today: CivilDate, law: PaceLa
 }
 
 /** The most that rings no bell: a floor for small units, and so many times what is usual for large ones. */
-export const limitOf = (limit: PaceLimit, usualCount: number): number => Math.max(limit.floor, limit.times * usualCount);
+export const limitOf = (limit: PaceLimit, usualCount: number): number =>
+  Math.max(limit.floor, limit.times * usualCount);
 
 const limitsIn = (law: PaceLaw, what: AlarmKind): PaceLimit => (what === "hour" ? law.hour : law.delayedDay);
 
@@ -138,7 +146,8 @@ export function judged(
     ["hour", after.count],
     ...(isDelayed ? ([["delayed-day", delayed]] as const) : []),
   ];
-  const broken = before.liftedOn === on ? undefined : counts.find(([what, count]) => count > limitsIn(law, what).ceiling);
+  const broken =
+    before.liftedOn === on ? undefined : counts.find(([what, count]) => count > limitsIn(law, what).ceiling);
   const alarms = counts.flatMap(([what, count]): readonly Alarm[] => {
     const limit = limitOf(limitsIn(law, what), usual(before, what, on, law));
     const rung = before.alarms.some(

@@ -117,11 +117,7 @@ export interface RefuseEvent extends OfInbox {
 export const refuseEvent: Procedure<RefuseEvent> = {
   do: "event.refuse",
   roles: ["registrar"],
-  touches: ({ event, unit }) => [
-    touch(events, event),
-    touch(units, unit),
-    touch(accounts, accountOfEvent(event)),
-  ],
+  touches: ({ event, unit }) => [touch(events, event), touch(units, unit), touch(accounts, accountOfEvent(event))],
   decide: (command, see, context): Decision => {
     const found = inInbox(see, command, context);
     if (!found.ok) return found;

@@ -6,6 +6,7 @@ import { words as office } from "../pages/office/words/words.generated.ts";
 import { words as outside } from "../pages/outside/words/words.generated.ts";
 import { words as registering } from "../pages/registering/words/words.generated.ts";
 import { words as reporting } from "../pages/reporting/words/words.generated.ts";
+import { words as search } from "../pages/search/words/words.generated.ts";
 import { words as own } from "../pages/words/words.generated.ts";
 
 /** Each group of pages has its own words; refusals are looked up in all of them. */
@@ -16,4 +17,5 @@ export const registryWords = (lang: Lang): readonly WordTable[] => [
   office[lang],
   registering[lang],
   outside[lang],
+  search[lang],
 ];

@@ -6,11 +6,13 @@ import type { RegistryParts } from "./parts.ts";
 import { registerInboxRoutes } from "./register-inbox-routes.tsx";
 import { registerOfficeRoutes } from "./register-office-routes.tsx";
 import { reportRoutes } from "./report-routes.tsx";
+import { searchRoutes } from "./search-routes.tsx";
 
 export async function registryRoutes(app: App, parts: RegistryParts): Promise<void> {
   officeRoutes(app, parts);
   registerInboxRoutes(app, parts);
   registerOfficeRoutes(app, parts);
   handOnRoutes(app, parts);
+  searchRoutes(app, parts);
   await reportRoutes(app, parts);
 }
