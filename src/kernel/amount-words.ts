@@ -36,13 +36,14 @@ function belowHundred(value: number, language: Language): string {
   return value % 10 === 0 ? tens : `${tens} ${englishBelowTwenty[value % 10]}`;
 }
 
-function inWords(value: bigint, language: Language): string {
+/** A whole number of 0 or more in words. */
+export function numberInWords(value: bigint, language: Language): string {
   const words: string[] = [];
   let rest = value;
   for (const scale of scales) {
     const count = rest / scale.size;
     // Only the largest scale can count a hundred or more of itself, and then says that count in full.
-    if (count > 0n) words.push(inWords(count, language), scale[language]);
+    if (count > 0n) words.push(numberInWords(count, language), scale[language]);
     rest %= scale.size;
   }
   if (rest > 0n || value === 0n) words.push(belowHundred(Number(rest), language));
@@ -60,13 +61,13 @@ export function amountInWords(amount: Paise, language: Language): string {
   const words: string[] = [];
   if (language === "hi") {
     if (amount < 0n) words.push("ऋण");
-    if (whole > 0n || part === 0n) words.push(inWords(whole, "hi"), whole === 1n ? "रुपया" : "रुपये");
-    if (part > 0n) words.push(inWords(part, "hi"), part === 1n ? "पैसा" : "पैसे");
+    if (whole > 0n || part === 0n) words.push(numberInWords(whole, "hi"), whole === 1n ? "रुपया" : "रुपये");
+    if (part > 0n) words.push(numberInWords(part, "hi"), part === 1n ? "पैसा" : "पैसे");
     return [...words, "मात्र"].join(" ");
   }
   if (amount < 0n) words.push("Minus");
-  if (whole > 0n || part === 0n) words.push(whole === 1n ? "Rupee" : "Rupees", inWords(whole, "en"));
+  if (whole > 0n || part === 0n) words.push(whole === 1n ? "Rupee" : "Rupees", numberInWords(whole, "en"));
   if (whole > 0n && part > 0n) words.push("and");
-  if (part > 0n) words.push(inWords(part, "en"), part === 1n ? "Paisa" : "Paise");
+  if (part > 0n) words.push(numberInWords(part, "en"), part === 1n ? "Paisa" : "Paise");
   return [...words, "Only"].join(" ");
 }

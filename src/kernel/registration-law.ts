@@ -41,5 +41,7 @@ export interface RegistrationLaw {
   readonly nameLast: Source & { readonly years: number; readonly feePaise: bigint };
   /** A copy of a certificate after the first, which is the informant's free of charge. */
   readonly copy: Source & { readonly feePaise: bigint };
+  /** Forms 5 and 6: their fields and sentences as we print them. */
+  readonly certificateForm: Source;
   readonly pace: PaceLaw;
 }

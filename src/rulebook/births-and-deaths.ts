@@ -15,6 +15,8 @@ export const registrationLaw: RegistrationLaw = {
   // The summary says 5 years, the central model long said 15: a town confirms which.
   nameLast: { years: 5, feePaise: 500n, source: "sample", verified: false },
   copy: { feePaise: 5_000n, source: "sample", verified: false },
+  // The gazette's own wording of Forms 5 and 6 was not at hand: fields after the central model, sentences ours.
+  certificateForm: { source: "central model rules 1999, as amended 2023", verified: false },
   // No rule sets these: a town learns from its own months what is usual.
   pace: {
     hour: { floor: 30, times: 3, ceiling: 120 },

@@ -21,6 +21,18 @@ export type PaperHead = { readonly head: string; readonly amountPaise: bigint };
 /** The person part (MOSIP claim 169), only where the paper names a person. */
 export type PaperPerson = { readonly name: string };
 
+/** Events that a certificate is about, and sexes; on the paper each is its place in these lists, counted from 1. */
+export const certifiedEvents = ["birth", "death", "still-birth"] as const;
+export const certifiedSexes = ["female", "male", "transgender"] as const;
+
+/** The registered event behind a certificate; its person stands in the person part. */
+export type CertifiedEvent = {
+  readonly what: (typeof certifiedEvents)[number];
+  /** Civil date of the event, YYYY-MM-DD. */
+  readonly on: string;
+  readonly sex: (typeof certifiedSexes)[number];
+};
+
 /** What was done: the private claim. */
 export type PaperAct = {
   readonly paperClass: PaperClass;
@@ -37,12 +49,14 @@ export type PaperAct = {
   readonly version: number;
   /** True when the data are invented: the verify page says so. */
   readonly sample: boolean;
-  /** Public number of the holding or account the paper is about. */
+  /** Public number of what the paper is about: a holding, an account, an entry of a register. */
   readonly subject?: string;
   /** Masked name of the payer, as printed; never the full name on a receipt. */
   readonly payer?: string;
   readonly amountPaise?: bigint;
   readonly heads?: readonly PaperHead[];
+  /** The birth or death that the paper certifies. */
+  readonly event?: CertifiedEvent;
   /** Where the fact stands in the public log; absent while it is not yet there. */
   readonly log?: { readonly origin: string; readonly index: number };
 };
@@ -75,6 +89,7 @@ const field = {
   log: 11,
   townHindi: 12,
   townEnglish: 13,
+  event: 14,
 } as const;
 const personName = 4;
 
@@ -87,6 +102,12 @@ const number_max = Number.MAX_SAFE_INTEGER;
 function mapOf(entries: readonly (readonly [number, unknown])[]): Map<number, unknown> {
   return new Map(entries.filter(([, value]) => value !== undefined));
 }
+
+const writeEvent = ({ what, on, sex }: CertifiedEvent): readonly unknown[] => [
+  certifiedEvents.indexOf(what) + 1,
+  on,
+  certifiedSexes.indexOf(sex) + 1,
+];
 
 /** The claims as the CBOR map of a CWT (RFC 8392). */
 export function writeClaims({
@@ -111,6 +132,7 @@ export function writeClaims({
     [field.amount, act.amountPaise],
     [field.heads, act.heads?.map((row) => [row.head, row.amountPaise])],
     [field.log, act.log && [act.log.origin, act.log.index]],
+    [field.event, act.event && writeEvent(act.event)],
   ]);
   return encode(
     mapOf([
@@ -166,6 +188,16 @@ function readHeads(value: unknown): PaperHead[] {
   });
 }
 
+function readEvent(value: unknown): CertifiedEvent {
+  if (!Array.isArray(value) || value.length !== 3) throw new Misshapen();
+  const parts: readonly unknown[] = value;
+  const what = certifiedEvents[whole(parts[0]) - 1];
+  const on = text(parts[1]);
+  const sex = certifiedSexes[whole(parts[2]) - 1];
+  if (what === undefined || sex === undefined || parseCivilDate(on) === undefined) throw new Misshapen();
+  return { what, on, sex };
+}
+
 function readAct(fields: ReadonlyMap<unknown, unknown>): PaperAct {
   const paperClass = paperClasses.find((name) => name === fields.get(field.paperClass));
   const on = text(fields.get(field.on));
@@ -185,6 +217,7 @@ function readAct(fields: ReadonlyMap<unknown, unknown>): PaperAct {
     ...(given(field.payer) && { payer: text(fields.get(field.payer)) }),
     ...(given(field.amount) && { amountPaise: BigInt(whole(fields.get(field.amount))) }),
     ...(given(field.heads) && { heads: readHeads(fields.get(field.heads)) }),
+    ...(given(field.event) && { event: readEvent(fields.get(field.event)) }),
     ...(log && { log: { origin: text(log[0]), index: whole(log[1]) } }),
   };
 }

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { qrPath, quietModules } from "../../kernel/papers/qr.ts";
+import type { CertificatePaper } from "../../kernel/papers/certificate-paper.ts";
 import type { LetterPaper } from "../../kernel/papers/letter-paper.ts";
 import type { ReceiptPaper } from "../../kernel/papers/receipt-paper.ts";
 import { projectFile } from "../place.ts";
@@ -27,7 +28,7 @@ export type PrintSeal = Pick<PaperKeys, "privateKey" | "certificate">;
 
 /** One document to print: the template's file and what it is given. JSON and SVG reach it as values, never as its source. */
 export type PrintJob = {
-  readonly template: "receipt.typ" | "receipt-80mm.typ" | "letter.typ";
+  readonly template: "receipt.typ" | "receipt-80mm.typ" | "letter.typ" | "certificate.typ";
   readonly inputs: Readonly<Record<string, string>>;
   readonly issuedAtSeconds: number;
 };
@@ -43,6 +44,8 @@ export type PaperPrinter = {
   readonly printReceipt: (paper: ReceiptPaper, form?: ReceiptForm) => Promise<Uint8Array>;
   /** One PDF of these letters, 1 to `letters_max`, each on pages of its own. Rejects as above. */
   readonly printLetters: (letters: readonly LetterPaper[]) => Promise<Uint8Array>;
+  /** The certificate of a birth or death as PDF. Rejects as above. */
+  readonly printCertificate: (paper: CertificatePaper) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
 };
 
@@ -101,6 +104,12 @@ export function paperPrinter({
         issuedAtSeconds: first.issuedAtSeconds,
       });
     },
+    printCertificate: (paper) =>
+      pool.run({
+        template: "certificate.typ",
+        inputs: { paper: JSON.stringify(paper), symbol: qrSvg(paper.qrText) },
+        issuedAtSeconds: paper.issuedAtSeconds,
+      }),
     close: pool.close,
   };
 }

@@ -1,6 +1,9 @@
 // Births and deaths as the ledger sees them: kinds of subject with their tables, and what can be asked.
 import { anyStore, type LedgerService } from "../../../ledger/service.ts";
 import { liftCeiling } from "../rules/alarms.ts";
+import { copyEvent, keepPage } from "../rules/book.ts";
+import { askCertificate, grantCertificate, refuseCertificate } from "../rules/certificate-asking.ts";
+import { issueCertificate, printCertificate } from "../rules/certificate-issuing.ts";
 import { handOnEvent } from "../rules/handing-on.ts";
 import { askMargin } from "../rules/margin-asking.ts";
 import {
@@ -14,6 +17,9 @@ import { attestEvent, confirmOrder, permitEvent, recordOrder } from "../rules/pe
 import { askReporter, refuseEvent, registerEvent } from "../rules/registering.ts";
 import { documentEvent, draftEvent, reportEvent, serviceName } from "../rules/reporting.ts";
 import { describeInstitution, describeUnit } from "../rules/unit.ts";
+import { certificateRequestStore } from "./certificate-request-store.ts";
+import { certificateFileStore, certificateStore } from "./certificate-store.ts";
+import { bookPageStore } from "./book-store.ts";
 import { eventStore } from "./event-store.ts";
 import { marginStore } from "./margin-store.ts";
 import { paceStore } from "./pace-store.ts";
@@ -21,7 +27,15 @@ import { institutionStore, unitStore } from "./unit-store.ts";
 
 export const birthsAndDeaths: LedgerService = {
   name: serviceName,
-  stores: [anyStore(unitStore), anyStore(institutionStore), anyStore(eventStore), anyStore(paceStore), anyStore(marginStore)],
+  stores: [
+    anyStore(unitStore),
+    anyStore(institutionStore),
+    anyStore(eventStore),
+    anyStore(paceStore),
+    anyStore(marginStore),
+    anyStore(certificateRequestStore),
+    anyStore(certificateStore),
+    anyStore(certificateFileStore), anyStore(bookPageStore)],
   procedures: [
     describeUnit,
     describeInstitution,
@@ -35,6 +49,8 @@ export const birthsAndDeaths: LedgerService = {
     askReporter,
     refuseEvent,
     registerEvent,
+    keepPage,
+    copyEvent,
     handOnEvent,
     liftCeiling,
     askMargin,
@@ -43,5 +59,10 @@ export const birthsAndDeaths: LedgerService = {
     approveMargin,
     refuseMargin,
     withdrawMargin,
+    askCertificate,
+    grantCertificate,
+    refuseCertificate,
+    issueCertificate,
+    printCertificate,
   ],
 };

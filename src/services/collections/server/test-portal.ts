@@ -146,6 +146,7 @@ const testPapers = async (folder: string, printed: ReceiptPaper[]): Promise<Pape
       return new TextEncoder().encode("%PDF-1.7");
     },
     printLetters: async () => new TextEncoder().encode("%PDF-1.7"),
+    printCertificate: async () => new TextEncoder().encode("%PDF-1.7"),
     close: async () => undefined,
   },
   issuer: "https://akshara.invalid",

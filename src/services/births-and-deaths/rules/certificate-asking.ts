@@ -1,0 +1,262 @@
+// Asking for a certificate, and the decision: whoever's mobile stands in the entry has it granted at once, others by the office.
+import type { BlobReference } from "../../../kernel/blob.ts";
+import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
+import { type CivilDate, financialYearOf } from "../../../kernel/civil-date.ts";
+import {
+  accept,
+  type Command,
+  type Context,
+  type Decision,
+  type Procedure,
+  type See,
+  touch,
+} from "../../../kernel/decider.ts";
+import { accounts } from "../../../kernel/dues.ts";
+import type { DueRaised, Fact } from "../../../kernel/facts.ts";
+import type { BookId, SubjectId } from "../../../kernel/ids.ts";
+import { type Paise, paise, zero } from "../../../kernel/money.ts";
+import { open } from "../../../kernel/private.ts";
+import { makeApplicationNumber } from "../../../kernel/public-number.ts";
+import { type Refused, refuse } from "../../../kernel/refusal.ts";
+import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
+import { looksLikeName, normaliseText } from "../../../kernel/text.ts";
+import {
+  accountOfRequest,
+  type CertificateAsked,
+  type CertificateFile,
+  type CertificateGranted,
+  type CertificateRefused,
+  fileOf,
+  type RefusalReason,
+  type Relation,
+  relationsOf,
+} from "./certificate.ts";
+import { certificateFiles, certificateRequests } from "./certificates.ts";
+import type { Event } from "./event.ts";
+import { events } from "./events.ts";
+import type { EventKind } from "./forms.ts";
+import { isHolder } from "./margin.ts";
+import { serviceName } from "./reporting.ts";
+
+const rule = "RBD Act 1969, sections 12 and 17";
+/** Papers that prove who asks. */
+export const proofs_max = 4;
+/** Letters of a court's order: its number, day and court. */
+export const order_letters_max = 200;
+/** Letters of what was typed to find the entry. */
+export const wanted_letters_max = 400;
+
+/** The letters in front of the numbers of requests. */
+const applicationLetters = "CT";
+const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
+const requestBook = ({ town, today }: Context): BookId =>
+  bookOf(town, `application/${applicationLetters}/${yearOf(today)}`);
+
+type InRegister = Extract<Event, { state: "registered" }>;
+
+/** The entry, while it stands. */
+export function entryOf(see: See, event: SubjectId): Refused | { readonly ok: true; readonly state: InRegister } {
+  const { state } = see(events, event);
+  if (state.state === "cancelled") return refuse("certificate.entry_cancelled", rule);
+  return state.state === "registered" ? { ok: true, state } : refuse("certificate.no_entry", rule);
+}
+
+/** What a certificate costs: nothing for a court or the office, nothing for the informant's first. */
+export function feeOf(
+  relation: Relation,
+  file: CertificateFile,
+  law: Pick<RegistrationLaw, "copy">,
+): { readonly feePaise: Paise; readonly first: boolean } {
+  if (relation === "court" || relation === "office") return { feePaise: zero, first: false };
+  const first = relation === "informant" && !file.freeGiven;
+  return { feePaise: first ? zero : paise(law.copy.feePaise), first };
+}
+
+/** Asks for a certificate. A clerk or registrar who asks at the counter has seen the proof: it is granted with it. */
+export interface AskCertificate extends Command {
+  readonly do: "certificate.ask";
+  readonly request: SubjectId;
+  readonly what: EventKind;
+  readonly relation: Relation;
+  /** The entry that what she typed leads to. */
+  readonly event?: SubjectId;
+  readonly wanted: string;
+  readonly name: string;
+  readonly order: string;
+  readonly proofs: readonly BlobReference[];
+  /** The tokens of the mobile with which she signed in. */
+  readonly mobileTokens: readonly string[];
+  readonly law: RegistrationLaw;
+}
+
+const isOffice = ({ actor }: Context): boolean => actor.roles.includes("clerk") || actor.roles.includes("registrar");
+
+function askRefused(command: AskCertificate, context: Context): Refused | undefined {
+  const { what, relation, name, order, proofs, wanted } = command;
+  if (!relationsOf[what].includes(relation) || (relation === "office" && !isOffice(context)))
+    return refuse("certificate.relation", rule, { field: "relation" });
+  if (!looksLikeName(name)) return refuse("event.name", rule, { field: "name" });
+  const order_letters = normaliseText(order).length;
+  if (order_letters > order_letters_max)
+    return refuse("event.too_long", rule, { field: "order", values: { max: order_letters_max } });
+  if (relation === "court" && order_letters === 0) return refuse("certificate.order_needed", rule, { field: "order" });
+  if (wanted.length > wanted_letters_max)
+    return refuse("event.too_long", rule, { field: "number", values: { max: wanted_letters_max } });
+  if (proofs.length > proofs_max)
+    return refuse("event.documents", rule, { field: "document", values: { max: proofs_max } });
+  return undefined;
+}
+
+function dueOf(request: SubjectId, feePaise: Paise, source: string, { today }: Context): readonly DueRaised[] {
+  if (feePaise === 0n) return [];
+  const year = financialYearOf(today);
+  return [
+    {
+      kind: "due.raised",
+      subject: accountOfRequest(request),
+      of: request,
+      service: serviceName,
+      on: today,
+      payableBy: today,
+      dues: [{ head: "certificate-fee", year, amountPaise: feePaise }],
+      source,
+    },
+  ];
+}
+
+interface Granting {
+  readonly request: SubjectId;
+  readonly event: SubjectId;
+  readonly relation: Relation;
+  readonly how: CertificateGranted["how"];
+  readonly law: RegistrationLaw;
+  readonly source: string;
+}
+
+function granting({ request, event, relation, how, law, source }: Granting, see: See, context: Context): Fact[] {
+  const { feePaise, first } = feeOf(relation, see(certificateFiles, fileOf(event)).state, law);
+  const granted: CertificateGranted = {
+    kind: "certificate.granted",
+    subject: request,
+    event,
+    how,
+    feePaise,
+    first,
+    on: context.today,
+  };
+  return [granted, ...dueOf(request, feePaise, source, context)];
+}
+
+function askedFact(command: AskCertificate, see: See, context: Context): CertificateAsked {
+  const { request, what, relation, event, wanted, name, order, proofs } = command;
+  const book = requestBook(context);
+  const numbered = nextNumber(book, see(books, book).state);
+  const parts = { service: applicationLetters, town: context.town, year: yearOf(context.today) };
+  const said = normaliseText(order);
+  return {
+    kind: "certificate.asked",
+    subject: request,
+    application: makeApplicationNumber({ ...parts, serial: numbered.serial }),
+    numbered,
+    what,
+    relation,
+    from: isOffice(context) ? "counter" : "citizen",
+    ...(event && { event }),
+    wanted: open(wanted, "note"),
+    name: open(normaliseText(name), "name"),
+    ...(said !== "" && { order: open(said, "note") }),
+    proofs,
+    on: context.today,
+  };
+}
+
+export const askCertificate: Procedure<AskCertificate> = {
+  do: "certificate.ask",
+  roles: ["citizen", "clerk", "registrar"],
+  touches: ({ request, event }, context) => [
+    touch(certificateRequests, request),
+    touch(accounts, accountOfRequest(request)),
+    touch(books, requestBook(context)),
+    ...(event ? [touch(events, event), touch(certificateFiles, fileOf(event))] : []),
+  ],
+  decide: (command, see, context): Decision => {
+    if (see(certificateRequests, command.request).state.state !== "none")
+      return refuse("certificate.already_asked", rule);
+    const refused = askRefused(command, context);
+    if (refused) return refused;
+    const asked = askedFact(command, see, context);
+    const { request, event, what, law, id: source } = command;
+    const entry = event ? entryOf(see, event) : undefined;
+    if (isOffice(context)) {
+      if (!event || !entry) return refuse("certificate.no_entry", rule);
+      if (!entry.ok) return entry;
+      if (entry.state.report.what !== what) return refuse("certificate.no_entry", rule);
+      const grant = { request, event, relation: command.relation, how: "office", law, source } as const;
+      return accept<Fact>(asked, ...granting(grant, see, context));
+    }
+    // The family gave its mobile in the form for this purpose. A court's order is looked at by the office, whoever brings it.
+    const hers =
+      event !== undefined &&
+      entry?.ok === true &&
+      command.relation !== "court" &&
+      entry.state.report.what === what &&
+      isHolder(entry.state, context.actor.person, command.mobileTokens);
+    if (!hers) return accept<Fact>(asked);
+    const grant = { request, event, relation: command.relation, how: "mobile", law, source } as const;
+    return accept<Fact>(asked, ...granting(grant, see, context));
+  },
+};
+
+interface OfRequest extends Command {
+  readonly request: SubjectId;
+}
+
+function waiting(see: See, request: SubjectId) {
+  const { state } = see(certificateRequests, request);
+  if (state.state === "none") return refuse("certificate.unknown", rule);
+  if (state.state !== "asked") return refuse("certificate.already_decided", rule);
+  return { ok: true, asked: state.asked } as const;
+}
+
+/** Grants a request: somebody of the office has compared the proof with the entry. */
+export interface GrantCertificate extends OfRequest {
+  readonly do: "certificate.grant";
+  /** The entry that the proof is about. */
+  readonly event: SubjectId;
+  readonly law: RegistrationLaw;
+}
+export const grantCertificate: Procedure<GrantCertificate> = {
+  do: "certificate.grant",
+  roles: ["clerk", "registrar"],
+  touches: ({ request, event }) => [
+    touch(certificateRequests, request),
+    touch(accounts, accountOfRequest(request)),
+    touch(events, event),
+    touch(certificateFiles, fileOf(event)),
+  ],
+  decide: ({ request, event, law, id: source }, see, context): Decision => {
+    const found = waiting(see, request);
+    if (!found.ok) return found;
+    const entry = entryOf(see, event);
+    if (!entry.ok) return entry;
+    const { what, relation } = found.asked;
+    if (entry.state.report.what !== what) return refuse("certificate.no_entry", rule);
+    return accept<Fact>(...granting({ request, event, relation, how: "office", law, source }, see, context));
+  },
+};
+
+export interface RefuseCertificate extends OfRequest {
+  readonly do: "certificate.refuse";
+  readonly reason: RefusalReason;
+}
+export const refuseCertificate: Procedure<RefuseCertificate> = {
+  do: "certificate.refuse",
+  roles: ["clerk", "registrar"],
+  touches: ({ request }) => [touch(certificateRequests, request)],
+  decide: ({ request, reason }, see, context): Decision => {
+    const found = waiting(see, request);
+    if (!found.ok) return found;
+    const fact: CertificateRefused = { kind: "certificate.refused", subject: request, reason, on: context.today };
+    return accept(fact);
+  },
+};
