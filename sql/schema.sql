@@ -189,6 +189,30 @@ table platform.data_keys (
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 policy vault_reads for select to akshara_work using (true);
 
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
+table platform.digilocker_pulls (
+  town integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  request_mark bytea not null,
+  asker_mark bytea not null,
+  asker_sealed text not null,
+  event uuid not null,
+  version smallint not null,
+  what text not null,
+  format text not null,
+  released boolean not null,
+  constraint digilocker_pulls_asker_mark_check CHECK ((length(asker_mark) = 32)),
+  constraint digilocker_pulls_format_check CHECK ((format = ANY (ARRAY['pdf'::text, 'xml'::text, 'both'::text]))),
+  constraint digilocker_pulls_key PRIMARY KEY (town, id),
+  constraint digilocker_pulls_request UNIQUE (town, request_mark),
+  constraint digilocker_pulls_request_mark_check CHECK ((length(request_mark) = 32)),
+  constraint digilocker_pulls_what_check CHECK ((what = ANY (ARRAY['uri'::text, 'document'::text])))
+);
+CREATE INDEX digilocker_pulls_asker ON platform.digilocker_pulls USING btree (town, asker_mark, at);
+CREATE INDEX digilocker_pulls_event ON platform.digilocker_pulls USING btree (town, event, at);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
 -- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
 table platform.enrolments (
   town integer not null,
@@ -211,6 +235,22 @@ table platform.epochs (
 policy everyone_reads for select to everyone using (true);
 policy own_town_raises for update to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 policy own_town_writes for insert to everyone with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_serve: DELETE INSERT SELECT UPDATE; akshara_work: DELETE INSERT SELECT UPDATE
+table platform.hand_on_tries (
+  town integer not null,
+  event uuid not null,
+  version smallint not null,
+  tries integer not null,
+  tried_at timestamp with time zone not null,
+  next_try timestamp with time zone not null,
+  answer text,
+  reason text,
+  constraint hand_on_tries_answer_check CHECK ((answer = ANY (ARRAY['away'::text, 'busy'::text, 'rejected'::text]))),
+  constraint hand_on_tries_key PRIMARY KEY (town, event)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy work_looks for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table platform.messages (
@@ -419,6 +459,25 @@ table state.accounts (
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.book_pages (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  unit uuid not null,
+  what text not null,
+  book text not null,
+  page integer not null,
+  image text not null,
+  image_bytes integer not null,
+  image_type text not null,
+  kept_on date not null,
+  kept_by uuid not null,
+  constraint book_pages_key PRIMARY KEY (town, id)
+);
+CREATE INDEX book_pages_book ON state.book_pages USING btree (town, unit, what, book, page);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.books (
   town integer not null,
   id uuid not null,
@@ -427,6 +486,76 @@ table state.books (
   constraint books_key PRIMARY KEY (town, id)
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.certificate_files (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  event uuid not null,
+  free_given boolean not null,
+  issued integer not null,
+  last_certificate uuid,
+  last_number text,
+  last_version smallint,
+  constraint certificate_files_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.certificate_requests (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  state text not null,
+  application text not null,
+  what text not null,
+  relation text not null,
+  event uuid,
+  account uuid not null,
+  asked_by uuid not null,
+  asked_on date not null,
+  asked jsonb not null,
+  how text,
+  granted_by uuid,
+  granted_on date,
+  fee_paise bigint,
+  refused_reason text,
+  refused_on date,
+  certificate uuid,
+  constraint certificate_requests_application UNIQUE (town, application),
+  constraint certificate_requests_key PRIMARY KEY (town, id)
+);
+CREATE INDEX certificate_requests_account ON state.certificate_requests USING btree (town, account);
+CREATE INDEX certificate_requests_event ON state.certificate_requests USING btree (town, event) WHERE (event IS NOT NULL);
+CREATE INDEX certificate_requests_of ON state.certificate_requests USING btree (town, asked_by, asked_on);
+CREATE INDEX certificate_requests_waiting ON state.certificate_requests USING btree (town, asked_on, id) WHERE (state = 'asked'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.certificates (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  event uuid not null,
+  request uuid not null,
+  what text not null,
+  unit uuid not null,
+  number text not null,
+  serial integer not null,
+  version smallint not null,
+  relation text not null,
+  holder uuid not null,
+  issued_on date not null,
+  replaces uuid,
+  replaces_number text,
+  copies smallint not null,
+  constraint certificates_key PRIMARY KEY (town, id),
+  constraint certificates_number UNIQUE (town, number)
+);
+CREATE INDEX certificates_event ON state.certificates USING btree (town, event, issued_on);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy work_lists_withdrawn for select to akshara_work using (true);
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.cheques (
@@ -577,9 +706,11 @@ table state.events (
   body jsonb not null,
   application text,
   account uuid not null,
+  children smallint,
   constraint events_key PRIMARY KEY (town, id)
 );
 CREATE INDEX events_account ON state.events USING btree (town, account);
+CREATE INDEX events_amended ON state.events USING btree (town, id) WHERE (version > 1);
 CREATE UNIQUE INDEX events_application ON state.events USING btree (town, application) WHERE (application IS NOT NULL);
 CREATE INDEX events_inbox ON state.events USING btree (town, unit, reported_on, id) WHERE (state = ANY (ARRAY['reported'::text, 'asked'::text]));
 CREATE INDEX events_month ON state.events USING btree (town, month) WHERE (registered_on IS NOT NULL);
@@ -588,6 +719,8 @@ CREATE INDEX events_registered ON state.events USING btree (town, registered_on,
 CREATE INDEX events_reporter ON state.events USING btree (town, reported_by, reported_on);
 CREATE INDEX events_to_hand_on ON state.events USING btree (town, registered_on, id) WHERE ((state = ANY (ARRAY['registered'::text, 'cancelled'::text])) AND (NOT handed_on));
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+policy work_lists_amended for select to akshara_work using ((version > 1));
+policy work_looks for select to akshara_work using (((state = ANY (ARRAY['registered'::text, 'cancelled'::text])) AND (NOT handed_on)));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: DELETE INSERT SELECT; akshara_work: DELETE INSERT SELECT
 table state.holding_find (
@@ -697,6 +830,26 @@ table state.log_shards (
 );
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 policy sequencer_reads for select to akshara_work using (true);
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.margin_requests (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  event uuid not null,
+  unit uuid not null,
+  serial smallint not null,
+  state text not null,
+  what text not null,
+  asked_by uuid not null,
+  asked_on date not null,
+  body jsonb not null,
+  constraint margin_requests_key PRIMARY KEY (town, id),
+  constraint margin_requests_serial UNIQUE (town, event, serial)
+);
+CREATE INDEX margin_requests_decided ON state.margin_requests USING btree (town, asked_on DESC, id) WHERE (state <> 'asked'::text);
+CREATE INDEX margin_requests_waiting ON state.margin_requests USING btree (town, asked_on, id) WHERE (state = 'asked'::text);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.no_dues (
