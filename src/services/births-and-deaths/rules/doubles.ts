@@ -63,7 +63,13 @@ export function dayLikeness(one: CivilDate, other: CivilDate): DayLikeness {
 
 /** Every day on which the event of this day may stand once more: those that `dayLikeness` does not call other. */
 export function daysLike(day: CivilDate): readonly CivilDate[] {
-  const days = [day, ...[-2, -1, 1, 2].map((more) => addDays(day, more)), swapped(day), inYear(day, -1), inYear(day, 1)];
+  const days = [
+    day,
+    ...[-2, -1, 1, 2].map((more) => addDays(day, more)),
+    swapped(day),
+    inYear(day, -1),
+    inYear(day, 1),
+  ];
   return [...new Set(days.filter((one) => one !== undefined))];
 }
 

@@ -3,9 +3,10 @@ import type { Kept } from "../../../kernel/decider.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
-import { accountOfEvent, type Event, type FoundBy } from "../rules/event.ts";
+import { accountOfEvent, type Event } from "../rules/event.ts";
 import { events } from "../rules/events.ts";
 import { waitsForState } from "../rules/handing-on.ts";
+import { tokensOf } from "./find-tokens.ts";
 
 interface EventRow {
   readonly id: SubjectId;
@@ -18,11 +19,13 @@ export type KnownEvent = Exclude<Event, { state: "none" }>;
 const selected = "select id, revision, body from state.events where town = $1::integer";
 const load = statement("events.load", `${selected} and id = any ($2::uuid[])`);
 const lock = statement("events.lock", `${selected} and id = any ($2::uuid[]) order by id for update`);
+/** The columns of an event beside its town, in the order of `columnsOf`. */
+export const eventColumns = `id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
+     number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
+     body, application, children, account`;
 const save = statement(
   "events.save",
-  `insert into state.events (town, id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
-     number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
-     body, application, children, account)
+  `insert into state.events (town, ${eventColumns})
    select $1::integer, id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
      number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
      body::jsonb, application, children, account
@@ -60,15 +63,16 @@ const remember = statement(
 /** What people leave out when they type a number: everything but letters and digits. */
 export const numberKey = (number: string): string => number.toUpperCase().replaceAll(/[^\p{Letter}\d]/gu, "");
 
-type Row = readonly [SubjectId, number, KnownEvent];
+/** An event as the table keeps it, with its number of facts. */
+export type EventKept = readonly [SubjectId, number, KnownEvent];
 
-function saveRows(tx: Tx, rows: readonly Row[]): void {
+/** What stands in each of `eventColumns`, for all these events. */
+export function columnsOf(rows: readonly EventKept[]): readonly (readonly unknown[])[] {
   const column = <T>(value: (event: KnownEvent) => T): T[] => rows.map(([, , event]) => value(event));
   const report = (event: KnownEvent) => (event.state === "drafted" ? undefined : event.report);
   const entry = (event: KnownEvent) => ("entry" in event ? event.entry : undefined);
   const counted = (event: KnownEvent) => report(event)?.counted;
-  tx.send(save, [
-    tx.town,
+  return [
     rows.map(([id]) => id),
     rows.map(([, revision]) => revision),
     column((one) => one.state),
@@ -104,7 +108,7 @@ function saveRows(tx: Tx, rows: readonly Row[]): void {
     column((one) => report(one)?.application ?? null),
     column((one) => counted(one)?.children ?? null),
     rows.map(([id]) => accountOfEvent(id)),
-  ]);
+  ];
 }
 
 export const eventStore: SubjectStore<Event> = {
@@ -117,7 +121,7 @@ export const eventStore: SubjectStore<Event> = {
       ]),
     ),
   save: async (tx, kept) => {
-    const rows = [...kept].flatMap(([id, { revision, state }]): readonly Row[] =>
+    const rows = [...kept].flatMap(([id, { revision, state }]): readonly EventKept[] =>
       state.state === "none" ? [] : [[id, revision, state]],
     );
     // What was refused is found no more; a draft not yet.
@@ -128,7 +132,7 @@ export const eventStore: SubjectStore<Event> = {
     );
     const [fields, tokens] = [found.map((one) => one.field), found.map((one) => one.token)];
     const [months, owners] = [found.map((one) => one.month), found.map((one) => one.id)];
-    saveRows(tx, rows);
+    tx.send(save, [tx.town, ...columnsOf(rows)]);
     tx.send(forget, [tx.town, rows.map(([id]) => id), fields, tokens, months, owners]);
     tx.send(remember, [tx.town, fields, tokens, months, owners]);
   },

@@ -68,7 +68,12 @@ export function formOfFound(opened: Readonly<Record<string, string>>, counted: C
   };
   const parts = { ageYears: number(counted.ageYears), birthOrder: number(counted.birthOrder) };
   const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
-  return { ...fields, sex: counted.sex, place: counted.place, ...given };
+  return {
+    ...fields,
+    ...(counted.sex !== "" && { sex: counted.sex }),
+    ...(counted.place && { place: counted.place }),
+    ...given,
+  };
 }
 
 const forms = statement(
