@@ -5,6 +5,9 @@ import { type Database, type Statement, statement } from "../platform/database/c
 import { sweepTown } from "../platform/http/housekeeping.ts";
 import { noCarrier, Outbox, terminalAdapter } from "../platform/messages/outbox.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
+import { HandingOn } from "../services/births-and-deaths/server/hand-on.ts";
+import { townsToHandOn } from "../services/births-and-deaths/server/hand-on-store.ts";
+import type { StateRegister } from "../services/births-and-deaths/server/state-register.ts";
 import { type Gateway, httpGateway } from "../services/collections/server/gateway.ts";
 import { judgePlans } from "../services/collections/server/judge-plans.ts";
 import { settleOpen } from "../services/collections/server/open-payments.ts";
@@ -13,10 +16,12 @@ import type { Foundation } from "./foundation.ts";
 import { moneyLedger } from "./listening-ledger.ts";
 import { Nightly } from "./nightly.ts";
 import { gatewayAddress, gatewaySecret, isSandbox } from "./sandbox-gateway.ts";
+import { stateRegisterOf } from "./state-register.ts";
 
 const message_round_ms = 500;
 const payment_round_ms = 60_000;
 
+const hand_on_round_ms = 2_000;
 const sweep_round_ms = 3_600_000;
 
 const townsWithMessages = statement(
@@ -35,10 +40,11 @@ const townsWithPlans = statement(
 
 const everyTown = statement("background.towns", "select id as town from akshara.towns");
 
-/** What background work and portal share: the outbox and the gateway. */
+/** What background work and portal share: the outbox, the gateway, and the state's register where one is connected. */
 export interface Outside {
   readonly outbox: Outbox;
   readonly gateway: Gateway;
+  readonly stateRegister: StateRegister | undefined;
 }
 
 /** `say` shows messages in the terminal of a sample set-up. */
@@ -52,7 +58,8 @@ export function makeOutside(foundation: Foundation, say: (line: string) => void)
     sandbox: isSandbox(configuration),
   });
   const adapter = configuration.AKSHARA_SAMPLE ? terminalAdapter(say) : noCarrier;
-  return { outbox: new Outbox({ database, sealer, adapter, clock }), gateway };
+  const outbox = new Outbox({ database, sealer, adapter, clock });
+  return { outbox, gateway, stateRegister: stateRegisterOf(configuration, clock) };
 }
 
 /** One kind of work: which towns have some, how it is done, and how long to rest between rounds. */
@@ -77,8 +84,18 @@ async function goRound(foundation: Foundation, looking: Database, round: Round, 
   }
 }
 
+/** Entries on their way to the state's register; no round where none is connected. */
+function handingOnRounds(foundation: Foundation, { stateRegister: register }: Outside): readonly Round[] {
+  if (register === undefined) return [];
+  const { ledger, database, clock, sealer } = foundation;
+  const handing = new HandingOn({ ledger, database, clock, sealer, register });
+  const work = (town: TownId): Promise<unknown> => handing.round(town);
+  return [{ name: "state-register", towns: townsToHandOn, rest_ms: hand_on_round_ms, work }];
+}
+
 /** Starts the rounds; what it returns ends them after the town at hand. Several processes may do it side by side. */
-export function startBackground(foundation: Foundation, { outbox, gateway }: Outside): () => Promise<void> {
+export function startBackground(foundation: Foundation, outside: Outside): () => Promise<void> {
+  const { outbox, gateway } = outside;
   const { ledger, database, clock } = foundation;
   const taking = moneyLedger(foundation);
   const looking = foundation.opened.as("akshara_work", 1);
@@ -102,6 +119,7 @@ export function startBackground(foundation: Foundation, { outbox, gateway }: Out
       rest_ms: sweep_round_ms,
       work: (town) => judgePlans({ ledger, database, clock }, town),
     },
+    ...handingOnRounds(foundation, outside),
     {
       name: "sweep",
       towns: everyTown,

@@ -1,4 +1,5 @@
 // What births and deaths are given: the register's own places in the program, and where their fees are paid.
+import { join } from "node:path";
 import type { Foundation } from "./foundation.ts";
 import { registrationLaw } from "../rulebook/births-and-deaths.ts";
 import type { RegistryParts } from "../services/births-and-deaths/server/parts.ts";
@@ -7,7 +8,7 @@ import { servingStaff } from "../services/people/server/store.ts";
 import { payPath } from "../services/property-tax/pages/places.ts";
 import { openBlobs } from "./blobs.ts";
 
-type Outside = Pick<RegistryParts, "papers" | "outbox">;
+type Outside = Pick<RegistryParts, "papers" | "outbox" | "stateRegister">;
 
 export const registryPartsOf = (foundation: Foundation, outside: Outside): RegistryParts => {
   const { database, ledger, clock, sealer, acknowledger } = foundation;
@@ -19,6 +20,7 @@ export const registryPartsOf = (foundation: Foundation, outside: Outside): Regis
     acknowledger,
     ...outside,
     blobs: openBlobs(foundation),
+    bookFolder: join(foundation.configuration.AKSHARA_DATA, "book-imports"),
     law: registrationLaw,
     personOf: staffOf,
     serving: (town) => database.readInTown(town, servingStaff),

@@ -55,6 +55,7 @@ import { bbpsSecret, gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
 import { galleryRoute, standingRoutes } from "./standing-routes.ts";
+import { stateRegisterFigures } from "./state-register.ts";
 import { townServices } from "./town-services.ts";
 import { vaultCheck, vaultFigures } from "./vault.ts";
 
@@ -69,6 +70,7 @@ function makeSite(foundation: Foundation): Site {
   const { configuration, database, clock, log, towns, sequencer } = foundation;
   const metrics = makeMetrics({ process: true });
   if (foundation.vault !== undefined) vaultFigures(metrics.registry, foundation.vault);
+  stateRegisterFigures(metrics.registry, foundation.opened.as("akshara_work", 1), clock);
   const gatewayOrigin = new URL(gatewayAddress(configuration)).origin;
   return {
     settings: {
@@ -193,7 +195,7 @@ export async function makePortal(
         publicOrigin: publicOrigin(configuration),
       };
       recoveryRoutes(web, recoveryPartsOf(shared, recoveryOutside));
-      await registryRoutes(web, registryPartsOf(foundation, { papers, outbox: outside.outbox }));
+      await registryRoutes(web, registryPartsOf(foundation, { papers, ...outside }));
     },
   });
   const close = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { sealWords } from "../../ledger/witness/guardian.ts";
 import { layFoundation } from "../foundation.ts";
 import { makePortal } from "../portal.ts";
 import { isSandbox, publicOrigin, startSandboxGateway } from "../sandbox-gateway.ts";
+import { isSandboxRegister, startSandboxRegister } from "../state-register.ts";
 import { seedSample } from "../seed-sample.ts";
 import { type SampleLogin, sampleStaffServing } from "../../services/people/server/sample-logins.ts";
 import { noVaultWords, samplePlaces, type Vault } from "../vault.ts";
@@ -42,7 +43,7 @@ function sayVault(vault: Vault | undefined, configuration: Configuration, say: (
 /** Starts everything; resolves when it has been told to stop and is closed. */
 async function run(configuration: Configuration, say: (line: string) => void): Promise<number> {
   const foundation = await layFoundation({ configuration, say, join: false, work: configuration.AKSHARA_WORK });
-  let gateway: ChildProcess | undefined;
+  const sandboxes: ChildProcess[] = [];
   try {
     const sample = configuration.AKSHARA_SAMPLE;
     const left = sample ? [] : await sampleStaffServing(foundation.database);
@@ -56,7 +57,8 @@ async function run(configuration: Configuration, say: (line: string) => void): P
     const logins = sample && sealed === undefined ? await seedSample(foundation, say) : undefined;
     const outside = makeOutside(foundation, say);
     const portal = await makePortal(foundation, logins, outside);
-    if (isSandbox(configuration)) gateway = await startSandboxGateway(configuration, say);
+    if (isSandbox(configuration)) sandboxes.push(await startSandboxGateway(configuration, say));
+    if (isSandboxRegister(configuration)) sandboxes.push(await startSandboxRegister(configuration, say));
     await portal.app.listen({ host: configuration.AKSHARA_LISTEN, port: configuration.PORT });
     const stopBackground = configuration.AKSHARA_WORK ? startBackground(foundation, outside) : undefined;
     welcome(configuration, logins ?? [], say);
@@ -67,7 +69,7 @@ async function run(configuration: Configuration, say: (line: string) => void): P
     await stopBackground?.();
     return 0;
   } finally {
-    gateway?.kill("SIGTERM");
+    for (const sandbox of sandboxes) sandbox.kill("SIGTERM");
     await foundation.close();
   }
 }

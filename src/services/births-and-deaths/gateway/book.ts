@@ -40,7 +40,8 @@ export class Book {
 
   /** Writes a version down; an entry keeps the reference of its first one. */
   write(line: Omit<Line, "reference">): Line {
-    const reference = this.#newest.get(line.entry)?.reference ?? `SBX-${String(this.#lines.length + 1).padStart(9, "0")}`;
+    const reference =
+      this.#newest.get(line.entry)?.reference ?? `SBX-${String(this.#lines.length + 1).padStart(9, "0")}`;
     const whole = { ...line, reference };
     appendFileSync(this.#file, `${JSON.stringify(whole)}\n`, { flush: true });
     this.#take(whole);

@@ -88,7 +88,8 @@ function sentIn(body: string): Sent | undefined {
   if (typeof value !== "object" || value === null || value.protocol !== 1) return undefined;
   const { entry, version, number, register, state, margin, form } = value;
   const texts = [entry, number, register, state].every((text) => typeof text === "string" && text !== "");
-  const notes = Array.isArray(margin) && margin.every((one) => typeof (one as { number?: unknown }).number === "string");
+  const notes =
+    Array.isArray(margin) && margin.every((one) => typeof (one as { number?: unknown }).number === "string");
   if (!texts || !Number.isInteger(version) || !notes || typeof form !== "object" || form === null) return undefined;
   return value as Sent;
 }
@@ -185,7 +186,9 @@ class Sandbox {
     const key = String(request.headers["idempotency-key"] ?? "");
     const body = await bodyOf(request);
     const ended: Ended =
-      body === undefined ? { status: 413, body: { answer: "too-large" }, unsigned: true } : await this.#route(request, key, body);
+      body === undefined
+        ? { status: 413, body: { answer: "too-large" }, unsigned: true }
+        : await this.#route(request, key, body);
     if (ended === "broken") {
       request.socket.destroy();
       return;

@@ -29,6 +29,7 @@ import type { Crumb } from "../../../web/components/breadcrumb/breadcrumb.tsx";
 import { links, townPath } from "../../../web/links.ts";
 import { words as shell } from "../../../web/words/words.generated.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
+import type { StateRegister } from "./state-register.ts";
 import { readInstitutions } from "./unit-store.ts";
 
 /** A member of a town's staff. */
@@ -45,9 +46,13 @@ export interface RegistryParts {
   readonly sealer: Sealer;
   readonly acknowledger: Pick<LogAcknowledger, "logIndexOf">;
   readonly blobs: Pick<BlobStore, "put" | "get">;
+  /** Where uploads of old books wait to be taken in; without it nothing is handed in on pages. */
+  readonly bookFolder?: string | undefined;
   readonly papers: PaperSettings;
   readonly outbox: Pick<Outbox, "put">;
   readonly law: RegistrationLaw;
+  /** Takes entries over; none where no state register is connected. */
+  readonly stateRegister?: StateRegister | undefined;
   /** The person of a login in the staff register of a town; the same login is the same person for ever. */
   personOf(town: TownId, login: string): PersonId;
   /** Who serves a town now, by login, with the roles of each. */
