@@ -59,7 +59,7 @@ export function wordsIn(
   { rule, letters_max }: { readonly rule: string; readonly letters_max: number },
 ): Refused | { readonly ok: true; readonly text: string } {
   const words = normaliseText(text);
-  if (words === "") return refuse("event.words_needed", rule, { field });
+  if (words === "") return refuse("event.needed", rule, { field });
   return words.length > letters_max
     ? refuse("event.too_long", rule, { field, values: { max: letters_max } })
     : { ok: true, text: words };

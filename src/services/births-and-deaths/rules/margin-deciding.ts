@@ -145,24 +145,19 @@ function approverRefused(request: Waiting, { see, context }: OfUnit): Refused | 
 /** Two persons: whoever asked or examined does not approve, and what a citizen sent is examined first. */
 function personsRefused(request: Waiting, { context }: OfUnit): Refused | undefined {
   const { person } = context.actor;
-  if (request.askedBy === person || request.examined?.by === person)
-    return refuse("margin.same_person", "two persons");
+  if (request.askedBy === person || request.examined?.by === person) return refuse("margin.same_person", "two persons");
   return request.from === "citizen" && !request.examined ? refuse("margin.not_examined", "two persons") : undefined;
 }
 
-function approvalRefused(
-  command: ApproveMargin,
-  request: Waiting,
-  state: InRegister,
-  of: OfUnit,
-): Refused | undefined {
+function approvalRefused(command: ApproveMargin, request: Waiting, state: InRegister, of: OfUnit): Refused | undefined {
   if (request.what !== command.what || request.unit !== command.unit) return refuse("margin.unknown", rule);
   const refused = approverRefused(request, of) ?? personsRefused(request, of);
   if (refused) return refused;
   if (!command.passkey) return refuse("event.passkey_needed", "registrar's safety");
   const changed = cancels(request.what) ? [] : changedFields(state.report.what, command.before, command.form);
   const same = changed.length === request.changed.length && changed.every((field, at) => field === request.changed[at]);
-  if (state.entry.version !== request.version || !same) return refuse("margin.entry_changed", marginRules[request.what]);
+  if (state.entry.version !== request.version || !same)
+    return refuse("margin.entry_changed", marginRules[request.what]);
   const dues = openDues(of.see(accounts, accountOfEvent(command.event)).state);
   return request.fee && dues.some((due) => due.head === request.fee?.head)
     ? refuse("margin.fee_unpaid", marginRules[request.what])
