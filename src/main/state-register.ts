@@ -72,7 +72,9 @@ export function stateRegisterFigures(registry: Registry, looking: Database, cloc
     labelNames: ["town"],
     registers: [registry],
     async collect() {
-      const queues = await readQueues(looking);
+      const queues = await readQueues(looking).catch(() => undefined);
+      // Without the database the figures stay as they were: the others of the program must be readable then.
+      if (queues === undefined) return;
       for (const one of [waiting, rejected, oldest]) one.reset();
       for (const { town, ...queue } of queues) {
         waiting.set({ town }, queue.waiting);
