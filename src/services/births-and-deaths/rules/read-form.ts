@@ -94,15 +94,15 @@ export function readField(field: FieldName, typed: string): Read {
 
 type Missing = readonly [field: FieldName, code: string];
 
-/** What one field asks of another. */
-function missing(what: EventKind, form: Form): readonly Missing[] {
+const ages = ["ageYears", "ageDays", "personBornOn"] as const satisfies readonly FieldName[];
+const saysIn = (typed: Typed, field: FieldName): boolean => (typed[field] ?? "").trim() !== "";
+
+/** What one field asks of another. What was said wrongly is refused already and not asked for again. */
+function missing(what: EventKind, form: Form, typed: Typed): readonly Missing[] {
   const found = form.place === "found";
   const wants: (Missing | false)[] = [
     what !== "death" && !found && form.motherName === undefined && ["motherName", "event.needed"],
-    what === "death" &&
-      form.ageYears === undefined &&
-      form.ageDays === undefined &&
-      form.personBornOn === undefined && ["ageYears", "event.needed"],
+    what === "death" && !ages.some((name) => saysIn(typed, name)) && ["ageYears", "event.needed"],
     what === "still-birth" && form.pregnancyWeeks === undefined && ["pregnancyWeeks", "event.needed"],
     form.place === "vehicle" && form.firstHalt === undefined && ["firstHalt", "event.first_halt"],
     (form.place === "home" || form.place === "other" || found) &&
@@ -137,7 +137,7 @@ export function readForm(what: EventKind, typed: Typed, today: CivilDate, weeks_
   const form: Partial<Record<FieldName, string>> = {};
   for (const field of fieldsOf(what)) {
     const text = typed[field] ?? "";
-    if (text.trim() === "") {
+    if (!saysIn(typed, field)) {
       if (shapeOf(field).needed) refusals.push(refuse("event.needed", rule, { field }).refusal);
       continue;
     }
@@ -145,7 +145,7 @@ export function readForm(what: EventKind, typed: Typed, today: CivilDate, weeks_
     if ("refusal" in read) refusals.push(read.refusal);
     else form[field] = read.value;
   }
-  for (const [field, code] of missing(what, form))
+  for (const [field, code] of missing(what, form, typed))
     if (!refusals.some((one) => one.field === field)) refusals.push(refuse(code, rule, { field }).refusal);
   refusals.push(...impossible(form, today, what === "still-birth" ? weeks_min : 0));
   return refusals.length === 0 ? { ok: true, form } : { ok: false, refusals };
