@@ -1,6 +1,7 @@
 // The words of all of this service's pages, for refusals that may be shown on any of them.
 import type { Lang } from "../../../web/language.ts";
 import type { WordTable } from "../../../web/refusal-words.ts";
+import { words as books } from "../pages/books/words/words.generated.ts";
 import { words as certificates } from "../pages/certificates/words/words.generated.ts";
 import { words as office } from "../pages/office/words/words.generated.ts";
 import { words as outside } from "../pages/outside/words/words.generated.ts";
@@ -17,5 +18,6 @@ export const registryWords = (lang: Lang): readonly WordTable[] => [
   office[lang],
   registering[lang],
   outside[lang],
+  books[lang],
   search[lang],
 ];

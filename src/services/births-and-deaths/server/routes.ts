@@ -1,5 +1,6 @@
 // All routes of births and deaths.
 import type { App } from "../../../platform/http/visit.ts";
+import { bookRoutes } from "./book-routes.tsx";
 import { handOnRoutes } from "./hand-on-routes.tsx";
 import { officeRoutes } from "./office-routes.tsx";
 import type { RegistryParts } from "./parts.ts";
@@ -15,4 +16,5 @@ export async function registryRoutes(app: App, parts: RegistryParts): Promise<vo
   handOnRoutes(app, parts);
   searchRoutes(app, parts);
   await reportRoutes(app, parts);
+  await bookRoutes(app, parts);
 }

@@ -35,7 +35,9 @@ export const birthsAndDeaths: LedgerService = {
     anyStore(marginStore),
     anyStore(certificateRequestStore),
     anyStore(certificateStore),
-    anyStore(certificateFileStore), anyStore(bookPageStore)],
+    anyStore(certificateFileStore),
+    anyStore(bookPageStore),
+  ],
   procedures: [
     describeUnit,
     describeInstitution,

@@ -9,7 +9,7 @@ import { JobBody, UploadBody } from "../pages/import-pages.tsx";
 import { importPath } from "../pages/places.ts";
 import { words } from "../pages/words/words.generated.ts";
 import type { RowFault } from "./import.ts";
-import { type ImportJob, ImportJobs } from "./import-jobs.ts";
+import { type ImportJob, importJobs, type ImportJobs } from "./import-jobs.ts";
 import { holdingColumns } from "./import-row.ts";
 import { fileOf, textsOf, withFiles } from "../../../platform/http/multipart.ts";
 import { crumbs, newCommand, type PropertyTaxParts } from "./parts.ts";
@@ -109,6 +109,7 @@ function uploadRoute(app: App, jobs: ImportJobs): void {
       const added = await jobs.add(visit.town.id, {
         id: uploadId(fields["upload"]),
         name: (fields["name"] ?? "").slice(0, 100),
+        by: visit.actor.person,
         at: Number(fields["at"]) || 0,
         bytes,
       });
@@ -163,7 +164,7 @@ function jobRoutes(app: App, jobs: ImportJobs): void {
 export async function importRoutes(app: App, parts: PropertyTaxParts): Promise<void> {
   const { importFolder } = parts;
   if (importFolder === undefined) return;
-  const jobs = new ImportJobs(parts, importFolder, (error) => app.site.log.error({ err: error }, "import failed"));
+  const jobs = importJobs(parts, importFolder, (error) => app.site.log.error({ err: error }, "import failed"));
   app.addHook("onClose", async () => jobs.settled());
   jobRoutes(app, jobs);
   await withFiles(app, { bytes_max: upload_piece_bytes_max, roles }, (inner) => uploadRoute(inner, jobs));
