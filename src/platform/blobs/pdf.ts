@@ -64,34 +64,95 @@ function hasTail(bytes: Buffer): boolean {
 }
 
 /** What a page needs to be drawn. */
-const pageParts = new Set(["Type", "Parent", "MediaBox", "CropBox", "Rotate", "UserUnit", "Resources", "Contents", "Group"]);
+const pageParts = new Set([
+  "Type",
+  "Parent",
+  "MediaBox",
+  "CropBox",
+  "Rotate",
+  "UserUnit",
+  "Resources",
+  "Contents",
+  "Group",
+]);
 /** Parts of the resources, in which every name is the writer's own. */
 const resourceParts = ["ColorSpace", "ExtGState", "Font", "Pattern", "Shading", "XObject"] as const;
 /** Never needed to draw, wherever it stands. */
 const neverDrawn = [
-  "AA", "AF", "AcroForm", "Alternates", "Annots", "EF", "EmbeddedFiles", "JS", "JavaScript", "LastModified", "Measure",
-  "Metadata", "Names", "OC", "OPI", "OpenAction", "Outlines", "PieceInfo", "Properties", "PtData", "Ref", "StructParent",
-  "StructParents", "Thumb", "URI",
+  "AA",
+  "AF",
+  "AcroForm",
+  "Alternates",
+  "Annots",
+  "EF",
+  "EmbeddedFiles",
+  "JS",
+  "JavaScript",
+  "LastModified",
+  "Measure",
+  "Metadata",
+  "Names",
+  "OC",
+  "OPI",
+  "OpenAction",
+  "Outlines",
+  "PieceInfo",
+  "Properties",
+  "PtData",
+  "Ref",
+  "StructParent",
+  "StructParents",
+  "Thumb",
+  "URI",
 ] as const;
 /** A stream whose data would be fetched from elsewhere. */
 const fetched = ["F", "FFilter", "FDecodeParms"] as const;
 const foreignTypes = new Set([
-  "Action", "Annot", "Catalog", "EmbeddedFile", "Filespec", "Metadata", "OCG", "OCMD", "Outlines", "Page", "Pages", "Sig",
-  "StructElem", "StructTreeRoot",
+  "Action",
+  "Annot",
+  "Catalog",
+  "EmbeddedFile",
+  "Filespec",
+  "Metadata",
+  "OCG",
+  "OCMD",
+  "Outlines",
+  "Page",
+  "Pages",
+  "Sig",
+  "StructElem",
+  "StructTreeRoot",
 ]);
 const actions = new Set([
-  "GoTo", "GoToE", "GoToR", "Hide", "ImportData", "JavaScript", "Launch", "Movie", "Named", "Rendition", "ResetForm",
-  "SetOCGState", "Sound", "SubmitForm", "Thread", "Trans", "URI",
+  "GoTo",
+  "GoToE",
+  "GoToR",
+  "Hide",
+  "ImportData",
+  "JavaScript",
+  "Launch",
+  "Movie",
+  "Named",
+  "Rendition",
+  "ResetForm",
+  "SetOCGState",
+  "Sound",
+  "SubmitForm",
+  "Thread",
+  "Trans",
+  "URI",
 ]);
 
 function empty(dict: PdfDict): void {
-  for (const key of [...dict.keys()]) dict.delete(key);
+  for (const key of dict.keys()) dict.delete(key);
 }
 
 const isForeign = (dict: PdfDict): boolean => {
   const type = dict.get("Type");
   const does = dict.get("S");
-  return (type instanceof PdfName && foreignTypes.has(type.value)) || (does instanceof PdfName && actions.has(does.value));
+  return (
+    (type instanceof PdfName && foreignTypes.has(type.value)) || (does instanceof PdfName && actions.has(does.value))
+  );
 };
 
 /** Walks all that the pages reach and takes out what does not draw. */
@@ -109,7 +170,7 @@ class Sieve {
 
   /** Takes the page's parts, and goes into what it draws with. */
   page(page: PdfDict): void {
-    for (const key of [...page.keys()]) if (!pageParts.has(key.value)) page.delete(key);
+    for (const key of page.keys()) if (!pageParts.has(key.value)) page.delete(key);
     this.#seen.add(page);
     for (const key of page.keys()) if (key.value !== "Parent") this.#enter(page.get(key));
   }

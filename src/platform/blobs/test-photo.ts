@@ -55,7 +55,11 @@ export function pdfOf(objects: readonly (string | Buffer)[], trailer = ""): Buff
 /** Objects of a document of one page with a line of text; `page` and `catalog` are added to their dictionaries, `more` is numbered from 6. */
 export const onePage = (
   more: readonly (string | Buffer)[] = [],
-  { page = "", catalog = "", resources = "" }: { readonly page?: string; readonly catalog?: string; readonly resources?: string } = {},
+  {
+    page = "",
+    catalog = "",
+    resources = "",
+  }: { readonly page?: string; readonly catalog?: string; readonly resources?: string } = {},
 ): readonly (string | Buffer)[] => [
   `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
   "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

@@ -73,8 +73,7 @@ async function peopleOf(
   return { ok: true, people: chosen.logins.map((login) => parts.personOf(visit.town.id, login)) };
 }
 
-const crumbsOf = (visit: Visit) =>
-  crumbs(visit, { href: officePath(visit.town.id), text: words[visit.lang].title });
+const crumbsOf = (visit: Visit) => crumbs(visit, { href: officePath(visit.town.id), text: words[visit.lang].title });
 
 async function drawOffice(parts: RegistryParts, visit: Visit, done: boolean): Promise<Shown> {
   const { lang, town } = visit;

@@ -39,7 +39,10 @@ export class TestPages {
   readonly messages: { readonly to: string; readonly text: string }[];
   readonly #serving: Map<PersonId, Serving>;
 
-  private constructor(own: Pick<TestPages, "registry" | "parts" | "site" | "app" | "folder" | "messages">, serving: Map<PersonId, Serving>) {
+  private constructor(
+    own: Pick<TestPages, "registry" | "parts" | "site" | "app" | "folder" | "messages">,
+    serving: Map<PersonId, Serving>,
+  ) {
     this.registry = own.registry;
     this.parts = own.parts;
     this.site = own.site;
@@ -70,7 +73,8 @@ export class TestPages {
         [...serving.values()].find((one) => one.login === login)?.person ??
         personId(derivedUuid("test-login", String(town), login)),
       serving: async () => [...serving.values()],
-      payPath: (town, account) => `/${town}/property-tax/pay/${account}`,
+      payPath: (town, account) => `/${town}/pay/${account}`,
+      takePath: (town, account) => `/${town}/take/${account}`,
       ...given,
     };
     const site = testSite({
