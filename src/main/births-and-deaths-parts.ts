@@ -5,7 +5,7 @@ import { registrationLaw } from "../rulebook/births-and-deaths.ts";
 import type { RegistryParts } from "../services/births-and-deaths/server/parts.ts";
 import { staffOf } from "../services/people/rules/staff.ts";
 import { servingStaff } from "../services/people/server/store.ts";
-import { payPath } from "../services/property-tax/pages/places.ts";
+import { payPath, takePath } from "../services/property-tax/pages/places.ts";
 import { openBlobs } from "./blobs.ts";
 
 type Outside = Pick<RegistryParts, "papers" | "outbox" | "stateRegister">;
@@ -25,5 +25,6 @@ export const registryPartsOf = (foundation: Foundation, outside: Outside): Regis
     personOf: staffOf,
     serving: (town) => database.readInTown(town, servingStaff),
     payPath,
+    takePath,
   };
 };

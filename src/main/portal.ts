@@ -24,14 +24,9 @@ import { rightsOf } from "../services/people/rules/rights.ts";
 import { peopleRoutes, peopleWords, personShown } from "../services/people/server/routes.ts";
 import type { SampleLogin } from "../services/people/server/sample-logins.ts";
 import { rolesNow } from "../services/people/server/store.ts";
-import {
-  aboutWithOffer,
-  accountByNumber,
-  customerName,
-  holdingsOf,
-  ownsAccount,
-} from "../services/property-tax/server/about.ts";
+import { holdingsOf } from "../services/property-tax/server/about.ts";
 import type { PropertyTaxParts } from "../services/property-tax/server/parts.ts";
+import { accountsOf } from "./accounts.ts";
 import { registryPartsOf } from "./births-and-deaths-parts.ts";
 import { openBlobs } from "./blobs.ts";
 import { propertyTaxRoutes } from "../services/property-tax/server/routes.ts";
@@ -182,11 +177,8 @@ export async function makePortal(
         proofOf: (place) => placeProof(foundation.logFolder, place),
         upiPayee: configuration.AKSHARA_UPI_PAYEE,
         papers,
-        about: (town, account, lang) => aboutWithOffer(shared, town, account, lang),
-        accountOf: (town, number) => accountByNumber(database, town, number),
-        customerOf: (town, account) => customerName(database, sealer, town, account),
+        ...accountsOf(shared),
         bbpsSecret: bbpsSecret(configuration),
-        owns: ({ town, session }, account) => ownsAccount(database, town.id, session, account),
       });
       const recoveryOutside = {
         papers,

@@ -59,6 +59,8 @@ export interface RegistryParts {
   serving(town: TownId): Promise<readonly Serving[]>;
   /** Where the fees of an account are paid. */
   payPath(town: TownId, account: AccountId): string;
+  /** Where a clerk at the counter takes them. */
+  takePath(town: TownId, account: AccountId): string;
 }
 
 /** Roles of whoever serves the register. */

@@ -229,7 +229,9 @@ export async function drawOffice(
       fee={{
         raisedPaise: sum(raised.map(({ raisedPaise }) => raisedPaise)),
         owedPaise: owed(fees),
-        payHref: parts.payPath(town.id, accountOfEvent(id)),
+        payHref: visit.actor.roles.includes("clerk")
+          ? parts.takePath(town.id, accountOfEvent(id))
+          : parts.payPath(town.id, accountOfEvent(id)),
       }}
       permission={shownPermission("permission" in event ? event.permission : undefined, name)}
       history={history(facts, name)}
