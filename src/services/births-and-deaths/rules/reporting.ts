@@ -238,7 +238,7 @@ function reported(
     delay,
     documents,
     on: today,
-    ...(answer !== "" && { answer: open(answer.slice(0, words_letters_max), "note") }),
+    ...(answer !== "" && { answer: open(answer, "note") }),
   };
 }
 
@@ -264,6 +264,8 @@ export const reportEvent: Procedure<ReportEvent> = {
     const documents = [...(before.state === "asked" ? before.report.documents : []), ...command.documents];
     if (documents.length > documents_max)
       return refuse("event.documents", rule, { field: "documents", values: { max: documents_max } });
+    if ((command.answer ?? "").length > words_letters_max)
+      return refuse("event.too_long", rule, { field: "answer", values: { max: words_letters_max } });
     const refused = wrongPlace(command, see, context);
     if (refused) return refused;
     // What was reported in time stays in time, whatever the answer to a question corrects: unless the day itself moves.
