@@ -44,4 +44,6 @@ export interface RegistrationLaw {
   /** Forms 5 and 6: their fields and sentences as we print them. */
   readonly certificateForm: Source;
   readonly pace: PaceLaw;
+  /** The day of the next year by which the registers' yearly report is sent. */
+  readonly annualReport: Source & { readonly month: number; readonly day: number };
 }

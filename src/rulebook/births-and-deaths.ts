@@ -25,4 +25,5 @@ export const registrationLaw: RegistrationLaw = {
     source: "sample",
     verified: false,
   },
+  annualReport: { month: 7, day: 31, source: rules2024, verified: true },
 };

@@ -5,6 +5,7 @@ import { qrPath, quietModules } from "../../kernel/papers/qr.ts";
 import type { CertificatePaper } from "../../kernel/papers/certificate-paper.ts";
 import type { LetterPaper } from "../../kernel/papers/letter-paper.ts";
 import type { ReceiptPaper } from "../../kernel/papers/receipt-paper.ts";
+import type { ReturnPaper } from "../../kernel/papers/return-paper.ts";
 import { projectFile } from "../place.ts";
 import type { PaperKeys } from "./keys.ts";
 import { workerPool } from "./worker-pool.ts";
@@ -28,7 +29,7 @@ export type PrintSeal = Pick<PaperKeys, "privateKey" | "certificate">;
 
 /** One document to print: the template's file and what it is given. JSON and SVG reach it as values, never as its source. */
 export type PrintJob = {
-  readonly template: "receipt.typ" | "receipt-80mm.typ" | "letter.typ" | "certificate.typ";
+  readonly template: "receipt.typ" | "receipt-80mm.typ" | "letter.typ" | "certificate.typ" | "return.typ";
   readonly inputs: Readonly<Record<string, string>>;
   readonly issuedAtSeconds: number;
 };
@@ -46,6 +47,8 @@ export type PaperPrinter = {
   readonly printLetters: (letters: readonly LetterPaper[]) => Promise<Uint8Array>;
   /** The certificate of a birth or death as PDF. Rejects as above. */
   readonly printCertificate: (paper: CertificatePaper) => Promise<Uint8Array>;
+  /** A statistical return as PDF. Rejects as above. */
+  readonly printReturn: (paper: ReturnPaper) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
 };
 
@@ -108,6 +111,12 @@ export function paperPrinter({
       pool.run({
         template: "certificate.typ",
         inputs: { paper: JSON.stringify(paper), symbol: qrSvg(paper.qrText) },
+        issuedAtSeconds: paper.issuedAtSeconds,
+      }),
+    printReturn: (paper) =>
+      pool.run({
+        template: "return.typ",
+        inputs: { paper: JSON.stringify(paper) },
         issuedAtSeconds: paper.issuedAtSeconds,
       }),
     close: pool.close,

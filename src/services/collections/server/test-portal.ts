@@ -147,6 +147,7 @@ const testPapers = async (folder: string, printed: ReceiptPaper[]): Promise<Pape
     },
     printLetters: async () => new TextEncoder().encode("%PDF-1.7"),
     printCertificate: async () => new TextEncoder().encode("%PDF-1.7"),
+    printReturn: async () => new TextEncoder().encode("%PDF-1.7"),
     close: async () => undefined,
   },
   issuer: "https://akshara.invalid",
