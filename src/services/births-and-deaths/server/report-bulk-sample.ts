@@ -85,7 +85,7 @@ const rows: Readonly<Record<EventKind, readonly [Typed, Typed]>> = {
 
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const shown = (name: FieldName, value: string, lang: Lang): string =>
-  shapeOf(name).kind === "choice" ? choiceWord(name, value, lang) : value;
+  value !== "" && shapeOf(name).kind === "choice" ? choiceWord(name, value, lang) : value;
 
 /** The file, with the mark by which Excel knows UTF-8. */
 export function sampleCsv(what: EventKind, lang: Lang): string {
