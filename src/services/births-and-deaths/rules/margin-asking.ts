@@ -120,7 +120,7 @@ function correctionRefused(command: AskMargin, changed: readonly FieldName[]): R
   return correctionOf(changed, before, form) === what ? undefined : refuse("margin.other_kind", rule);
 }
 
-function adoptionRefused(command: AskMargin, state: InRegister, changed: readonly FieldName[]): Refused | undefined {
+function adoptionRefused(state: InRegister, changed: readonly FieldName[]): Refused | undefined {
   const rule = marginRules.adoption;
   if (state.report.what !== "birth") return refuse("margin.other_register", rule);
   const other = changed.find((field) => !adoptionFields.has(field));
@@ -139,7 +139,7 @@ function kindRefused(command: AskMargin, state: InRegister, context: Context): R
     case "substantive":
       return correctionRefused(command, changed);
     case "adoption":
-      return adoptionRefused(command, state, changed);
+      return adoptionRefused(state, changed);
     case "fraudulent":
     case "cancellation":
       if (changed.length > 0) return refuse("margin.cancels_whole", marginRules[command.what]);

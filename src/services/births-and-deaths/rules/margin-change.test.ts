@@ -81,7 +81,7 @@ describe("what a correction changes", () => {
     const form = fc.record(Object.fromEntries(fieldNames.map((name) => [name, value])));
     fc.assert(
       fc.property(fc.constantFrom("birth", "death", "still-birth"), form, form, (what, before, after) => {
-        const changed = changedFields(what, before as Form, after as Form);
+        const changed = changedFields(what, before, after);
         for (const field of fieldsOf(what)) assert.equal(changed.includes(field), before[field] !== after[field]);
         assert.equal(changed.length, fieldsOf(what).filter((field) => before[field] !== after[field]).length);
       }),

@@ -3,6 +3,7 @@ import type { Lang } from "../../../web/language.ts";
 import type { WordTable } from "../../../web/refusal-words.ts";
 import { words as books } from "../pages/books/words/words.generated.ts";
 import { words as certificates } from "../pages/certificates/words/words.generated.ts";
+import { words as margin } from "../pages/margin/words/words.generated.ts";
 import { words as office } from "../pages/office/words/words.generated.ts";
 import { words as outside } from "../pages/outside/words/words.generated.ts";
 import { words as registering } from "../pages/registering/words/words.generated.ts";
@@ -20,4 +21,5 @@ export const registryWords = (lang: Lang): readonly WordTable[] => [
   outside[lang],
   books[lang],
   search[lang],
+  margin[lang],
 ];

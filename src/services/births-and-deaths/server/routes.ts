@@ -1,7 +1,9 @@
 // All routes of births and deaths.
 import type { App } from "../../../platform/http/visit.ts";
 import { bookRoutes } from "./book-routes.tsx";
+import { digilockerRoutes } from "./digilocker-routes.tsx";
 import { handOnRoutes } from "./hand-on-routes.tsx";
+import { marginRoutes } from "./margin-routes.tsx";
 import { officeRoutes } from "./office-routes.tsx";
 import type { RegistryParts } from "./parts.ts";
 import { registerInboxRoutes } from "./register-inbox-routes.tsx";
@@ -14,7 +16,9 @@ export async function registryRoutes(app: App, parts: RegistryParts): Promise<vo
   registerInboxRoutes(app, parts);
   registerOfficeRoutes(app, parts);
   handOnRoutes(app, parts);
+  await digilockerRoutes(app, parts);
   searchRoutes(app, parts);
+  await marginRoutes(app, parts);
   await reportRoutes(app, parts);
   await bookRoutes(app, parts);
 }
