@@ -8,6 +8,8 @@ import type { ServiceCard } from "../web/components/service-cards/service-cards.
 import { financialYearOf, nextYear } from "../kernel/civil-date.ts";
 import type { Role } from "../kernel/decider.ts";
 import type { Visit } from "../platform/http/visit.ts";
+import { bulkPath, startPath } from "../services/births-and-deaths/pages/reporting/places.ts";
+import { words as reportingWords } from "../services/births-and-deaths/pages/reporting/words/words.generated.ts";
 import { words as peopleWords } from "../services/people/pages/words/words.generated.ts";
 import {
   counterPath,
@@ -34,6 +36,7 @@ function officeCards({ session, town, lang, today }: Visit): readonly ServiceCar
   if (session?.kind !== "staff") return undefined;
   const [tax, people, recovery] = [taxWords[lang], peopleWords[lang], recoveryWords[lang]];
   const [rates, money, keeper] = [ratesWords[lang], moneyWords[lang], keeperWords[lang]];
+  const reporting = reportingWords[lang];
   // Before the year ends the council resolves the next one's rates.
   const drafting = ratesDraftPath(town.id, nextYear(financialYearOf(today)));
   const card = (href: string, title: string, text: string): ServiceCard => ({ href, title, text });
@@ -42,6 +45,12 @@ function officeCards({ session, town, lang, today }: Visit): readonly ServiceCar
     ["clerk", card(counterPath(town.id), tax.office_counter, tax.card_counter_text)],
     ["clerk", card(chequesPath(town.id), money.cheques_title, money.card_cheques_text)],
     ["clerk", card(dayBookPath(town.id, "today"), money.day_book, money.card_day_book_text)],
+    ["clerk", card(startPath(town.id), reporting.start_title, reporting.card_counter_text)],
+    [
+      "institution",
+      { ...card(startPath(town.id), reporting.start_title, reporting.card_institution_text), main: true },
+    ],
+    ["institution", card(bulkPath(town.id, "birth"), reporting.card_bulk, reporting.bulk_card_text)],
     ["officer", { ...card(inboxPath(town.id), tax.inbox_title, tax.card_inbox_text), main: true }],
     ["officer", card(sanctionsPath(town.id), money.sanctions_title, money.card_sanctions_text)],
     ["officer", card(dayBookPath(town.id, "today"), money.day_book, money.card_day_book_text)],
@@ -65,6 +74,7 @@ export const townServices = ({ towns, configuration }: Foundation): StandingPart
   search: (town) => townPath(town.id, "/property-tax/find"),
   mine: (town) => townPath(town.id, "/property-tax/mine"),
   services: ({ town, lang }) => [
+    { href: startPath(town.id), title: reportingWords[lang].start_title, text: reportingWords[lang].card_start_text },
     { href: ratesPath(town.id), title: ratesWords[lang].short_title, text: ratesWords[lang].card_text },
   ],
   office: officeCards,
