@@ -29,6 +29,7 @@ import type { Crumb } from "../../../web/components/breadcrumb/breadcrumb.tsx";
 import { links, townPath } from "../../../web/links.ts";
 import { words as shell } from "../../../web/words/words.generated.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
+import type { DigilockerIssuer } from "../rules/digilocker.ts";
 import type { StateRegister } from "./state-register.ts";
 import { readInstitutions } from "./unit-store.ts";
 
@@ -53,6 +54,8 @@ export interface RegistryParts {
   readonly law: RegistrationLaw;
   /** Takes entries over; none where no state register is connected. */
   readonly stateRegister?: StateRegister | undefined;
+  /** What DigiLocker signs with, and the ids of the installation there; without it its questions are not answered. */
+  readonly digilocker?: { readonly key: string; readonly issuer: DigilockerIssuer } | undefined;
   /** The person of a login in the staff register of a town; the same login is the same person for ever. */
   personOf(town: TownId, login: string): PersonId;
   /** Who serves a town now, by login, with the roles of each. */
