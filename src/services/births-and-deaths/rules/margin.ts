@@ -146,13 +146,18 @@ export const margins: SubjectKind<MarginRequest> = {
 const tokensOf = (value: Private | undefined): readonly string[] =>
   value === undefined || isOpen(value) ? [] : value.find;
 
+const adoptionIn = (event: Event) =>
+  "entry" in event ? event.entry.margin.findLast((note) => note.what === "adoption") : undefined;
+
+/** Whether the child of an entry was adopted: whoever knew it before has no more part in it. */
+export const isAdopted = (event: Event): boolean => adoptionIn(event) !== undefined;
+
 /**
  * Whether an entry is this citizen's to look at and to ask about: she reported it, or her mobile stands in its form. After an
  * adoption whoever reported the birth is a stranger to it; who asked for the adoption's note is not.
  */
 export function isHolder(event: Event, person: PersonId, mobileTokens: readonly string[]): boolean {
   if (event.state === "none" || event.state === "drafted") return false;
-  const adoption = "entry" in event ? event.entry.margin.findLast((note) => note.what === "adoption") : undefined;
-  const by = adoption ? adoption.askedBy : event.report.by;
+  const by = adoptionIn(event)?.askedBy ?? event.report.by;
   return by === person || tokensOf(event.report.foundBy.mobile).some((token) => mobileTokens.includes(token));
 }

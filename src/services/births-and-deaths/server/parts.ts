@@ -28,6 +28,7 @@ import type { Sealer } from "../../../platform/sealing/sealer.ts";
 import type { Crumb } from "../../../web/components/breadcrumb/breadcrumb.tsx";
 import { links, townPath } from "../../../web/links.ts";
 import { words as shell } from "../../../web/words/words.generated.ts";
+import { isAdopted, isHolder } from "../rules/margin.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
 import type { DigilockerIssuer } from "../rules/digilocker.ts";
 import type { StateRegister } from "./state-register.ts";
@@ -104,8 +105,9 @@ export interface FoundEvent {
 async function mayFollow(tx: Tx, event: KnownEvent, { session, actor }: Visit): Promise<boolean> {
   if (session === undefined) return false;
   if (event.state === "drafted") return event.by === actor.person;
-  const { by, reporter } = event.report;
-  if (isOffice(actor) || by === actor.person) return true;
+  const { reporter } = event.report;
+  if (isOffice(actor) || isHolder(event, actor.person, [])) return true;
+  if (isAdopted(event)) return false;
   if (reporter.from !== "institution" || !actor.roles.includes("institution")) return false;
   const theirs = (await readInstitutions(tx)).find(({ id }) => id === reporter.institution);
   return theirs?.serving === true && theirs.people.includes(actor.person);
