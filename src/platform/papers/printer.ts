@@ -1,5 +1,4 @@
 // Prints papers as PDF/A-2a with correct Devanagari, in worker threads, with our own font and no other.
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { qrPath, quietModules } from "../../kernel/papers/qr.ts";
 import type { CertificatePaper } from "../../kernel/papers/certificate-paper.ts";
@@ -8,6 +7,7 @@ import type { ReceiptPaper } from "../../kernel/papers/receipt-paper.ts";
 import type { ReturnPaper } from "../../kernel/papers/return-paper.ts";
 import { projectFile } from "../place.ts";
 import type { PaperKeys } from "./keys.ts";
+import { fontFiles, printable } from "./printable.ts";
 import { workerPool } from "./worker-pool.ts";
 
 /** Papers that may wait for a thread; at about ten milliseconds each, five seconds of work. */
@@ -60,6 +60,10 @@ function qrSvg(text: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}"><path d="${path}"/></svg>`;
 }
 
+/** A paper for its template, every text of it in letters that our font has. */
+const forTemplate = (paper: unknown): string =>
+  JSON.stringify(paper, (_name, value: unknown) => (typeof value === "string" ? printable(value) : value));
+
 /**
  * Makes a printer. Its threads start with the first paper and stay. With `seal` each PDF carries a PAdES B-B signature, by a
  * certificate that the installation signed itself: readers find every change, and show the signer as not yet trusted.
@@ -71,13 +75,9 @@ export function paperPrinter({
   readonly workers: number;
   readonly seal?: PrintSeal | undefined;
 }): PaperPrinter {
-  const font = (weight: string): string =>
-    createRequire(import.meta.url).resolve(
-      `@expo-google-fonts/noto-sans-devanagari/${weight}/NotoSansDevanagari_${weight}.ttf`,
-    );
   const settings: PrintSettings = {
     folder: dirname(projectFile("src", "platform", "papers", "receipt.typ")),
-    fonts: ["400Regular", "700Bold"].map(font),
+    fonts: fontFiles,
     seal: seal && { privateKey: seal.privateKey, certificate: seal.certificate },
   };
   const pool = workerPool<PrintJob, Uint8Array>({
@@ -91,7 +91,7 @@ export function paperPrinter({
     printReceipt: (paper, form = "a5") =>
       pool.run({
         template: form === "a5" ? "receipt.typ" : "receipt-80mm.typ",
-        inputs: { paper: JSON.stringify(paper), symbol: qrSvg(paper.qrText) },
+        inputs: { paper: forTemplate(paper), symbol: qrSvg(paper.qrText) },
         issuedAtSeconds: paper.issuedAtSeconds,
       }),
     printLetters: async (letters) => {
@@ -103,20 +103,20 @@ export function paperPrinter({
       }));
       return pool.run({
         template: "letter.typ",
-        inputs: { letters: JSON.stringify(letters), symbols: JSON.stringify(symbols) },
+        inputs: { letters: forTemplate(letters), symbols: JSON.stringify(symbols) },
         issuedAtSeconds: first.issuedAtSeconds,
       });
     },
     printCertificate: (paper) =>
       pool.run({
         template: "certificate.typ",
-        inputs: { paper: JSON.stringify(paper), symbol: qrSvg(paper.qrText) },
+        inputs: { paper: forTemplate(paper), symbol: qrSvg(paper.qrText) },
         issuedAtSeconds: paper.issuedAtSeconds,
       }),
     printReturn: (paper) =>
       pool.run({
         template: "return.typ",
-        inputs: { paper: JSON.stringify(paper) },
+        inputs: { paper: forTemplate(paper) },
         issuedAtSeconds: paper.issuedAtSeconds,
       }),
     close: pool.close,
