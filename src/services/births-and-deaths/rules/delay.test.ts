@@ -1,7 +1,7 @@
 // Section 13 and the MP Rules 2024, class by class and day by day.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
+import { assert as check, integer, property } from "fast-check";
 import { addDays, addYears, civilDate, civilDateInIndia, daysBetween, instant } from "../../../kernel/civil-date.ts";
 import { registrationLaw as law } from "../../../rulebook/births-and-deaths.ts";
 import { type Delay, delayOf, delays, lateFee } from "./delay.ts";
@@ -55,9 +55,9 @@ describe("the delay of a report", () => {
 
   test("whoever reports later is never in a milder class, and the year ends with the same day of the next", () => {
     const start = civilDate("2000-01-01");
-    const day = fc.integer({ min: 0, max: 12_000 }).map((offset) => addDays(start, offset));
-    fc.assert(
-      fc.property(day, fc.integer({ min: 0, max: 900 }), (event, later) => {
+    const day = integer({ min: 0, max: 12_000 }).map((offset) => addDays(start, offset));
+    check(
+      property(day, integer({ min: 0, max: 900 }), (event, later) => {
         const reported = addDays(event, later);
         const delay = delayOf(event, reported, law);
         assert.ok(delays.indexOf(delayOf(event, addDays(reported, 1), law)) >= delays.indexOf(delay));
