@@ -47,13 +47,16 @@ export const bookPageOf = (town: TownId, { unit, what, book, page }: PagePlace):
 
 /** The id of an entry: the same row of an index, brought again, is the same entry. */
 export const bookEntryOf = (town: TownId, unit: SubjectId, what: EventKind, place: BookPlace): SubjectId =>
-  subjectId(
-    derivedUuid("book entry", String(town), unit, what, key(place.book), String(place.page), key(place.entry)),
-  );
+  subjectId(derivedUuid("book entry", String(town), unit, what, key(place.book), String(place.page), key(place.entry)));
 
 export type BookPage =
   | { readonly state: "none" }
-  | ({ readonly state: "kept"; readonly image: BlobReference; readonly on: CivilDate; readonly by: PersonId } & PagePlace);
+  | ({
+      readonly state: "kept";
+      readonly image: BlobReference;
+      readonly on: CivilDate;
+      readonly by: PersonId;
+    } & PagePlace);
 
 export interface PageKept extends Fact, PagePlace {
   readonly kind: "page.kept";
@@ -128,12 +131,7 @@ export interface CopyEvent extends Brought {
 }
 
 /** What the dates of an entry can't be. */
-export function wrongDates(
-  form: Form,
-  registeredOn: CivilDate,
-  year: number,
-  today: CivilDate,
-): readonly Refused[] {
+export function wrongDates(form: Form, registeredOn: CivilDate, year: number, today: CivilDate): readonly Refused[] {
   const eventDate = form.eventDate as CivilDate | undefined;
   const differs = Math.abs(Number(registeredOn.slice(0, 4)) - year) > 1;
   const wrong: (Refused | false)[] = [

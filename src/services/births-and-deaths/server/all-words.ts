@@ -8,6 +8,7 @@ import { words as office } from "../pages/office/words/words.generated.ts";
 import { words as outside } from "../pages/outside/words/words.generated.ts";
 import { words as registering } from "../pages/registering/words/words.generated.ts";
 import { words as reporting } from "../pages/reporting/words/words.generated.ts";
+import { words as returns } from "../pages/returns/words/words.generated.ts";
 import { words as search } from "../pages/search/words/words.generated.ts";
 import { words as own } from "../pages/words/words.generated.ts";
 
@@ -20,6 +21,7 @@ export const registryWords = (lang: Lang): readonly WordTable[] => [
   registering[lang],
   outside[lang],
   books[lang],
+  returns[lang],
   search[lang],
   margin[lang],
 ];

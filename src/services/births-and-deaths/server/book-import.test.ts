@@ -92,7 +92,10 @@ describe("an old book", () => {
   });
   const place = (entry: string, page = 7) => ({ book: "12-A", page, entry, year: 1987 });
   const count = async (table: "events" | "book_pages"): Promise<number> => {
-    const asked = statement(`test.books.${table}`, `select count(*)::integer as count from state.${table} where town = $1`);
+    const asked = statement(
+      `test.books.${table}`,
+      `select count(*)::integer as count from state.${table} where town = $1`,
+    );
     const [found] = await registry.databases.superuser.query<{ count: number }>(asked, [shivpuri]);
     return found?.count ?? -1;
   };
@@ -135,7 +138,10 @@ describe("an old book", () => {
     const good = { rows: planted.length + 2, imported: 2, known: 0, bad: planted.length, images: 1, without: 0 };
     assert.deepEqual(figures(report), good);
     const kept = reported(await run(rows));
-    assert.deepEqual([kept.imported, kept.bad, await count("events"), await count("book_pages")], [0, planted.length, 0, 0]);
+    assert.deepEqual(
+      [kept.imported, kept.bad, await count("events"), await count("book_pages")],
+      [0, planted.length, 0, 0],
+    );
   });
 
   test("good rows come in, marked with their place, found by their names, and share the one scan of their page", async () => {
@@ -150,19 +156,34 @@ describe("an old book", () => {
     assert.ok(event?.state === "registered" && page);
     assert.deepEqual(event.entry.book, place("2"));
     assert.deepEqual([event.entry.number, event.entry.on, event.entry.year], ["2/87", "1987-03-20", 1987]);
-    assert.deepEqual([event.report.reporter.from, event.report.delay, event.report.counted.sex], ["book", "in-time", ""]);
+    assert.deepEqual(
+      [event.report.reporter.from, event.report.delay, event.report.counted.sex],
+      ["book", "in-time", ""],
+    );
     assert.equal(event.report.counted.place, undefined);
     const asked = { town: shivpuri, by: registry.registrar, why: "registration", subject: id } as const;
     const form = await openForm(registry.sealer, asked, event.report);
     assert.deepEqual(form.ok && form.form, { eventDate: "1987-03-14", fatherName: "रामलाल शाक्य", motherName: "कमला" });
     const [token] = await registry.sealer.tokens(shivpuri, "name", "kamla");
     const found = await registry.databases.superuser.query<{ event: string }>(
-      statement("test.books.find", "select event from state.event_find where town = $1 and field = 'name' and token = $2"),
+      statement(
+        "test.books.find",
+        "select event from state.event_find where town = $1 and field = 'name' and token = $2",
+      ),
       [shivpuri, token],
     );
-    assert.deepEqual(found.map((one) => one.event), [id]);
+    assert.deepEqual(
+      found.map((one) => one.event),
+      [id],
+    );
     const subject = bookPageOf(shivpuri, page);
-    const scan = await blobs.get({ town: shivpuri, by: registry.registrar, why: "registration", subject, name: page.image.blob });
+    const scan = await blobs.get({
+      town: shivpuri,
+      by: registry.registrar,
+      why: "registration",
+      subject,
+      name: page.image.blob,
+    });
     assert.ok(scan.ok);
     await assert.rejects(blobs.get({ ...asked, name: page.image.blob }), "the scan opens for its page alone");
   });

@@ -1,7 +1,14 @@
 // Imports old books: an index of entries (CSV or workbook) with scans of their pages; bad rows are told, good ones come in in batches.
 import { canonicalJson } from "../../../kernel/canonical.ts";
 import type { Actor } from "../../../kernel/decider.ts";
-import { type CommandId, commandId, derivedUuid, type PersonId, personId, type SubjectId } from "../../../kernel/ids.ts";
+import {
+  type CommandId,
+  commandId,
+  derivedUuid,
+  type PersonId,
+  personId,
+  type SubjectId,
+} from "../../../kernel/ids.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
 import type { TownId } from "../../../kernel/town.ts";
@@ -193,9 +200,22 @@ class BookImport {
 
   #standing(batch: readonly Waiting[]): Promise<Standing> {
     return this.#options.database.readInTown(this.#options.town, async (tx) => ({
-      done: new Set((await knownCommands(tx, batch.map((one) => one.command))).map(({ id }) => id)),
-      entries: await entriesKnown(tx, batch.map((one) => one.event)),
-      pages: await pagesKept(tx, batch.map((one) => one.page)),
+      done: new Set(
+        (
+          await knownCommands(
+            tx,
+            batch.map((one) => one.command),
+          )
+        ).map(({ id }) => id),
+      ),
+      entries: await entriesKnown(
+        tx,
+        batch.map((one) => one.event),
+      ),
+      pages: await pagesKept(
+        tx,
+        batch.map((one) => one.page),
+      ),
       taken: await numbersTaken(
         tx,
         batch.map(({ unit, event, row }) => ({

@@ -46,7 +46,12 @@ const unitNames = async (parts: RegistryParts, { town, lang }: Visit): Promise<R
     ]),
   );
 
-async function drawBooks(parts: RegistryParts, jobs: Jobs, visit: Visit, errors: readonly FieldError[]): Promise<Shown> {
+async function drawBooks(
+  parts: RegistryParts,
+  jobs: Jobs,
+  visit: Visit,
+  errors: readonly FieldError[],
+): Promise<Shown> {
   const { lang, town } = visit;
   const own = words[lang];
   const [names, books] = [await unitNames(parts, visit), await parts.database.readInTown(town.id, readBooks)];
@@ -72,13 +77,7 @@ async function drawBooks(parts: RegistryParts, jobs: Jobs, visit: Visit, errors:
 const mayTake = ({ actor }: Visit, job: BookJob): boolean =>
   actor.roles.includes("registrar") && job.by !== actor.person;
 
-function drawJob(
-  visit: Visit,
-  reply: FastifyReply,
-  job: BookJob,
-  asked: number,
-  errors: readonly FieldError[],
-): Shown {
+function drawJob(visit: Visit, reply: FastifyReply, job: BookJob, asked: number, errors: readonly FieldError[]): Shown {
   const own = words[visit.lang];
   const faults = job.report?.faults ?? [];
   const pages = Math.max(1, Math.ceil(faults.length / faults_page_max));
@@ -135,8 +134,7 @@ function uploadRoute(app: App, parts: RegistryParts, jobs: BookJobs): void {
     async ({ visit, body }, reply) => {
       const fields = textsOf(body);
       const bytes = fileOf(body, "file");
-      if (!bytes)
-        return showRefusal(visit, reply, refuse("import.file_missing", bookRule, { field: "file" }).refusal);
+      if (!bytes) return showRefusal(visit, reply, refuse("import.file_missing", bookRule, { field: "file" }).refusal);
       const added = await jobs.add(visit.town.id, {
         id: uploadId(fields["upload"]),
         name: (fields["name"] ?? "").slice(0, 100),

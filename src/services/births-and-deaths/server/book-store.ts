@@ -126,10 +126,7 @@ const takenNumbers = statement(
 );
 
 /** The other entries that have these numbers, in the numbers' order; undefined where none has. */
-export async function numbersTaken(
-  tx: Tx,
-  given: readonly NumberGiven[],
-): Promise<readonly (SubjectId | undefined)[]> {
+export async function numbersTaken(tx: Tx, given: readonly NumberGiven[]): Promise<readonly (SubjectId | undefined)[]> {
   const rows = await tx.query<{ ord: number; id: SubjectId }>(takenNumbers, [
     tx.town,
     given.map((one) => one.unit),

@@ -9,6 +9,7 @@ import type { RegistryParts } from "./parts.ts";
 import { registerInboxRoutes } from "./register-inbox-routes.tsx";
 import { registerOfficeRoutes } from "./register-office-routes.tsx";
 import { reportRoutes } from "./report-routes.tsx";
+import { returnsRoutes } from "./returns-routes.tsx";
 import { searchRoutes } from "./search-routes.tsx";
 
 export async function registryRoutes(app: App, parts: RegistryParts): Promise<void> {
@@ -21,4 +22,5 @@ export async function registryRoutes(app: App, parts: RegistryParts): Promise<vo
   await marginRoutes(app, parts);
   await reportRoutes(app, parts);
   await bookRoutes(app, parts);
+  returnsRoutes(app, parts);
 }

@@ -37,19 +37,17 @@ export interface BooksProps {
     | undefined;
 }
 
-function HandIn({ lang, town, form }: Pick<BooksProps, "lang" | "town"> & { readonly form: BooksProps["form"] & object }) {
+function HandIn({
+  lang,
+  town,
+  form,
+}: Pick<BooksProps, "lang" | "town"> & { readonly form: BooksProps["form"] & object }) {
   const own = words[lang];
   return (
     <>
       <h2>{own.hand_in}</h2>
       <p>{own.hand_in_lead}</p>
-      <Form
-        id="import-form"
-        action={booksPath(town)}
-        csrf={form.csrf}
-        hidden={{ upload: form.upload, at: "0" }}
-        upload
-      >
+      <Form id="import-form" action={booksPath(town)} csrf={form.csrf} hidden={{ upload: form.upload, at: "0" }} upload>
         <FileUpload
           lang={lang}
           name="file"
