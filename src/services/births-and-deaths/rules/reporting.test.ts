@@ -93,8 +93,8 @@ class Town extends TownInMemory {
       [closed, false],
     ] as const) {
       const people = [nurse.actor.person, doctor.actor.person];
-      const said = { ...names, sort: "government", unit, people, serving, on: today };
-      this.move({ kind: "institution.described", subject, ...said } as never, registrar, given);
+      const said: object = { ...names, sort: "government", unit, people, serving, on: today };
+      this.move({ kind: "institution.described", subject, ...said }, registrar, given);
     }
   }
 

@@ -129,7 +129,7 @@ describe("many reports on pages", () => {
   });
 
   test("the check tells of every row with line, column and mend, and sends nothing", async () => {
-    const before_ = await reports();
+    const earlier = await reports();
     const text = csv(
       row("ममता"),
       row("राधा 2", "31-02-2026"),
@@ -149,11 +149,11 @@ describe("many reports on pages", () => {
       assert.match(page, cells);
     }
     assert.match(page, /1 सही पंक्ति भेजें/);
-    assert.equal(await reports(), before_);
+    assert.equal(await reports(), earlier);
   });
 
   test("good rows are sent once: the mended file adds only what is new", async () => {
-    const before_ = await reports();
+    const earlier = await reports();
     const first = csv(row("कमला"), row("विमला"), row("निर्मला 9"));
     assert.match(good(await upload(first)), /2 सही पंक्तियाँ भेजें/);
     const done = await sendOn(first);
@@ -163,7 +163,7 @@ describe("many reports on pages", () => {
     const mended = csv(row("कमला"), row("विमला"), row("निर्मला"));
     assert.match(good(await upload(mended)), /1 सही पंक्ति भेजें/);
     assert.equal((await sendOn(mended)).location, `${path}?reported=1&before=2`);
-    assert.equal(await reports(), before_ + 3);
+    assert.equal(await reports(), earlier + 3);
     const list = good(await nurse.get("/250705/births-and-deaths/reports"));
     assert.equal(list.match(/BD-250705-2026-\d+-\d/g)?.length, 3);
   });
@@ -191,7 +191,7 @@ describe("many reports on pages", () => {
   });
 
   test("500 rows are taken in one go", async () => {
-    const before_ = await reports();
+    const earlier = await reports();
     const names = Array.from(
       { length: bulk_rows_max },
       (_, at) =>
@@ -200,7 +200,7 @@ describe("many reports on pages", () => {
     const text = csv(...names.map((name) => row(name)));
     const done = await sendOn(text);
     assert.equal(done.location, `${path}?reported=500&before=0`, done.text.slice(0, 3_000));
-    assert.equal(await reports(), before_ + bulk_rows_max);
+    assert.equal(await reports(), earlier + bulk_rows_max);
     assert.match(good(await nurse.get("/250705/births-and-deaths/reports?page=2")), /BD-250705/);
   });
 });
