@@ -27,6 +27,9 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "demand.raise": ["officer", "system"],
   "demand.raise_in_batch": ["officer", "system"],
   "deposit.make": ["clerk"],
+  "event.document": ["citizen", "institution", "clerk", "registrar", "district-registrar", "officer"],
+  "event.draft": ["citizen", "institution", "clerk", "registrar"],
+  "event.report": ["citizen", "institution", "clerk", "registrar"],
   "holding.change_use": ["officer"],
   "holding.correct": ["officer"],
   "holding.demolish": ["officer"],
@@ -115,6 +118,22 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "GET /:town/property-tax/notices/:notice",
     "GET /:town/property-tax/notices/:notice/paper.pdf",
     "POST /:town/account/end-all",
+  ],
+  "citizen institution clerk registrar": [
+    "GET /:town/births-and-deaths/new/:what",
+    "GET /:town/births-and-deaths/reports",
+    "GET /:town/births-and-deaths/reports/:event/form",
+    "POST /:town/births-and-deaths/reports/:event/form",
+  ],
+  "citizen institution clerk registrar district-registrar officer": [
+    "GET /:town/births-and-deaths/reports/:event",
+    "GET /:town/births-and-deaths/reports/:event/documents/:blob",
+    "POST /:town/births-and-deaths/reports/:event/documents",
+  ],
+  institution: [
+    "GET /:town/births-and-deaths/bulk/:what",
+    "GET /:town/births-and-deaths/bulk/:what/sample.csv",
+    "POST /:town/births-and-deaths/bulk/:what",
   ],
   citizen: ["GET /:town/account/openings", "GET /:town/property-tax/mine"],
   officer: [
@@ -243,8 +262,27 @@ const commandOf = (name: string): Command => {
   const change = { parts: [], from: [newId()], into: newId(), notice: newId() };
   const task = { task: newId(), request: "x", mobileTokens: [], days: 15, year: "2026-27" };
   const tree = { origin: "akshara.invalid/log/2026", shard: "2026", size: 1, root: "" };
+  const registry = {
+    event: newId(),
+    unit: newId(),
+    what: "birth",
+    reporter: { from: "household" },
+    form: {},
+    institution: newId(),
+  };
   const log = { tree, next: { origin: "akshara.invalid/log/2027", shard: "2027" } };
-  return { ...holding, ...money, ...staff, ...demand, ...change, ...task, ...log, id, do: name } as unknown as Command;
+  return {
+    ...holding,
+    ...money,
+    ...staff,
+    ...demand,
+    ...change,
+    ...task,
+    ...registry,
+    ...log,
+    id,
+    do: name,
+  } as unknown as Command;
 };
 
 describe("rights", () => {
