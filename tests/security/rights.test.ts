@@ -269,6 +269,7 @@ const commandOf = (name: string): Command => {
     reporter: { from: "household" },
     form: {},
     institution: newId(),
+    said: { number: 1, unit: newId() },
   };
   const log = { tree, next: { origin: "akshara.invalid/log/2027", shard: "2027" } };
   return {
