@@ -92,13 +92,16 @@ export async function openImages(place: string): Promise<BookImages | Refused> {
   return isFolder ? folderImages(place) : zipImages(place);
 }
 
-/** Writes the one CSV of a zip beside it and gives its name; undefined where the file is no zip with one CSV. */
-export async function indexOfZip(file: string): Promise<string | undefined> {
+/**
+ * Writes the one CSV of a zip beside it and gives its name; undefined for a file that is an index itself. Refuses a zip without an
+ * index and one with two.
+ */
+export async function indexOfZip(file: string): Promise<string | Refused | undefined> {
   const parts = await partsOf(file);
-  if ("ok" in parts) return undefined;
+  if ("ok" in parts || parts.has("xl/workbook.xml")) return undefined;
   const indexes = [...parts].filter(([name]) => name.endsWith(".csv") && !name.startsWith("__macosx/"));
   const [index, more] = indexes;
-  if (!index || more) return undefined;
+  if (!index || more) return refuse("book.images_unreadable", bookRule);
   const out = `${file}.csv`;
   let bytes = 0;
   await pipeline(

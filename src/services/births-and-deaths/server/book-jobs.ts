@@ -18,6 +18,7 @@ export const bookJobs = (parts: RegistryParts, folder: string, failed: (error: u
     bytes_max: book_upload_bytes_max,
     work: async ({ town, file, by: broughtBy }, how, progress) => {
       const index = await indexOfZip(file);
+      if (typeof index === "object") return index;
       try {
         const images = index === undefined ? noImages : await zipImages(file);
         if ("ok" in images) return images;
