@@ -4,7 +4,14 @@ import { readAccounts } from "../../../ledger/stores.ts";
 import type { Shown, Visit } from "../../../platform/http/visit.ts";
 import type { FieldError } from "../../../web/frame.ts";
 import { authorityText, noteText } from "../pages/margin/note-words.ts";
-import { type Done, RequestBody, type RequestProps, requestTitle, type Step } from "../pages/margin/request-page.tsx";
+import {
+  type Done,
+  RequestBody,
+  type RequestProps,
+  requestTitle,
+  type Step,
+  stepNames,
+} from "../pages/margin/request-page.tsx";
 import { words } from "../pages/margin/words/words.generated.ts";
 import { accountOfEvent } from "../rules/event.ts";
 import type { Form } from "../rules/forms.ts";
@@ -49,7 +56,9 @@ async function feeOf(parts: Parts, visit: Visit, { id, request }: FoundRequest):
   const kept = await parts.database.readInTown(visit.town.id, (tx) => readAccounts(tx, [account]));
   const dues = openDues(kept.get(account)?.state ?? accounts.initial);
   const paid = !dues.some((due) => due.head === fee.head);
-  return { amountPaise: fee.amountPaise, paid, payAt: parts.payPath(visit.town.id, account) };
+  const atCounter = visit.actor.roles.includes("clerk");
+  const payAt = atCounter ? parts.takePath(visit.town.id, account) : parts.payPath(visit.town.id, account);
+  return { amountPaise: fee.amountPaise, paid, payAt };
 }
 
 interface Powers {
@@ -68,7 +77,7 @@ async function powersOf(parts: Parts, visit: Visit, { request, event }: FoundReq
   const atOffice = has("clerk") || has("registrar");
   if (mine || atOffice) steps.add("document");
   if (mine) steps.add("withdraw");
-  if (!mine && atOffice && !request.examined) steps.add("examine");
+  if (!mine && atOffice && request.from === "citizen" && !request.examined) steps.add("examine");
   const wanted = approverOf(request.what);
   if (!has(wanted)) return { steps, waits: mine ? own.own_request : undefined };
   const units = await parts.database.readInTown(town.id, readUnits);
@@ -86,6 +95,12 @@ export interface Again {
   readonly step: Step;
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: readonly FieldError[];
+}
+
+/** A form that is shown again stays the same command: nothing was done. */
+function commandsFor(visit: Visit, again: Again | undefined): RequestProps["commands"] {
+  const one = (step: Step): string => (again?.step === step ? again.typed["command"] : undefined) ?? newId(visit);
+  return Object.fromEntries(stepNames.map((step) => [step, one(step)])) as Record<Step, string>;
 }
 
 /** The words proposed for the note; what the earlier wording was stands in them only where it is known. */
@@ -134,7 +149,7 @@ export async function drawRequest(
       {...proposed(found, opened, before)}
       history={seesHistory(visit)}
       csrf={visit.csrf}
-      command={again?.typed["command"] ?? newId(visit)}
+      commands={commandsFor(visit, again)}
       trouble={again}
       done={done}
     />

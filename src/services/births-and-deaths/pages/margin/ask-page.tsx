@@ -62,7 +62,16 @@ export function Sure(props: {
   readonly error?: string | undefined;
 }): VNode {
   const { lang, id, text, error } = props;
-  return <Checkboxes lang={lang} name="sure" id={id} label={text} error={error} choices={[{ value: "yes", text }]} />;
+  return (
+    <Checkboxes
+      lang={lang}
+      name="sure"
+      id={id}
+      label={words[lang].sure}
+      error={error}
+      choices={[{ value: "yes", text }]}
+    />
+  );
 }
 
 function Lead({ lang, wish, law, feePaise }: AskProps): VNode | null {

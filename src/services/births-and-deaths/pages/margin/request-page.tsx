@@ -28,7 +28,8 @@ import { historyPath, marginPath, marginStartPath } from "./places.ts";
 import { words } from "./words/words.generated.ts";
 
 /** What a reader may do now. */
-export type Step = "examine" | "approve" | "refuse" | "withdraw" | "document";
+export const stepNames = ["examine", "approve", "refuse", "withdraw", "document"] as const;
+export type Step = (typeof stepNames)[number];
 export type Done = "asked" | "examined" | "approved" | "refused" | "withdrawn" | "documented";
 
 export interface RequestProps {
@@ -61,7 +62,8 @@ export interface RequestProps {
   readonly said: string;
   readonly history: boolean;
   readonly csrf: string;
-  readonly command: string;
+  /** Each form is a command of its own. */
+  readonly commands: Readonly<Record<Step, string>>;
   /** The step whose form is shown again. */
   readonly trouble:
     | {
@@ -159,7 +161,7 @@ function StepForm(
     <Form
       action={marginPath(town, event, serial, `/${step === "document" ? "documents" : step}`)}
       csrf={props.csrf}
-      commandId={props.command}
+      commandId={props.commands[step]}
       upload={props.upload}
     >
       {props.children(given)}
@@ -170,6 +172,9 @@ interface Given {
   readonly errors: readonly FieldError[];
   readonly typed: Readonly<Record<string, string | undefined>>;
 }
+
+/** The error summary leads to the box of the form that was sent. */
+const sureId = ({ trouble }: RequestProps, step: Step): string => (trouble?.step === step ? "sure" : `sure-${step}`);
 
 function Examine(props: RequestProps): VNode {
   const { lang } = props;
@@ -225,7 +230,7 @@ function Approve(props: RequestProps): VNode {
               lengthMax={words_letters_max}
               error={errorOf(errors, "said")}
             />
-            <Sure lang={lang} id="sure-approve" text={own.approve_sure} error={errorOf(errors, "sure")} />
+            <Sure lang={lang} id={sureId(props, "approve")} text={own.approve_sure} error={errorOf(errors, "sure")} />
             <Button>{own.approve_send}</Button>
           </>
         )}
@@ -251,7 +256,7 @@ function Refuse(props: RequestProps): VNode {
               lengthMax={words_letters_max}
               error={errorOf(errors, "reason")}
             />
-            <Sure lang={lang} id="sure-refuse" text={own.refuse_sure} error={errorOf(errors, "sure")} />
+            <Sure lang={lang} id={sureId(props, "refuse")} text={own.refuse_sure} error={errorOf(errors, "sure")} />
             <Button kind="danger">{own.refuse_send}</Button>
           </>
         )}
@@ -268,7 +273,7 @@ function Withdraw(props: RequestProps): VNode {
       <StepForm {...props} step="withdraw">
         {({ errors }) => (
           <>
-            <Sure lang={lang} id="sure-withdraw" text={own.withdraw_sure} error={errorOf(errors, "sure")} />
+            <Sure lang={lang} id={sureId(props, "withdraw")} text={own.withdraw_sure} error={errorOf(errors, "sure")} />
             <Button kind="secondary">{own.withdraw_send}</Button>
           </>
         )}
