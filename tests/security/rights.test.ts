@@ -38,6 +38,12 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "holding.split": ["officer"],
   "instalments.judge": ["system"],
   "log.freeze": ["system"],
+  "margin.approve": ["registrar", "district-registrar"],
+  "margin.ask": ["citizen", "clerk", "registrar"],
+  "margin.document": ["citizen", "clerk", "registrar"],
+  "margin.examine": ["clerk", "registrar"],
+  "margin.refuse": ["registrar", "district-registrar"],
+  "margin.withdraw": ["citizen", "clerk", "registrar"],
   "no_dues.certify": ["citizen", "clerk", "officer"],
   "notice.draft": ["officer"],
   "notice.object": ["citizen", "clerk"],
@@ -129,6 +135,28 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "GET /:town/births-and-deaths/reports/:event",
     "GET /:town/births-and-deaths/reports/:event/documents/:blob",
     "POST /:town/births-and-deaths/reports/:event/documents",
+  ],
+  "citizen clerk registrar district-registrar officer": [
+    "GET /:town/births-and-deaths/events/:event/margin",
+    "GET /:town/births-and-deaths/events/:event/margin/:serial",
+    "GET /:town/births-and-deaths/events/:event/margin/:serial/documents/:blob",
+  ],
+  "citizen clerk registrar": [
+    "GET /:town/births-and-deaths/events/:event/margin/ask/:wish",
+    "POST /:town/births-and-deaths/events/:event/margin/:serial/documents",
+    "POST /:town/births-and-deaths/events/:event/margin/:serial/withdraw",
+    "POST /:town/births-and-deaths/events/:event/margin/ask/:wish",
+  ],
+  "clerk registrar district-registrar officer": [
+    "GET /:town/births-and-deaths/margin",
+  ],
+  "registrar district-registrar": [
+    "GET /:town/births-and-deaths/events/:event/history",
+    "POST /:town/births-and-deaths/events/:event/margin/:serial/approve",
+    "POST /:town/births-and-deaths/events/:event/margin/:serial/refuse",
+  ],
+  "clerk registrar": [
+    "POST /:town/births-and-deaths/events/:event/margin/:serial/examine",
   ],
   institution: [
     "GET /:town/births-and-deaths/bulk/:what",
