@@ -147,17 +147,13 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/births-and-deaths/events/:event/margin/:serial/withdraw",
     "POST /:town/births-and-deaths/events/:event/margin/ask/:wish",
   ],
-  "clerk registrar district-registrar officer": [
-    "GET /:town/births-and-deaths/margin",
-  ],
+  "clerk registrar district-registrar officer": ["GET /:town/births-and-deaths/margin"],
   "registrar district-registrar": [
     "GET /:town/births-and-deaths/events/:event/history",
     "POST /:town/births-and-deaths/events/:event/margin/:serial/approve",
     "POST /:town/births-and-deaths/events/:event/margin/:serial/refuse",
   ],
-  "clerk registrar": [
-    "POST /:town/births-and-deaths/events/:event/margin/:serial/examine",
-  ],
+  "clerk registrar": ["POST /:town/births-and-deaths/events/:event/margin/:serial/examine"],
   institution: [
     "GET /:town/births-and-deaths/bulk/:what",
     "GET /:town/births-and-deaths/bulk/:what/sample.csv",
