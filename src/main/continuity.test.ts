@@ -65,6 +65,8 @@ describe("the continuity file", () => {
     assert.equal(records(out, "last-receipts").length, await counted("state.receipts"));
     assert.equal(records(out, "officers").length, await counted("state.staff", "state = 'serving'"));
     assert.equal(records(out, "requests").length, await counted("state.tasks"));
+    const entries = await counted("state.events", "registered_on is not null");
+    assert.equal(records(out, "registration-index").length, entries);
     assert.ok(register.every((row) => /[\u0900-\u097f]/.test(row["मालिक"] ?? "") && row["मकान नंबर"] !== ""));
     assert.ok(records(out, "last-receipts").every((row) => row["किससे मिले"] === "रमेश कुमार शर्मा"));
     assert.ok(records(out, "last-receipts").every((row) => /^\d\d-\d\d-\d{4}$/.test(row["दिनांक"] ?? "")));
@@ -103,7 +105,7 @@ describe("the continuity file", () => {
     };
     assert.deepEqual(
       said.resources.map(({ name }) => name),
-      ["demand-register", "requests", "last-receipts", "officers"],
+      ["demand-register", "requests", "last-receipts", "registration-index", "officers"],
     );
     for (const { name, path, rows, bytes, schema } of said.resources) {
       const text = readFileSync(join(out, path));
@@ -130,6 +132,7 @@ describe("the continuity file", () => {
     assert.deepEqual(
       rows.map(({ role, fields }) => [role, fields.join(" ")]),
       [
+        ["system", "date child person mother father spouse"],
         ["system", "name"],
         ["system", "name house"],
         ["system", "payer"],

@@ -7,6 +7,7 @@ import { type MadeContinuity, makeContinuity } from "../operations/continuity/ma
 import type { ContinuityTable } from "../operations/continuity/table.ts";
 import { titledTown } from "../platform/http/show.ts";
 import { towns } from "../rulebook/towns.ts";
+import { registryTables } from "../services/births-and-deaths/server/continuity.ts";
 import { collectionTables } from "../services/collections/server/continuity.ts";
 import { peopleTables } from "../services/people/server/continuity.ts";
 import { numbersOfAccounts, propertyTaxTables } from "../services/property-tax/server/continuity.ts";
@@ -26,6 +27,7 @@ function officeOf(id: number): { readonly office: string; readonly district: str
 export const continuityTables: readonly ContinuityTable[] = [
   ...propertyTaxTables,
   ...collectionTables(numbersOfAccounts),
+  ...registryTables,
   ...peopleTables(officeOf),
 ];
 

@@ -1,16 +1,23 @@
-// `akshara import holdings FILE --town LGD`: reads a town's register (CSV or XLSX); bad rows are told by line and column.
+// `akshara import holdings|books FILE --town LGD`: reads a town's register (CSV or XLSX); bad rows are told by line and column.
 import { parseArgs } from "node:util";
 import { parseTownId, stateTown, type TownId } from "../../kernel/town.ts";
 import { importHoldings, type ImportReport, type RowFault } from "../../services/property-tax/server/import.ts";
 import { refusalInWords } from "../refusal-in-words.ts";
 import { type Foundation, layFoundation } from "../foundation.ts";
 import type { Command } from "./command.ts";
+import { importBooksOf } from "./import-books.ts";
 
-const usage = "akshara import holdings FILE.csv|FILE.xlsx --town LGD [--dry-run] [--skip-bad]";
+const usage = [
+  "akshara import holdings FILE.csv|FILE.xlsx --town LGD [--dry-run] [--skip-bad]",
+  "akshara import books FILE.csv|FILE.xlsx --images FOLDER|FILE.zip --town LGD [--dry-run] [--skip-bad]",
+].join("\n");
 const shown_faults_max = 200;
 
 interface Asked {
+  readonly what: "holdings" | "books";
   readonly file: string;
+  /** Scans of old books. */
+  readonly images: string | undefined;
   readonly town: TownId;
   readonly dryRun: boolean;
   readonly skipBad: boolean;
@@ -24,12 +31,14 @@ function read(words: readonly string[]): Asked | undefined {
       town: { type: "string" },
       "dry-run": { type: "boolean", default: false },
       "skip-bad": { type: "boolean", default: false },
+      images: { type: "string" },
     },
   });
   const [what, file] = positionals;
   const town = parseTownId(values.town ?? "");
-  if (what !== "holdings" || file === undefined || town === undefined || town === stateTown) return undefined;
-  return { file, town, dryRun: values["dry-run"], skipBad: values["skip-bad"] };
+  if (file === undefined || town === undefined || town === stateTown) return undefined;
+  if (what !== "books" && (what !== "holdings" || values.images !== undefined)) return undefined;
+  return { what, file, images: values.images, town, dryRun: values["dry-run"], skipBad: values["skip-bad"] };
 }
 
 const faultLine = ({ line, column, part, refusal }: RowFault): string =>
@@ -50,6 +59,7 @@ async function run(foundation: Foundation, asked: Asked, say: (line: string) => 
     say(`--town ${asked.town}: no town of the rulebook has this LGD code`);
     return 64;
   }
+  if (asked.what === "books") return importBooksOf(foundation, asked, say);
   let told = 0;
   const progress = (rows: number): void => {
     if (rows - told < 1000) return;
@@ -66,7 +76,7 @@ async function run(foundation: Foundation, asked: Asked, say: (line: string) => 
 }
 
 export const importCommand: Command = {
-  about: "imports a town's register: holdings FILE.csv|FILE.xlsx --town LGD [--dry-run] [--skip-bad]",
+  about: "imports a town's register: holdings FILE, or books FILE --images FOLDER; --town LGD [--dry-run] [--skip-bad]",
   run: async (words, configuration, say) => {
     const asked = read(words);
     if (!asked) {
