@@ -27,6 +27,7 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "demand.raise": ["officer", "system"],
   "demand.raise_in_batch": ["officer", "system"],
   "deposit.make": ["clerk"],
+  "event.copy": ["registrar", "system"],
   "event.document": ["citizen", "institution", "clerk", "registrar", "district-registrar", "officer"],
   "event.draft": ["citizen", "institution", "clerk", "registrar"],
   "event.report": ["citizen", "institution", "clerk", "registrar"],
@@ -50,6 +51,7 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "notice.order": ["officer"],
   "notice.serve": ["clerk", "officer"],
   "notice.set_hearing": ["officer"],
+  "page.keep": ["registrar", "system"],
   "payment.bbps": ["system"],
   "payment.confirm": ["system"],
   "payment.fail": ["system"],
@@ -147,7 +149,23 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/births-and-deaths/events/:event/margin/:serial/withdraw",
     "POST /:town/births-and-deaths/events/:event/margin/ask/:wish",
   ],
-  "clerk registrar district-registrar officer": ["GET /:town/births-and-deaths/margin"],
+  "clerk registrar district-registrar officer": [
+    "GET /:town/births-and-deaths/books/pages/:page",
+    "GET /:town/births-and-deaths/books/pages/:page/image",
+    "GET /:town/births-and-deaths/margin",
+  ],
+  "clerk registrar district-registrar officer administrator": [
+    "GET /:town/births-and-deaths/books",
+    "GET /:town/births-and-deaths/returns",
+    "GET /:town/births-and-deaths/returns/return.csv",
+    "GET /:town/births-and-deaths/returns/return.pdf",
+  ],
+  "registrar administrator": [
+    "GET /:town/births-and-deaths/books/uploads/:upload",
+    "GET /:town/births-and-deaths/books/uploads/:upload/faults.csv",
+    "POST /:town/births-and-deaths/books",
+  ],
+  registrar: ["POST /:town/births-and-deaths/books/uploads/:upload/take"],
   "registrar district-registrar": [
     "GET /:town/births-and-deaths/events/:event/history",
     "POST /:town/births-and-deaths/events/:event/margin/:serial/approve",
@@ -294,6 +312,8 @@ const commandOf = (name: string): Command => {
     form: {},
     institution: newId(),
     said: { number: 1, unit: newId() },
+    book: "1",
+    page: 1,
   };
   const log = { tree, next: { origin: "akshara.invalid/log/2027", shard: "2027" } };
   return {
