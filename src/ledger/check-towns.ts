@@ -13,15 +13,16 @@ const answer = statement(
 
 /**
  * Looks into each table as each town: row security shows a session one town at a time, and the checker has no way past it. The
- * block leaves what it found in a setting of the transaction, since a block answers nothing.
+ * block leaves what it found in a setting of the transaction, since a block answers nothing. Its variable is called by the
+ * block's name: a table may have a column of that name.
  */
-const lookAt = (tables: readonly string[]): string => `do $$
+const lookAt = (tables: readonly string[]): string => `do $$ <<looking>>
   declare asked integer;
   declare found text[] := '{}';
   begin
     foreach asked in array string_to_array(current_setting('akshara.towns'), ',')::integer[] loop
       perform set_config('akshara.town', asked::text, true);
-      if ${tables.map((table) => `exists (select from ${table} where town = asked)`).join(" or ")} then
+      if ${tables.map((table) => `exists (select from ${table} where town = looking.asked)`).join(" or ")} then
         found := found || asked::text;
       end if;
     end loop;

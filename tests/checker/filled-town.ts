@@ -1,4 +1,4 @@
-// A town in which everything has happened once: its staff, a register with demands, receipts, payments, corrections, requests.
+// A town in which everything has happened once: its staff, a register with demands, receipts, payments, corrections, requests, births and deaths.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -36,6 +36,7 @@ import type { TakePayment } from "../../src/services/collections/rules/counter.t
 import { type FailPayment, confirmCommand, type StartPayment } from "../../src/services/collections/rules/online.ts";
 import { fillCounter } from "./filled-counter.ts";
 import { fillRecovery } from "./filled-recovery.ts";
+import { fillRegistry } from "./filled-registry.ts";
 import { ratesSteps } from "./filled-rates.ts";
 import { returnSteps } from "./filled-returns.ts";
 import type { AppointStaff, ChangeStaffRoles, DismissStaff } from "../../src/services/people/rules/procedures.ts";
@@ -229,6 +230,16 @@ class Filling implements FilledTown {
     });
   }
 
+  registry(): Promise<void> {
+    return fillRegistry({
+      town: shivpuri,
+      today: this.clock.today(),
+      newId: () => subjectId(newUuid()),
+      personOf: (role) => personId(derivedUuid("test-person", role)),
+      step: (role, command) => this.do(role, command),
+    });
+  }
+
   async returns(): Promise<void> {
     for (const [role, command] of returnSteps(shivpuri)) await this.do(role, command);
   }
@@ -259,5 +270,6 @@ export async function fillTown(): Promise<FilledTown> {
   await town.returns();
   await town.counter();
   await town.recovery();
+  await town.registry();
   return town;
 }

@@ -21,7 +21,13 @@ export async function dropGuards(client: Client): Promise<void> {
      from pg_constraint k join pg_namespace n on n.oid = k.connamespace
      where n.nspname in ('journal', 'state') and k.contype in ('c', 'u', 'f')`,
   );
-  for (const { text } of rows) await client.query(text);
+  const { rows: indexes } = await client.query<{ text: string }>(
+    `select format('drop index %s', i.indexrelid::regclass) as text
+     from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('journal', 'state') and i.indisunique
+       and not exists (select from pg_constraint k where k.conindid = i.indexrelid)`,
+  );
+  for (const { text } of [...rows, ...indexes]) await client.query(text);
 }
 
 /** Every table of the journal and of the states. */
