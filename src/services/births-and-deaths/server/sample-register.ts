@@ -34,7 +34,7 @@ interface Sample {
   /** Before every login. */
   readonly prefix: string;
   readonly units: readonly (readonly [number: number, nameHi: string, nameEn: string])[];
-  readonly hospital?: readonly [nameHi: string, nameEn: string];
+  readonly hospital: readonly [nameHi: string, nameEn: string];
   readonly registered: readonly SampleEvent[];
   readonly waiting: readonly WaitingEvent[];
 }
@@ -54,6 +54,7 @@ const samples: readonly Sample[] = [
     town: dewas,
     prefix: "dewas",
     units: [[1, "नगर निगम देवास", "Municipal Corporation Dewas"]],
+    hospital: ["जिला चिकित्सालय देवास", "District Hospital Dewas"],
     registered: dewasRegistered,
     waiting: [],
   },
@@ -125,7 +126,7 @@ async function seedUnits(seeding: Seeding): Promise<void> {
   }
   const institution = hospitalOf(town);
   const listed = await database.readInTown(town, (tx) => readInstitutions(tx));
-  if (!hospital || listed.some(({ id }) => id === institution)) return;
+  if (listed.some(({ id }) => id === institution)) return;
   const [nameHi, nameEn] = hospital;
   const people = [seeding.staff("institution").person];
   const said = { nameHi, nameEn, sort: "government", unit: unitOf(town, 1), people, serving: true } as const;

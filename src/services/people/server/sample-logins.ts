@@ -32,6 +32,8 @@ const people: readonly (readonly [town: number, login: string, name: string, rol
   [250867, "dewas-clerk", "रेखा मालवीय", "clerk"],
   [250867, "dewas-officer", "जितेंद्र पंवार", "officer"],
   [250867, "dewas-admin", "शबाना कुरैशी", "administrator"],
+  [250867, "dewas-district", "वंदना सोलंकी", "district-registrar"],
+  [250867, "dewas-hospital", "फ़रीदा शेख", "institution"],
 ];
 
 const fileName = "sample-logins.json";
