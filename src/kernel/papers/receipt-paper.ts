@@ -9,6 +9,13 @@ export type ReceiptPaperHead = {
   readonly total: string;
 };
 
+/** How a receipt names itself and what it is about, in both languages. */
+export type ReceiptCalled = {
+  readonly titleHindi: string;
+  readonly numberHindi: string;
+  readonly numberEnglish: string;
+};
+
 /** Every text is ready-formatted for reading; amounts are Indian-grouped rupees without the sign. */
 export type ReceiptPaper = {
   readonly townHindi: string;
@@ -26,6 +33,8 @@ export type ReceiptPaper = {
   /** Masked; empty when nobody gave a name, and then no such row is printed. */
   readonly payer: string;
   readonly holdingNumber: string;
+  /** What that number is called, and the receipt's title; a holding's and the tax's where nothing is said. */
+  readonly called?: ReceiptCalled;
   /** Ward, locality or other lines under the holding; may be empty. */
   readonly address: string;
   readonly heads: readonly ReceiptPaperHead[];

@@ -1,6 +1,7 @@
 // What births and deaths tell collections of the accounts of their fees: nothing personal, only what a fee is for.
 import type { Actor } from "../../../kernel/decider.ts";
 import { type AccountId, derivedUuid, personId, type SubjectId } from "../../../kernel/ids.ts";
+import type { ReceiptCalled } from "../../../kernel/papers/receipt-paper.ts";
 import { parseApplicationNumber, parseRegistrationNumber } from "../../../kernel/public-number.ts";
 import { maskedName } from "../../../kernel/text.ts";
 import type { TownId } from "../../../kernel/town.ts";
@@ -24,6 +25,7 @@ export interface AccountAbout {
   /** The kind of event and its registration unit. */
   readonly address: string;
   readonly page: string;
+  readonly called: ReceiptCalled;
 }
 
 interface AboutRow {
@@ -71,6 +73,11 @@ export async function aboutFees(
     number: row.application ?? row.number ?? own.unnumbered,
     address: [kindWord(row.what, lang), ...unit].join(", "),
     page: reportPath(town, row.id),
+    called: {
+      titleHindi: words.hi.receipt_title,
+      numberHindi: row.application === null ? words.hi.about_number : words.hi.about_application,
+      numberEnglish: row.application === null ? words.en.about_number : words.en.about_application,
+    },
   };
 }
 

@@ -13,7 +13,7 @@ import { OfficeBody, type OfficeDone, officeTitle, type ShownPermission } from "
 import type { OfficeActions } from "../pages/registering/office-forms.tsx";
 import { doingPath, inboxPath, type OfficeDoing, officePath } from "../pages/registering/places.ts";
 import { words } from "../pages/registering/words/words.generated.ts";
-import { documentPath, documentsPath } from "../pages/reporting/places.ts";
+import { documentPath, reportPath } from "../pages/reporting/places.ts";
 import { whyWord } from "../pages/search/why-words.ts";
 import { accountOfEvent, isEventFact, type Permission, wrote } from "../rules/event.ts";
 import type { Form } from "../rules/forms.ts";
@@ -223,7 +223,7 @@ export async function drawOffice(
         bytes,
         href: documentPath(town.id, id, blob),
       }))}
-      addDocument={event.state === "refused" ? undefined : documentsPath(town.id, id)}
+      addDocument={event.state === "refused" ? undefined : reportPath(town.id, id)}
       delay={report.delay}
       law={parts.law}
       fee={{

@@ -1,6 +1,7 @@
 // How accounts, heads and ways of paying are called on these pages.
 import type { CivilDate } from "../../../kernel/civil-date.ts";
 import type { Paise } from "../../../kernel/money.ts";
+import type { ReceiptCalled } from "../../../kernel/papers/receipt-paper.ts";
 import type { Due, PaymentMode, ReceiptReversed } from "../../../kernel/facts.ts";
 import type { DueLine } from "../../../web/components/dues-table/dues-table.tsx";
 import { headIn } from "../../../web/head-words.ts";
@@ -16,6 +17,8 @@ export interface AccountAbout {
   readonly address: string;
   /** The path of the page it is shown on. */
   readonly page: string;
+  /** How its receipts are called, where it is no holding. */
+  readonly called?: ReceiptCalled | undefined;
   /** What is left off if all of it is paid by a day: by the rules of the service that owns the account. */
   readonly offer?: PayOffer | undefined;
 }

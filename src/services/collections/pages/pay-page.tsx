@@ -85,7 +85,7 @@ export function PayBody(props: AccountFormProps & { readonly sample: boolean; re
       {owing === 0n ? (
         <>
           <p>{own.pay_nothing}</p>
-          <LinkButton href={about.page}>{own.back_to_account}</LinkButton>
+          <LinkButton href={about.page}>{about.called ? own.back_to_page : own.back_to_account}</LinkButton>
         </>
       ) : (
         <Form action={props.action} csrf={props.csrf} commandId={props.commandId}>

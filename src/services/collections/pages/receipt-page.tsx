@@ -25,6 +25,8 @@ export interface ReceiptProps {
   readonly payer: string;
   /** Public number of what was paid for. */
   readonly holding: string;
+  /** What that number is called, where it is not a holding's. */
+  readonly holdingName: string | undefined;
   /** The receipt's number in the public log; undefined while it is not there. */
   readonly inLog: number | undefined;
   /** The signed text that anybody can check, and the same as a QR. */
@@ -130,6 +132,7 @@ export function ReceiptBody(props: ReceiptProps): VNode {
           date: receipt.on,
           from: props.payer,
           holding: props.holding,
+          holdingName: props.holdingName,
           mode: modeIn(receipt.mode, lang),
           lines: receiptLines(receipt, lang),
           totalPaise: receipt.amountPaise,

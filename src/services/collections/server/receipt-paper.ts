@@ -132,6 +132,7 @@ export async function printedReceipt(
     issuedAtSeconds: Math.floor(instantMs(receipt.at) / 1000),
     payer,
     holdingNumber: about.number,
+    ...(about.called && { called: about.called }),
     address: about.address,
     heads: heads.map(printed),
     arrearTotal: rupees(sum(heads.map((row) => row.arrear))),

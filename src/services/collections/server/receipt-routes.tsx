@@ -98,6 +98,7 @@ export function receiptRoutes(app: App, parts: CollectionsParts): void {
           receipt={found.receipt}
           payer={found.payer}
           holding={found.about.number}
+          holdingName={visit.lang === "hi" ? found.about.called?.numberHindi : found.about.called?.numberEnglish}
           inLog={found.inLog && Number(found.inLog.index)}
           signed={{ text: signed, qr: qrPath(signed) }}
           pdf={`${receiptPath(visit.town.id, id)}.pdf`}

@@ -14,6 +14,8 @@ export interface Slip {
   /** Empty when nobody gave a name. */
   readonly from: string;
   readonly holding: string;
+  /** What that number is called; a holding's where nothing is said. */
+  readonly holdingName?: string | undefined;
   readonly mode: string;
   readonly lines: readonly DueLine[];
   readonly totalPaise: Paise;
@@ -33,7 +35,7 @@ export function ReceiptSlip(props: {
     [own.receipt_number, slip.number],
     [own.receipt_date, showDate(slip.date, props.lang)],
     [own.receipt_from, slip.from],
-    [own.receipt_holding, slip.holding],
+    [slip.holdingName ?? own.receipt_holding, slip.holding],
     [own.receipt_mode, slip.mode],
   ];
   const facts = all.filter(([, value]) => value !== "");
