@@ -1,56 +1,19 @@
 // Handing on to the sandbox register as a real process, with every fault it can have: nothing lost, nothing doubled, in order.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { nextNumber, books, bookOf } from "../../../kernel/book.ts";
-import { accept, type Command, type Procedure, touch } from "../../../kernel/decider.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
-import { open } from "../../../kernel/private.ts";
 import { checkTown } from "../../../ledger/checker.ts";
 import { kernelService } from "../../../ledger/stores.ts";
 import { statement } from "../../../platform/database/connect.ts";
 import type { Fault } from "../gateway/register.ts";
-import type { EventAmended, MarginKind } from "../rules/event.ts";
-import { events } from "../rules/events.ts";
+import type { MarginKind } from "../rules/event.ts";
 import { readEvent } from "./event-store.ts";
 import { HandingOn, type HandingOnParts } from "./hand-on.ts";
 import { offerAgain, readQueue, readQueues, rejectedEntries } from "./hand-on-store.ts";
 import { birthsAndDeaths } from "./service.ts";
+import { type Amend, amending } from "./test-amending.ts";
 import { RegisterProcess } from "./test-state-register.ts";
 import { actorOf, shivpuri, TestRegistry } from "./test-registry.ts";
-
-/** A note in the margin without what surrounds it: another part's tests prove that. */
-interface Amend extends Command {
-  readonly do: "test.amend";
-  readonly event: SubjectId;
-  readonly what: MarginKind;
-}
-const marginBook = () => bookOf(shivpuri, "test margin");
-const amend: Procedure<Amend> = {
-  do: "test.amend",
-  roles: ["registrar"],
-  touches: ({ event }) => [touch(events, event), touch(books, marginBook())],
-  decide: ({ event, what }, see, { today, actor }) => {
-    const { state } = see(events, event);
-    if (state.state !== "registered") throw new Error("not registered");
-    const numbered = nextNumber(marginBook(), see(books, marginBook()).state);
-    const { form, foundBy, counted } = state.report;
-    const { person } = actor;
-    const number = `M-${numbered.serial}`;
-    const note = { number, what, authority: "registrar", changed: [], said: open("कारण", "note") } as const;
-    const fact: EventAmended = {
-      kind: "event.amended",
-      subject: event,
-      note: { ...note, askedBy: person, approvedBy: person },
-      numbered,
-      form,
-      foundBy,
-      counted,
-      on: today,
-    };
-    return accept(fact);
-  },
-};
-const testing = { name: "test", stores: [], procedures: [amend] };
 
 const openings = statement(
   "test.openings",
@@ -63,7 +26,7 @@ describe("handing on to the state's register", () => {
   let registry: TestRegistry;
   let register: RegisterProcess;
   before(async () => {
-    registry = await TestRegistry.open(testing);
+    registry = await TestRegistry.open(amending);
     register = await RegisterProcess.start();
   });
   after(async () => {
@@ -275,7 +238,7 @@ describe("handing on to the state's register", () => {
   });
 
   test("the tables are what the facts say", async () => {
-    const found = await checkTown(registry.databases.check, [kernelService, birthsAndDeaths, testing], shivpuri);
+    const found = await checkTown(registry.databases.check, [kernelService, birthsAndDeaths, amending], shivpuri);
     assert.deepEqual(found.differences, []);
   });
 });
