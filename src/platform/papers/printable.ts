@@ -33,10 +33,12 @@ function lettersIn(font: Buffer): ReadonlySet<number> {
 }
 
 let known: ReadonlySet<number> | undefined;
-const letters = (): ReadonlySet<number> => {
-  known ??= fontFiles.map((file) => lettersIn(readFileSync(file))).reduce((one, other) => one.intersection(other));
+function letters(): ReadonlySet<number> {
+  if (known) return known;
+  const [regular = new Set<number>(), ...others] = fontFiles.map((file) => lettersIn(readFileSync(file)));
+  known = new Set([...regular].filter((letter) => others.every((font) => font.has(letter))));
   return known;
-};
+}
 
 const hasGlyph = (sign: string): boolean => sign === "\n" || letters().has(sign.codePointAt(0) ?? 0);
 const joined = (signs: readonly string[]): string => signs.join("").normalize("NFC");

@@ -6,6 +6,7 @@ import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import type { Town, TownId } from "../../../kernel/town.ts";
 import type { LogPlace } from "../../../ledger/log/acknowledge.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
+import { isPrintable } from "../../../platform/papers/printable.ts";
 import { WorkFailed } from "../../../platform/papers/worker-pool.ts";
 import type { IssuedCertificate } from "../rules/certificate.ts";
 import type { Report } from "../rules/event.ts";
@@ -62,7 +63,7 @@ async function institutionOf(tx: Tx, { reporter }: Report): Promise<CertificateR
 
 /**
  * A certificate as PDF. Refused when there is none with so many copies (`certificate.unknown`), when its entry has changed or
- * was cancelled since (`certificate.withdrawn`), when too many are being printed, and beyond the person's budget of openings.
+ * was cancelled since (`certificate.withdrawn`), when it has letters of another script, when too many are being printed, and beyond the person's budget of openings.
  */
 export async function printedCertificate(
   parts: PrintParts,
@@ -91,8 +92,11 @@ export async function printedCertificate(
   const { entry } = event;
   const { form } = opened;
   const round = { id, certificate, copy, entry, form, town, unit, institution, sample, at, inLog, law: parts.law };
+  const paper = await certificatePaper(round, parts.papers);
+  // A certificate must not stand in other words than the register.
+  if (!paper.rows.every((row) => isPrintable(row.value))) return refuse("certificate.letters", "architecture");
   try {
-    const pdf = await parts.papers.printer.printCertificate(await certificatePaper(round, parts.papers));
+    const pdf = await parts.papers.printer.printCertificate(paper);
     return { ok: true, number: certificate.number, pdf };
   } catch (error) {
     if (error instanceof WorkFailed && ["busy", "late"].includes(error.why))

@@ -1,6 +1,7 @@
 // All routes of births and deaths.
 import type { App } from "../../../platform/http/visit.ts";
 import { bookRoutes } from "./book-routes.tsx";
+import { certificateRoutes } from "./certificate-routes.tsx";
 import { digilockerRoutes } from "./digilocker-routes.tsx";
 import { handOnRoutes } from "./hand-on-routes.tsx";
 import { marginRoutes } from "./margin-routes.tsx";
@@ -20,6 +21,7 @@ export async function registryRoutes(app: App, parts: RegistryParts): Promise<vo
   await digilockerRoutes(app, parts);
   searchRoutes(app, parts);
   await marginRoutes(app, parts);
+  await certificateRoutes(app, parts);
   await reportRoutes(app, parts);
   await bookRoutes(app, parts);
   returnsRoutes(app, parts);

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { civilDateInIndia, instantFrom, parseCivilDate, showDate, showInstant } from "../../../kernel/civil-date.ts";
 import { paise, rupees } from "../../../kernel/money.ts";
-import type { PaperClass, PaperClaims } from "../../../kernel/papers/claims.ts";
+import type { CertifiedEvent, PaperClass, PaperClaims } from "../../../kernel/papers/claims.ts";
 import type { StatusKnown, Verdict } from "../../../kernel/papers/verify.ts";
 import { NotificationBanner } from "../../../web/components/notification-banner/notification-banner.tsx";
 import { SummaryList, type SummaryRow } from "../../../web/components/summary-list/summary-list.tsx";
@@ -25,6 +25,16 @@ const classWord: Readonly<Record<PaperClass, keyof (typeof words)["hi"] & `class
   deposit_slip: "class_deposit_slip",
 };
 
+const eventWords = {
+  birth: { paper: "class_birth", on: "row_born" },
+  death: { paper: "class_death", on: "row_died" },
+  "still-birth": { paper: "class_still_birth", on: "row_born_dead" },
+} as const satisfies Record<CertifiedEvent["what"], Readonly<Record<"paper" | "on", keyof (typeof words)["hi"]>>>;
+const sexWords = { female: "sex_female", male: "sex_male", transgender: "sex_transgender" } as const satisfies Record<
+  CertifiedEvent["sex"],
+  keyof (typeof words)["hi"]
+>;
+
 const rupeeText = (amountPaise: bigint): string => `₹${rupees(paise(amountPaise))}`;
 const dayOf = (seconds: number, lang: Lang): string => showDate(civilDateInIndia(instantFrom(seconds * 1000)), lang);
 
@@ -35,15 +45,23 @@ function shownOn(on: string, lang: Lang): string {
 
 function particulars({ issuedAtSeconds, person, act }: PaperClaims, issuer: string, lang: Lang): SummaryRow[] {
   const own = words[lang];
+  const { event } = act;
+  const of = event && eventWords[event.what];
   const log = act.log && own.row_log_entry({ origin: act.log.origin, index: String(act.log.index) });
   const rows: readonly (readonly [string, string | undefined])[] = [
-    [own.row_class, own[classWord[act.paperClass]]],
+    [own.row_class, own[of ? of.paper : classWord[act.paperClass]]],
     [own.row_town, lang === "hi" ? act.townHindi : act.townEnglish],
     [own.row_number, act.number],
     [own.row_date, shownOn(act.on, lang)],
-    [own.row_subject, act.subject],
+    [event ? own.row_registration : own.row_subject, act.subject],
     [own.row_payer, act.payer],
     [own.row_person, person?.name],
+    ...(event && of
+      ? ([
+          [own[of.on], shownOn(event.on, lang)],
+          [own.row_sex, own[sexWords[event.sex]]],
+        ] as const)
+      : []),
     ...(act.heads ?? []).map((row) => [headNamed(row.head, lang), rupeeText(row.amountPaise)] as const),
     [own.row_amount, act.amountPaise === undefined ? undefined : rupeeText(act.amountPaise)],
     [own.row_issuer, issuer],
