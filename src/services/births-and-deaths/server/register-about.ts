@@ -28,6 +28,14 @@ export interface AccountAbout {
   readonly called: ReceiptCalled;
 }
 
+/** How receipts of these fees are called, and the number of an application. */
+export const feesCalled: ReceiptCalled = {
+  titleHindi: words.hi.receipt_title,
+  numberHindi: words.hi.about_application,
+  numberEnglish: words.en.about_application,
+};
+const entryCalled = { numberHindi: words.hi.about_number, numberEnglish: words.en.about_number };
+
 interface AboutRow {
   readonly id: SubjectId;
   readonly what: EventKind;
@@ -73,11 +81,7 @@ export async function aboutFees(
     number: row.application ?? row.number ?? own.unnumbered,
     address: [kindWord(row.what, lang), ...unit].join(", "),
     page: reportPath(town, row.id),
-    called: {
-      titleHindi: words.hi.receipt_title,
-      numberHindi: row.application === null ? words.hi.about_number : words.hi.about_application,
-      numberEnglish: row.application === null ? words.en.about_number : words.en.about_application,
-    },
+    called: row.application === null ? { ...feesCalled, ...entryCalled } : feesCalled,
   };
 }
 

@@ -26,7 +26,7 @@ export interface ReceiptProps {
   /** Public number of what was paid for. */
   readonly holding: string;
   /** What that number is called, where it is not a holding's. */
-  readonly holdingName: string | undefined;
+  readonly holdingName?: string | undefined;
   /** The receipt's number in the public log; undefined while it is not there. */
   readonly inLog: number | undefined;
   /** The signed text that anybody can check, and the same as a QR. */
