@@ -29,7 +29,7 @@ export interface AccountAbout {
 }
 
 /** How receipts of these fees are called, and the number of an application. */
-export const feesCalled: ReceiptCalled = {
+const feesCalled: ReceiptCalled = {
   titleHindi: words.hi.receipt_title,
   numberHindi: words.hi.about_application,
   numberEnglish: words.en.about_application,
