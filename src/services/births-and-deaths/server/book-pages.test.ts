@@ -11,7 +11,8 @@ import { png } from "../../../platform/blobs/test-photo.ts";
 import { statement } from "../../../platform/database/connect.ts";
 import type { Answer, TestBrowser } from "../../../platform/http/test-browser.ts";
 import { bookPagePath } from "../pages/books/places.ts";
-import { bookPageOf } from "../rules/book.ts";
+import { officePath } from "../pages/registering/places.ts";
+import { bookEntryOf, bookPageOf } from "../rules/book.ts";
 import { TestPages } from "./test-pages.ts";
 import { shivpuri } from "./test-registry.ts";
 
@@ -114,6 +115,18 @@ describe("old books on pages", () => {
     assert.equal((await clerk.get(other)).status, 404);
     const elsewhere = await clerk.get(`/250867/births-and-deaths/books/pages/${page}/image`);
     assert.ok([303, 401, 403, 404].includes(elsewhere.status), "another town's clerk");
+  });
+
+  test("the entry's page says that it comes out of a book and shows the page's picture", async () => {
+    const book = { book: "M-3", page: 1, entry: "2", year: 1975 };
+    const clerk = await pages.staff("clerk");
+    const shown = good(
+      await clerk.get(officePath(shivpuri, bookEntryOf(shivpuri, pages.registry.unit, "death", book))),
+    );
+    assert.ok(shown.includes("पुराने रजिस्टर से ली गई है: रजिस्टर M-3, पृष्ठ 1, प्रविष्टि 2, वर्ष 1975"));
+    const page = bookPageOf(shivpuri, { ...book, unit: pages.registry.unit, what: "death" });
+    assert.ok(shown.includes(`src="${bookPagePath(shivpuri, page, "image")}"`));
+    assert.ok(!shown.includes("विलंब शुल्क"), "today's delays are not an old book's");
   });
 
   test("faults are told on the page and as a file, and the good rows come in only when it is said", async () => {

@@ -20,7 +20,9 @@ import type { Form } from "../rules/forms.ts";
 import { attestEvent, confirmOrder, permitEvent, recordOrder } from "../rules/permitting.ts";
 import { type Waiting, waitsFor } from "../rules/waiting.ts";
 import { type Alike, alikeOf } from "./alike.ts";
+import { bookMarkOf } from "./book-mark.ts";
 import type { KnownEvent } from "./event-store.ts";
+import { marginLink } from "./margin-parts.ts";
 import { sealedOf } from "./opened.ts";
 import { crumbs, eventOfPath, type FoundEvent, newId, type RegistryParts } from "./parts.ts";
 import { feesOf, historyOf } from "./register-reads.ts";
@@ -191,11 +193,12 @@ export async function drawOffice(
   const found = await reportOfPath(parts, visit, text);
   const { id, event } = found;
   const { report } = event;
-  const [{ units, fees, facts }, serving, { form, said }] = await Promise.all([
+  const [{ units, fees, facts, book }, serving, { form, said }] = await Promise.all([
     parts.database.readInTown(town.id, async (tx) => ({
       units: await readUnits(tx),
       fees: await feesOf(tx, id),
       facts: await historyOf(tx, id),
+      book: await bookMarkOf(tx, event),
     })),
     parts.serving(town.id),
     opened(parts, visit, found),
@@ -214,6 +217,7 @@ export async function drawOffice(
       number={"entry" in event ? event.entry.number : undefined}
       unit={unit ? own.unit_word({ number: String(unit.number), name: lang === "hi" ? unit.nameHi : unit.nameEn }) : ""}
       from={report.reporter.from}
+      book={book && { lang, town: town.id, ...book }}
       on={report.on}
       form={form}
       said={said}
@@ -235,6 +239,7 @@ export async function drawOffice(
       }}
       permission={shownPermission("permission" in event ? event.permission : undefined, name)}
       history={history(facts, name)}
+      margin={marginLink(visit, id, event)}
       done={more.done}
       actions={await actionsOf(parts, visit, { found, may, form, fees }, more.tried)}
     />

@@ -13,7 +13,9 @@ import { shownAmount, shownCount, shownDate } from "../../../../web/shown.ts";
 import type { Delay } from "../../rules/delay.ts";
 import type { DocumentKind, EventFact, EventState, ReportedFrom } from "../../rules/event.ts";
 import { type EventKind, type FieldName, fieldsOf, type Form, shapeOf } from "../../rules/forms.ts";
+import { BookMark, type BookMarkProps } from "../books/book-mark.tsx";
 import { delayWord, documentWord, fieldWord, kindWord, shownValue, stateWord } from "../field-words.ts";
+import { MarginLink } from "../margin/margin-link.tsx";
 import { fromWord } from "./inbox-page.tsx";
 import { type OfficeActions, OfficeForms } from "./office-forms.tsx";
 import { words } from "./words/words.generated.ts";
@@ -50,6 +52,8 @@ export interface OfficeProps {
   readonly number: string | undefined;
   readonly unit: string;
   readonly from: ReportedFrom["from"];
+  /** Where it stands in an old book, and its page. */
+  readonly book: BookMarkProps | undefined;
   readonly on: CivilDate;
   /** Undefined where the visitor's budget of openings is used up. */
   readonly form: Form | undefined;
@@ -66,6 +70,8 @@ export interface OfficeProps {
   readonly fee: { readonly raisedPaise: bigint; readonly owedPaise: bigint; readonly payHref: string };
   readonly permission: ShownPermission | undefined;
   readonly history: readonly ShownHistory[];
+  /** Where the entry's margin is; nothing while there is no entry. */
+  readonly margin: string | undefined;
   readonly done: OfficeDone | undefined;
   readonly actions: OfficeActions;
 }
@@ -250,6 +256,7 @@ export function OfficeBody(props: OfficeProps): VNode {
   return (
     <>
       <Done lang={lang} done={props.done} number={props.number} />
+      {props.book && <BookMark {...props.book} />}
       <section>
         <h2 class="ak-heading-2">{own.about_title}</h2>
         <SummaryList lang={lang} rows={about} />
@@ -257,7 +264,7 @@ export function OfficeBody(props: OfficeProps): VNode {
       {form ? <FormInWords lang={lang} what={props.what} form={form} /> : <p>{own.form_closed}</p>}
       {form && <p class="ak-hint">{own.form_recorded}</p>}
       <Documents {...props} />
-      <DelayPart {...props} />
+      {props.book === undefined && <DelayPart {...props} />}
       <OfficeForms lang={lang} what={props.what} form={form} actions={props.actions} />
       <History lang={lang} history={props.history} />
     </>
