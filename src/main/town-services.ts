@@ -8,10 +8,9 @@ import type { ServiceCard } from "../web/components/service-cards/service-cards.
 import { financialYearOf, nextYear } from "../kernel/civil-date.ts";
 import type { Role } from "../kernel/decider.ts";
 import type { Visit } from "../platform/http/visit.ts";
-import { alarmsPath, inboxPath as eventsInboxPath } from "../services/births-and-deaths/pages/registering/places.ts";
-import { words as registeringWords } from "../services/births-and-deaths/pages/registering/words/words.generated.ts";
-import { bulkPath, startPath } from "../services/births-and-deaths/pages/reporting/places.ts";
+import { startPath } from "../services/births-and-deaths/pages/reporting/places.ts";
 import { words as reportingWords } from "../services/births-and-deaths/pages/reporting/words/words.generated.ts";
+import { registryCards } from "../services/births-and-deaths/server/registry-cards.ts";
 import { words as peopleWords } from "../services/people/pages/words/words.generated.ts";
 import {
   counterPath,
@@ -34,36 +33,19 @@ import { chequesPath, dayBookPath, sanctionsPath } from "../services/collections
 import type { StandingParts } from "./standing-routes.ts";
 
 /** What each role comes for, first what it does most. */
-function officeCards({ session, town, lang, today }: Visit): readonly ServiceCard[] | undefined {
+function officeCards(visit: Visit): readonly ServiceCard[] | undefined {
+  const { session, town, lang, today } = visit;
   if (session?.kind !== "staff") return undefined;
   const [tax, people, recovery] = [taxWords[lang], peopleWords[lang], recoveryWords[lang]];
   const [rates, money, keeper] = [ratesWords[lang], moneyWords[lang], keeperWords[lang]];
-  const [reporting, registering] = [reportingWords[lang], registeringWords[lang]];
   // Before the year ends the council resolves the next one's rates.
   const drafting = ratesDraftPath(town.id, nextYear(financialYearOf(today)));
   const card = (href: string, title: string, text: string): ServiceCard => ({ href, title, text });
-  const second = card(eventsInboxPath(town.id), registering.inbox_title, registering.card_second_text);
-  const alarms = card(alarmsPath(town.id), registering.alarms_title, registering.card_alarms_text);
   const cards: readonly (readonly [Role, ServiceCard])[] = [
     ["clerk", { ...card(findPath(town.id), tax.take_cash, tax.card_take_text), main: true }],
     ["clerk", card(counterPath(town.id), tax.office_counter, tax.card_counter_text)],
     ["clerk", card(chequesPath(town.id), money.cheques_title, money.card_cheques_text)],
     ["clerk", card(dayBookPath(town.id, "today"), money.day_book, money.card_day_book_text)],
-    ["clerk", card(startPath(town.id), reporting.start_title, reporting.card_counter_text)],
-    [
-      "registrar",
-      { ...card(eventsInboxPath(town.id), registering.inbox_title, registering.card_inbox_text), main: true },
-    ],
-    ["district-registrar", { ...second, main: true }],
-    ["clerk", second],
-    ["officer", second],
-    ["district-registrar", alarms],
-    ["administrator", alarms],
-    [
-      "institution",
-      { ...card(startPath(town.id), reporting.start_title, reporting.card_institution_text), main: true },
-    ],
-    ["institution", card(bulkPath(town.id, "birth"), reporting.card_bulk, reporting.bulk_card_text)],
     ["officer", { ...card(inboxPath(town.id), tax.inbox_title, tax.card_inbox_text), main: true }],
     ["officer", card(sanctionsPath(town.id), money.sanctions_title, money.card_sanctions_text)],
     ["officer", card(dayBookPath(town.id, "today"), money.day_book, money.card_day_book_text)],
@@ -79,7 +61,8 @@ function officeCards({ session, town, lang, today }: Visit): readonly ServiceCar
     ["administrator", card(townPath(town.id, "/rights"), people.rights_title, people.card_rights_text)],
     ["administrator", card(keeperPath(town.id), keeper.title, keeper.card_text)],
   ];
-  return cards.filter(([role]) => session.roles.includes(role)).map(([, one]) => one);
+  const own = cards.filter(([role]) => session.roles.includes(role)).map(([, one]) => one);
+  return [...own, ...registryCards(visit)];
 }
 
 export const townServices = ({ towns, configuration }: Foundation): StandingParts => ({

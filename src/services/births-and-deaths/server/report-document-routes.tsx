@@ -10,7 +10,7 @@ import { givenKinds } from "../pages/reporting/documents-part.tsx";
 import { formPath, reportPath } from "../pages/reporting/places.ts";
 import type { Event, EventDocument } from "../rules/event.ts";
 import { type DocumentEvent, documents_max } from "../rules/reporting.ts";
-import { commandIn, eventOfPath, eventPath, isOffice, type RegistryParts } from "./parts.ts";
+import { commandIn, eventOfPath, type RegistryParts } from "./parts.ts";
 import { EventParams } from "./report-form-routes.tsx";
 import { drawReport, followRoles } from "./report-view-routes.tsx";
 
@@ -69,9 +69,7 @@ function addRoute(app: App, parts: Parts): void {
       };
       const outcome = await parts.ledger.perform({ town: town.id, actor, command });
       if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-      // Back to the page that had the form: the registrar's own, or the reporter's.
-      const to = fields["back"] === "event" && isOffice(actor) ? eventPath(town.id, id) : reportPath(town.id, id);
-      return goOn(reply, `${to}?done=document`);
+      return goOn(reply, `${reportPath(town.id, id)}?done=document`);
     },
   );
 }

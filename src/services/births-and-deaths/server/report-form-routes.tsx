@@ -57,6 +57,7 @@ interface Drawn {
   readonly fields: Readonly<Record<string, string>>;
   readonly errors?: readonly FieldError[];
   readonly question?: string | undefined;
+  readonly twin?: boolean | undefined;
 }
 
 /** The form's page. What was typed stands in it again, whatever is wrong with it. */
@@ -82,6 +83,7 @@ async function drawForm(parts: Parts, visit: Visit, drawn: Drawn): Promise<Shown
       unit={fields["unit"]}
       institutions={choicesIn(reporter.institutions, visit)}
       institution={fields["institution"]}
+      twin={drawn.twin}
       question={question}
       answer={fields["answer"]}
     />
@@ -133,11 +135,10 @@ function newRoute(app: App, parts: Parts): void {
     { schema: { params: KindParams, querystring: Query }, config: { roles: reporterRoles } },
     async ({ visit, params, query }, reply) => {
       const what = kindIn(params.what);
-      const fields =
-        query.twin === undefined || what !== "birth"
-          ? await begun(parts, visit)
-          : await copiedFor(parts, visit, query.twin);
-      return show(visit, reply, await drawForm(parts, visit, { event: subjectId(newId(visit)), what, fields }));
+      const first = what === "birth" ? query.twin : undefined;
+      const fields = first === undefined ? await begun(parts, visit) : await copiedFor(parts, visit, first);
+      const drawn = { event: subjectId(newId(visit)), what, fields, twin: first !== undefined };
+      return show(visit, reply, await drawForm(parts, visit, drawn));
     },
   );
 }

@@ -7,6 +7,9 @@ import { goOn, show } from "../../../platform/http/show.ts";
 import type { App, Shown, Visit } from "../../../platform/http/visit.ts";
 import type { FieldError } from "../../../web/frame.ts";
 import { kindWord } from "../pages/field-words.ts";
+import { newCopyPath } from "../pages/certificates/places.ts";
+import { marginStartPath } from "../pages/margin/places.ts";
+import { officePath } from "../pages/registering/places.ts";
 import { formPath, reportsPath } from "../pages/reporting/places.ts";
 import { ReportBody, type ReportProps, type ShownState } from "../pages/reporting/report-page.tsx";
 import { words } from "../pages/reporting/words/words.generated.ts";
@@ -17,6 +20,7 @@ import {
   crumbs,
   eventOfPath,
   type FoundEvent,
+  isOffice,
   newId,
   officeRoles,
   type RegistryParts,
@@ -71,6 +75,7 @@ export async function drawReport(parts: Parts, visit: Visit, found: FoundEvent, 
     kept: await readAccounts(tx, [account]),
   }));
   const state = kept.get(account)?.state;
+  const isCitizen = visit.actor.roles.includes("citizen");
   const unit = units.find((one) => one.id === report.unit);
   const { form, said } = await openedOf(parts, visit, id, event);
   const body = (
@@ -95,6 +100,9 @@ export async function drawReport(parts: Parts, visit: Visit, found: FoundEvent, 
       chosen={again.chosen}
       errors={again.errors ?? []}
       done={doneOf(again.done)}
+      officeAt={isOffice(visit.actor) ? officePath(town.id, id) : undefined}
+      copiesAt={event.state === "registered" && isCitizen ? newCopyPath(town.id) : undefined}
+      marginAt={event.state === "registered" && isCitizen ? marginStartPath(town.id, id) : undefined}
     />
   );
   return {

@@ -54,6 +54,8 @@ export interface FormProps {
   /** For an institution its own name: it reports only what happened in it. With several a choice. */
   readonly institutions: readonly Choice[];
   readonly institution: string | undefined;
+  /** The form was copied from the first child's. */
+  readonly twin?: boolean | undefined;
   /** The registrar's question, when this is the answer to it. */
   readonly question?: string | undefined;
   readonly answer?: string | undefined;
@@ -238,7 +240,9 @@ export function ReportForm(props: FormProps): VNode {
   const { lang, action, csrf, command, what, question } = props;
   return (
     <>
-      {question === undefined && <p class="ak-lead">{words[lang].form_lead}</p>}
+      {question === undefined && (
+        <p class="ak-lead">{props.twin === true ? words[lang].twin_note : words[lang].form_lead}</p>
+      )}
       <Form id="report-form" action={action} csrf={csrf} commandId={command} hidden={{ what }}>
         <Question {...props} />
         <Legal {...props} />

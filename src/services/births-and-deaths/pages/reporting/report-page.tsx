@@ -11,6 +11,7 @@ import { SummaryList, type SummaryRow } from "../../../../web/components/summary
 import { Tag, type TagKind } from "../../../../web/components/tag/tag.tsx";
 import type { FieldError } from "../../../../web/frame.ts";
 import type { Lang } from "../../../../web/language.ts";
+import { safeUrl } from "../../../../web/safe-url.ts";
 import type { Delay } from "../../rules/delay.ts";
 import type { EventState } from "../../rules/event.ts";
 import { type EventKind, fieldsOf, type Form } from "../../rules/forms.ts";
@@ -51,6 +52,11 @@ export interface ReportProps {
   readonly chosen: string | undefined;
   readonly errors: readonly FieldError[];
   readonly done: "reported" | "answered" | "document" | undefined;
+  /** The office's own page of the event, for the office. */
+  readonly officeAt: string | undefined;
+  /** Where the reporter of an entry asks for its certificate and for notes in its margin. */
+  readonly copiesAt: string | undefined;
+  readonly marginAt: string | undefined;
 }
 
 function Done({ lang, done, application }: ReportProps): VNode | null {
@@ -108,6 +114,29 @@ export const formRows = (what: EventKind, form: Form, lang: Lang): readonly Summ
     return value === undefined ? [] : [{ name: fieldWord(name, lang, what), value: shownValue(name, value, lang) }];
   });
 
+/** What else can be done with it, and by whom. */
+function Ways({ lang, officeAt, copiesAt, marginAt }: ReportProps): VNode | null {
+  if (officeAt === undefined && copiesAt === undefined && marginAt === undefined) return null;
+  const own = words[lang];
+  const ways = [
+    [officeAt, own.office_link],
+    [copiesAt, own.to_certificates],
+    [marginAt, own.to_margin],
+  ] as const;
+  return (
+    <ul>
+      {ways.map(
+        ([href, text]) =>
+          href !== undefined && (
+            <li key={text}>
+              <a href={safeUrl(href)}>{text}</a>
+            </li>
+          ),
+      )}
+    </ul>
+  );
+}
+
 export function ReportBody(props: ReportProps): VNode {
   const { lang, town, event, what, state, form, documents } = props;
   const own = words[lang];
@@ -139,6 +168,7 @@ export function ReportBody(props: ReportProps): VNode {
           <SummaryList lang={lang} rows={formRows(what, form, lang)} />
         </Details>
       )}
+      <Ways {...props} />
       <p>
         <a href={reportsPath(town)}>{own.my_reports}</a> · <a href={startPath(town)}>{own.start_title}</a>
       </p>

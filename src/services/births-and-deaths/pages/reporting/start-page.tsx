@@ -36,6 +36,8 @@ export interface StartProps {
   readonly lang: Lang;
   readonly town: number;
   readonly law: RegistrationLaw;
+  /** Further pages of the office. */
+  readonly office: readonly ServiceCard[];
   /** Whoever may send many at once. */
   readonly bulk: boolean;
   readonly drafts: readonly DraftView[];
@@ -67,6 +69,12 @@ export function StartBody(props: StartProps): VNode {
       <p class="ak-lead">{own.start_lead}</p>
       <ServiceCards cards={cards} />
       {props.bulk && <ServiceCards cards={bulk} />}
+      {props.office.length > 0 && (
+        <>
+          <h2>{own.office_work}</h2>
+          <ServiceCards cards={props.office} level={3} />
+        </>
+      )}
       <Drafts {...props} />
       {sent && (
         <>
