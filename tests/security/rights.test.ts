@@ -9,10 +9,12 @@ import { commandWords } from "../../src/web/command-words.ts";
 import { allRoles, rightsOf } from "../../src/services/people/rules/rights.ts";
 import { particulars } from "./life.ts";
 import { newId, SecurityPortal, shivpuri } from "./portal.ts";
+import { registryAgreed, registryFields, registryGuarded } from "./registry-rights.ts";
 import { standing } from "./standing.ts";
 
 /** Changing a line here is a decision about people's powers. */
 const agreed: Readonly<Record<string, readonly Role[]>> = {
+  ...registryAgreed,
   "cheque.clear": ["clerk", "officer"],
   "correction.ask": ["citizen", "clerk"],
   "correction.grant": ["officer"],
@@ -30,6 +32,7 @@ const agreed: Readonly<Record<string, readonly Role[]>> = {
   "event.copy": ["registrar", "system"],
   "event.document": ["citizen", "institution", "clerk", "registrar", "district-registrar", "officer"],
   "event.draft": ["citizen", "institution", "clerk", "registrar"],
+  "event.hand_on": ["system"],
   "event.report": ["citizen", "institution", "clerk", "registrar"],
   "holding.change_use": ["officer"],
   "holding.correct": ["officer"],
@@ -112,20 +115,12 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/staff/:id/roles",
     "POST /:town/staff/appoint",
   ],
-  "clerk officer administrator": [
-    "GET /:town/counter/:counter/:on",
-    "GET /:town/day-book/:on",
-    "POST /:town/account/passkey/answer",
-    "POST /:town/account/passkey/ask",
-    "POST /:town/account/passkey/remove",
-  ],
+  "clerk officer administrator": ["GET /:town/counter/:counter/:on", "GET /:town/day-book/:on"],
   "citizen clerk officer administrator": [
-    "GET /:town/account",
     "GET /:town/property-tax/holdings/:holding/photos/:hash",
     "GET /:town/property-tax/holdings/:holding/return",
     "GET /:town/property-tax/notices/:notice",
     "GET /:town/property-tax/notices/:notice/paper.pdf",
-    "POST /:town/account/end-all",
   ],
   "citizen institution clerk registrar": [
     "GET /:town/births-and-deaths/new/:what",
@@ -134,6 +129,7 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/births-and-deaths/reports/:event/form",
   ],
   "citizen institution clerk registrar district-registrar officer": [
+    "GET /:town/births-and-deaths/events/:event/digilocker",
     "GET /:town/births-and-deaths/reports/:event",
     "GET /:town/births-and-deaths/reports/:event/documents/:blob",
     "POST /:town/births-and-deaths/reports/:event/documents",
@@ -166,6 +162,10 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/births-and-deaths/books",
   ],
   registrar: ["POST /:town/births-and-deaths/books/uploads/:upload/take"],
+  "registrar district-registrar administrator": [
+    "GET /:town/births-and-deaths/state-register",
+    "POST /:town/births-and-deaths/state-register/:event/again",
+  ],
   "registrar district-registrar": [
     "GET /:town/births-and-deaths/events/:event/history",
     "POST /:town/births-and-deaths/events/:event/margin/:serial/approve",
@@ -176,6 +176,15 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
     "GET /:town/births-and-deaths/bulk/:what",
     "GET /:town/births-and-deaths/bulk/:what/sample.csv",
     "POST /:town/births-and-deaths/bulk/:what",
+  ],
+  "citizen institution clerk registrar district-registrar officer administrator": [
+    "GET /:town/account",
+    "POST /:town/account/end-all",
+  ],
+  "institution clerk registrar district-registrar officer administrator": [
+    "POST /:town/account/passkey/answer",
+    "POST /:town/account/passkey/ask",
+    "POST /:town/account/passkey/remove",
   ],
   citizen: ["GET /:town/account/openings", "GET /:town/property-tax/mine"],
   officer: [
@@ -258,6 +267,15 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+type Guarded = Readonly<Record<string, readonly string[]>>;
+const together = (one: Guarded, other: Guarded): Guarded =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(one), ...Object.keys(other)])].map((who) => [
+      who,
+      [...new Set([...(one[who] ?? []), ...(other[who] ?? [])])].sort(),
+    ]),
+  );
+
 /** Forms that everybody may send; each of them is guarded by what it asks for (a code, a password, a signature). */
 const openForms = [
   "POST /:town/pay/:account",
@@ -273,6 +291,8 @@ const openForms = [
   "POST /bbps/pay",
   "POST /bbps/status",
   "POST /callbacks/gateway",
+  "POST /digilocker/pull-document",
+  "POST /digilocker/pull-uri",
   "POST /sign-out",
   "POST /verify",
 ];
@@ -304,17 +324,6 @@ const commandOf = (name: string): Command => {
   const change = { parts: [], from: [newId()], into: newId(), notice: newId() };
   const task = { task: newId(), request: "x", mobileTokens: [], days: 15, year: "2026-27" };
   const tree = { origin: "akshara.invalid/log/2026", shard: "2026", size: 1, root: "" };
-  const registry = {
-    event: newId(),
-    unit: newId(),
-    what: "birth",
-    reporter: { from: "household" },
-    form: {},
-    institution: newId(),
-    said: { number: 1, unit: newId() },
-    book: "1",
-    page: 1,
-  };
   const log = { tree, next: { origin: "akshara.invalid/log/2027", shard: "2027" } };
   return {
     ...holding,
@@ -323,7 +332,7 @@ const commandOf = (name: string): Command => {
     ...demand,
     ...change,
     ...task,
-    ...registry,
+    ...registryFields(name),
     ...log,
     id,
     do: name,
@@ -357,7 +366,7 @@ describe("rights", () => {
       if (roles.length > 0) (found[roles.join(" ")] ??= []).push(`${method} ${pattern}`);
     }
     for (const list of Object.values(found)) list.sort();
-    assert.deepEqual(found, guarded);
+    assert.deepEqual(found, together(guarded, registryGuarded));
     const open = routesOf(portal.app).filter(({ method, roles }) => method === "POST" && roles.length === 0);
     assert.deepEqual(open.map(({ pattern }) => `POST ${pattern}`).sort(), openForms);
   });
