@@ -187,7 +187,8 @@ function initial(letters: string): string {
   return spokenLetters.get(letters)?.toLowerCase() ?? letters;
 }
 
-function wordsOf(name: string): readonly string[] {
+/** The words of a name in small letters, initials as Latin letters, honorifics left out unless nothing else stands. */
+export function wordsOf(name: string): readonly string[] {
   const words = normaliseText(name.slice(0, 200))
     .toLowerCase()
     .replaceAll(/(?<![a-z])[swdc]\/o(?![a-z])|m\/s/g, " ")
@@ -207,11 +208,16 @@ function wordsOf(name: string): readonly string[] {
  * personal data, to be kept only under a keyed hash.
  */
 export function nameTokens(name: string): readonly string[] {
-  return wordsOf(name).map((word) => smoothed(soundsOf(word)) || word);
+  return wordsOf(name).map(wordToken);
 }
 
-// How alike two texts are: 1 less the share of letters to add, drop or change.
-function likeness(left: string, right: string): number {
+/** The token of one of these words. */
+export function wordToken(word: string): string {
+  return smoothed(soundsOf(word)) || word;
+}
+
+/** How alike two texts are: 1 less the share of letters to add, drop or change. */
+export function likeness(left: string, right: string): number {
   const longest = Math.max(left.length, right.length);
   if (longest === 0) return 1;
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);

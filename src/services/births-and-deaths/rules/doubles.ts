@@ -1,6 +1,6 @@
 // Whether two reports or entries may be of the same child or person: what speaks for it and against it, as a score and a verdict.
 import { addDays, type CivilDate, daysBetween, parseCivilDate } from "../../../kernel/civil-date.ts";
-import { type NameLikeness, nameLikeness } from "./alike-names.ts";
+import { NameComparer, type PartLikeness } from "./alike-names.ts";
 import type { EventKind, FieldName, Form } from "./forms.ts";
 
 /** One of the two: its form as far as it is known. */
@@ -75,33 +75,32 @@ export function daysLike(day: CivilDate): readonly CivilDate[] {
 
 const dayPoints: Readonly<Record<Exclude<DayLikeness, "other">, number>> = {
   "same-day": 4,
-  "swapped-day": 4,
+  "swapped-day": 3.25,
   "next-day": 2.5,
   "near-day": 1.5,
   "other-year": 0,
 };
 
-/** Points for a given name and a family name that sound the same, that are close, and that differ. */
-interface NamePoints {
-  readonly given: readonly [same: number, close: number, other: number];
-  readonly family: readonly [same: number, other: number];
-}
+/** Points for a given name that sounds the same, that is close or near, and that differs. */
+type NamePoints = Readonly<Record<PartLikeness, number>>;
 type NameField = Extract<FieldName, "childName" | "personName" | "motherName" | "fatherName" | "spouseName">;
 type NamesOf = readonly (readonly [Why, NameField, NamePoints])[];
 
-// A family name says much where it first agrees and little again in the next name of the same family. Children are often
-// called otherwise at home than in the hospital; a wife's family name may be that of her father.
+// Children are often called otherwise at home than in the hospital; of the dead the name is what counts most.
 const ofBirths: NamesOf = [
-  ["child", "childName", { given: [3.5, 0.5, -2], family: [0, 0] }],
-  ["mother", "motherName", { given: [4, 0.5, -4], family: [1.5, -1] }],
-  ["father", "fatherName", { given: [4, 0.5, -3.5], family: [0.5, -0.5] }],
+  ["child", "childName", { same: 3.5, close: 2, near: 0, other: -2 }],
+  ["mother", "motherName", { same: 4, close: 2, near: -2, other: -6 }],
+  ["father", "fatherName", { same: 4, close: 2, near: -2, other: -5.5 }],
 ];
 const ofDeaths: NamesOf = [
-  ["person", "personName", { given: [4.5, 0.5, -5], family: [2, -1.5] }],
-  ["mother", "motherName", { given: [3, 0.5, -2], family: [0, 0] }],
-  ["father", "fatherName", { given: [4, 0.5, -4], family: [0.5, 0] }],
-  ["spouse", "spouseName", { given: [4, 0.5, -3.5], family: [0.5, 0] }],
+  ["person", "personName", { same: 4.5, close: 2.5, near: -3, other: -10 }],
+  ["mother", "motherName", { same: 3, close: 1.5, near: 0, other: -2 }],
+  ["father", "fatherName", { same: 4, close: 2, near: -1, other: -5 }],
+  ["spouse", "spouseName", { same: 4, close: 2, near: -1, other: -3.5 }],
 ];
+// All names of a form are of one family, and any of them may leave it out: so it counts once. A family has more than one name
+// (its caste's, its village's), and yet another name is mostly another family.
+const familyPoints = { same: 1.5, close: 1, near: -1, other: -4.75, unknown: -0.5 } as const;
 
 interface Evidence {
   readonly points: number;
@@ -109,20 +108,19 @@ interface Evidence {
 }
 const nothing: Evidence = { points: 0 };
 
-function namePoints(likeness: NameLikeness, { given, family }: NamePoints): number {
-  const [same, close, other] = given;
-  const first = { same, close, other }[likeness.given];
-  if (likeness.family === "unknown") return first;
-  const [familySame, familyOther] = family;
-  return first + { same: familySame, close: 0, other: familyOther }[likeness.family];
-}
-
-function ofName(one: Form, other: Form, [why, field, points]: NamesOf[number]): Evidence {
-  const [left, right] = [one[field], other[field]];
-  if (left === undefined || right === undefined) return nothing;
-  const likeness = nameLikeness(left, right);
-  if (!likeness) return nothing;
-  return { points: namePoints(likeness, points), ...(likeness.given === "same" && { why }) };
+function ofNames(names: NameComparer, one: Form, other: Form, of: NamesOf): readonly Evidence[] {
+  const families = (form: Form): readonly string[] =>
+    of.flatMap(([, field]) => {
+      const name = form[field];
+      return name === undefined ? [] : (names.familyOf(name) ?? []);
+    });
+  const family = names.closest(families(one), families(other));
+  const given = of.map(([why, field, points]): Evidence => {
+    const [left, right] = [one[field], other[field]];
+    const likeness = left !== undefined && right !== undefined ? names.givenLikeness(left, right) : undefined;
+    return likeness ? { points: points[likeness], ...(likeness === "same" && { why }) } : nothing;
+  });
+  return [...given, { points: familyPoints[family ?? "unknown"] }];
 }
 
 /** Points where both tell it and it is equal, and where it differs. */
@@ -149,11 +147,11 @@ function ofAge(one: Form, other: Form): Evidence {
   return { points: apart <= 10 ? -0.5 : -4 };
 }
 
-function evidenceOf(one: Known, other: Known): readonly Evidence[] {
+function evidenceOf(names: NameComparer, one: Known, other: Known): readonly Evidence[] {
   const [left, right] = [one.form, other.form];
   if (one.what === "death") {
     return [
-      ...ofDeaths.map((name) => ofName(left, right, name)),
+      ...ofNames(names, left, right, ofDeaths),
       ofEqual(left, right, "sex", "sex", 0.5, -3),
       ofAge(left, right),
       ofEqual(left, right, "personBornOn", "born-on", 2, 0),
@@ -163,13 +161,13 @@ function evidenceOf(one: Known, other: Known): readonly Evidence[] {
   }
   const found = left.place === "found" && right.place === "found";
   return [
-    ...ofBirths.map((name) => ofName(left, right, name)),
+    ...ofNames(names, left, right, ofBirths),
     ofEqual(left, right, "sex", "sex", 0.5, -2.5),
     ofEqual(left, right, "mobile", "mobile", 3, 0),
     ofEqual(left, right, "motherIdentity", "identity", 5, -4),
     ofEqual(left, right, "fatherIdentity", "identity", 3, -3),
     // Of a child that was found nobody knows the parents; that two are found within days of each other is rare enough.
-    ...(found ? [{ points: 5, why: "found" } as const] : []),
+    ...(found ? [{ points: 6, why: "found" } as const] : []),
     ...(one.what === other.what ? [] : [{ points: -1 }]),
   ];
 }
@@ -184,13 +182,13 @@ function apart(one: Known, other: Known): boolean {
   return left !== undefined && right !== undefined && left !== right;
 }
 
-/** Judges two events; which of them is named first makes no difference. */
-export function judgeDoubles(one: Known, other: Known): Judged {
+/** Judges two events; which of them is named first makes no difference. Who judges many gives one comparer to all. */
+export function judgeDoubles(one: Known, other: Known, names: NameComparer = new NameComparer()): Judged {
   const [left, right] = [one.form.eventDate, other.form.eventDate];
   if (left === undefined || right === undefined || apart(one, other)) return none;
   const day = dayLikeness(left as CivilDate, right as CivilDate);
   if (day === "other") return none;
-  const evidence = [{ points: dayPoints[day], why: day }, ...evidenceOf(one, other)];
+  const evidence = [{ points: dayPoints[day], why: day }, ...evidenceOf(names, one, other)];
   const said = new Set(evidence.flatMap(({ why }) => why ?? []));
   // Sisters and brothers are born in other years; only the same name makes one child of two.
   if (day === "other-year" && !said.has("child") && !said.has("person")) return none;

@@ -7,6 +7,7 @@ import type { Town, TownId } from "../../../kernel/town.ts";
 import type { Database, Tx } from "../../../platform/database/connect.ts";
 import { statement } from "../../../platform/database/connect.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
+import { NameComparer } from "../rules/alike-names.ts";
 import { daysLike, judgeDoubles, type Judged, type Why } from "../rules/doubles.ts";
 import type { Report } from "../rules/event.ts";
 import type { EventKind, Form } from "../rules/forms.ts";
@@ -129,11 +130,13 @@ async function ranked(
     of: some.map(({ id, found_by }) => ({ subject: id, values: sealedFoundBy(found_by) })),
   });
   if (!answer.ok) return answer;
+  const names = new NameComparer();
   const judged = some.map((listed, at) => ({
     listed,
     judged: judgeDoubles(
       { what: report.what, form },
       { what: listed.what, form: formOfFound(answer.opened[at] ?? {}, listed.counted) },
+      names,
     ),
   }));
   return { ok: true, likely: judged.filter(likely).toSorted(byScore).slice(0, opened_max) };

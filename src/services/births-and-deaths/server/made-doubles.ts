@@ -25,10 +25,10 @@ type Change = (draw: Draw, event: MadeEvent) => MadeEvent | undefined;
 
 const swappedDay = (day: CivilDate): CivilDate | undefined =>
   parseCivilDate(`${day.slice(0, 4)}-${day.slice(8)}-${day.slice(5, 7)}`);
-const without = <K extends keyof MadeEvent>(event: MadeEvent, field: K): MadeEvent | undefined => {
+const without = (event: MadeEvent, field: "child" | "father"): MadeEvent | undefined => {
   if (event[field] === undefined) return undefined;
   const { [field]: _left, ...rest } = event;
-  return rest as MadeEvent;
+  return rest;
 };
 const onHand = (event: MadeEvent, hand: Hand): MadeEvent => ({ ...event, hand });
 const mainName = (event: MadeEvent) => (event.what === "death" ? "person" : "mother");
@@ -39,13 +39,15 @@ function person(event: MadeEvent, change: (person: MadePerson) => MadePerson | u
   return after && { ...event, [field]: after };
 }
 
-/** One letter left out within a name, as a slip of the pen. */
+/** One vowel sign or Latin letter left out within a name, as a slip of the pen. */
 function slipped({ given, ...rest }: MadePerson, draw: Draw): MadePerson | undefined {
+  const turn = draw();
   const slip = (text: string): string => {
-    const at = 2 + Math.floor(draw() * Math.max(1, text.length - 3));
-    return `${text.slice(0, at)}${text.slice(at + 1)}`.normalize("NFC");
+    const signs = [...text.matchAll(/[\u093e-\u094c]|(?<=[a-z])[a-z](?=[a-z])/gu)].map(({ index }) => index);
+    const at = signs[Math.floor(turn * signs.length)];
+    return at === undefined ? text : `${text.slice(0, at)}${text.slice(at + 1)}`;
   };
-  if ((given.hindi[0] ?? "").length < 5) return undefined;
+  if ((given.hindi[0] ?? "").length < 4) return undefined;
   return { given: { hindi: given.hindi.map(slip), latin: given.latin.map(slip) }, ...rest };
 }
 

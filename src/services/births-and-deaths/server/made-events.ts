@@ -108,7 +108,7 @@ const handOf = (draw: Draw): Hand => ({
   spelling: draw() < 0.85 ? 0 : 1,
 });
 
-const sexOf = (draw: Draw) => (draw() < 0.52 ? "male" : "female") as "male" | "female";
+const sexOf = (draw: Draw): MadeEvent["sex"] => (draw() < 0.52 ? "male" : "female");
 
 function birth(draw: Draw, what: "birth" | "still-birth", day: CivilDate): MadeEvent {
   const people = peopleOf(draw);
@@ -179,5 +179,5 @@ export function formOf(event: MadeEvent): Form {
     ...(what === "death" && { ageYears: String(ageYears ?? 0) }),
     ...(what === "still-birth" && { pregnancyWeeks: "34" }),
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Form;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -2,7 +2,7 @@
 import { canonicalJson } from "../../../kernel/canonical.ts";
 import { addDays, type CivilDate, type Instant } from "../../../kernel/civil-date.ts";
 import type { Kept } from "../../../kernel/decider.ts";
-import type { Fact, Recorded } from "../../../kernel/facts.ts";
+import type { Recorded } from "../../../kernel/facts.ts";
 import { commandId, derivedUuid, factId, personId, type SubjectId, subjectId, uuidV7 } from "../../../kernel/ids.ts";
 import { bookOf } from "../../../kernel/book.ts";
 import { open } from "../../../kernel/private.ts";
@@ -104,7 +104,7 @@ export async function sealedStates(
   laid: readonly Laid[],
 ): Promise<readonly (readonly [SubjectId, Kept<KnownEvent>])[]> {
   const facts = laid.map((one) => [reported(tx.town, unit, one), ...registered(tx.town, unit, one)]);
-  const sealed = await sealer.sealFacts(tx, facts.flat() as readonly Fact[]);
+  const sealed = await sealer.sealFacts(tx, facts.flat());
   let at = 0;
   return laid.map(({ id, event }, place) => {
     const own = sealed.slice(at, at + (facts[place]?.length ?? 0));
