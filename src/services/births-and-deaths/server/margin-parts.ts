@@ -3,6 +3,7 @@ import type { PersonId, SubjectId } from "../../../kernel/ids.ts";
 import { isOpen, type Private, type Sealed } from "../../../kernel/private.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import type { Visit } from "../../../platform/http/visit.ts";
+import { marginStartPath } from "../pages/margin/places.ts";
 import { words } from "../pages/margin/words/words.generated.ts";
 import type { Event } from "../rules/event.ts";
 import type { Form } from "../rules/forms.ts";
@@ -56,6 +57,15 @@ export async function entryOfPath(
   if (event.state !== "registered" && event.state !== "cancelled")
     throw new RefusedRequest(422, "margin.not_registered");
   return { id, event, requests };
+}
+
+/** Where other pages of an entry lead to its margin; nothing for who may not look there, and while there is no entry. */
+export function marginLink(visit: Visit, id: SubjectId, event: Event): string | undefined {
+  if (event.state !== "registered" && event.state !== "cancelled") return undefined;
+  const { session, actor, town } = visit;
+  const holds = session !== undefined && actor.roles.includes("citizen");
+  const mine = holds && isHolder(event, actor.person, mobileTokensOf(visit));
+  return mine || isOffice(actor) ? marginStartPath(town.id, id) : undefined;
 }
 
 export interface FoundRequest extends FoundEntry {

@@ -263,6 +263,7 @@ export function OfficeBody(props: OfficeProps): VNode {
       </section>
       {form ? <FormInWords lang={lang} what={props.what} form={form} /> : <p>{own.form_closed}</p>}
       {form && <p class="ak-hint">{own.form_recorded}</p>}
+      {props.margin !== undefined && <MarginLink lang={lang} href={props.margin} />}
       <Documents {...props} />
       {props.book === undefined && <DelayPart {...props} />}
       <OfficeForms lang={lang} what={props.what} form={form} actions={props.actions} />
