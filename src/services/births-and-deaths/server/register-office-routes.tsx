@@ -29,6 +29,7 @@ import {
 } from "../rules/registering.ts";
 import { words_letters_max } from "../rules/reporting.ts";
 import { commandIn, officeRoles, type RegistryParts } from "./parts.ts";
+import { tellFamily } from "./register-told.ts";
 import { alikeNow, drawOffice, type FoundReport, reportOfPath } from "./register-office.tsx";
 
 const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
@@ -176,6 +177,7 @@ function deed<D extends OfficeDoing>(
         command: asked,
       });
       if (!outcome.ok) return refusal(outcome);
+      if (!outcome.repeated) await tellFamily(parts, visit.town.id, found);
       return goOn(reply, `${officePath(visit.town.id, found.id)}?done=${dones[doing]}`);
     },
   );

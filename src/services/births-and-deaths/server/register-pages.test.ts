@@ -109,6 +109,10 @@ describe("the office's pages of registering", () => {
     refused(await send(registrar, event, "ask", { question: " " }), /कारण या प्रश्न लिखें/);
     done(await send(registrar, event, "ask", { question: "पिता का पूरा नाम क्या है?" }), "asked");
     assert.match((await registrar.get(office(event))).text, /पिता का पूरा नाम क्या है\?/);
+    const told = pages.messages.at(-1);
+    assert.equal(told?.to, "9876543210");
+    assert.ok(told?.text.includes(await applicationOf(event)));
+    assert.ok(!told?.text.includes("लोधी"), "no name stands in a message");
     refused(await send(registrar, event, "register"), /उत्तर की प्रतीक्षा/);
     assert.match((await registrar.get(`${inbox}?waits=answer`)).text, new RegExp(await applicationOf(event)));
     const second = await pages.registry.report("birth", { motherName: "गीता कोली", fatherName: "" });

@@ -27,6 +27,7 @@ describe("citizen sign in", () => {
         says(await browser.follow(answer), "आपका खाता");
         const session = await office.site.sessions.read(browser.cookies.get("akshara") ?? "");
         people.add(session?.person ?? "none");
+        assert.equal(session?.signedBy, "code");
         office.clock.pass(3600);
       }
       assert.equal(people.size, 1);

@@ -17,10 +17,15 @@ describe("staff sign in", () => {
   after(() => office.close());
   beforeEach(() => office.nextDay());
 
+  /** How the session behind this browser's cookie was begun. */
+  const signedBy = async (browser: TestBrowser): Promise<string | undefined> =>
+    (await office.site.sessions.read(browser.cookies.get("akshara") ?? ""))?.signedBy;
+
   describe("A member of staff", () => {
     test("signs in with login, password and one-time password, and is signed out by the button", async () => {
       const browser = await office.signIn("shivpuri-clerk");
       says(await browser.get("/250705/desk"), "desk");
+      assert.equal(await signedBy(browser), "password");
       await browser.get("/250705/account");
       await browser.post("/sign-out", {});
       assert.equal((await browser.get("/250705/desk")).status, 303);
@@ -109,6 +114,8 @@ describe("staff sign in", () => {
       const done = await fresh.send("/250705/staff/passkey/answer", { answer, back: "/250705/account" });
       assert.deepEqual(done.body, { go: "/250705/account" });
       says(await fresh.get("/250705/account"), "shivpuri-officer");
+      assert.equal(await signedBy(browser), "password", "adding a passkey is not signing in with it");
+      assert.equal(await signedBy(fresh), "passkey");
 
       const again = office.browser();
       await again.get("/250705/staff/sign-in");
