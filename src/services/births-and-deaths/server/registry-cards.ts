@@ -16,7 +16,7 @@ import { bulkPath, startPath } from "../pages/reporting/places.ts";
 import { words as reporting } from "../pages/reporting/words/words.generated.ts";
 import { words as returns } from "../pages/returns/words/words.generated.ts";
 import { words as search } from "../pages/search/words/words.generated.ts";
-import { isOffice, officeRoles, registryPath } from "./parts.ts";
+import { officeRoles, registryPath } from "./parts.ts";
 
 type Card = readonly [roles: readonly Role[], href: string, title: string, text: string];
 
@@ -52,18 +52,17 @@ function cardsIn({ town: { id }, lang, actor }: Visit): readonly Card[] {
   ];
 }
 
-/** The cards of whoever has signed in; none for others. What a registrar or a hospital comes for stands out. */
+/** The cards of whoever visits; who has not signed in sees a citizen's. What a registrar or a hospital comes for stands out. */
 export function registryCards(visit: Visit): readonly ServiceCard[] {
-  const { session } = visit;
-  if (session === undefined) return [];
-  const main = session.roles.some((role) => role.includes("registrar") || role === "institution");
+  const { roles } = visit.actor;
+  const main = roles.some((role) => role.includes("registrar") || role === "institution");
   return cardsIn(visit)
-    .filter(([roles]) => roles.some((role) => session.roles.includes(role)))
+    .filter(([of]) => of.some((role) => roles.includes(role)))
     .map(([, href, title, text], at) => ({ href, title, text, main: main && at === 0 }));
 }
 
-/** The same without the way to the page itself, for the office's part of the first page. */
-export const officeCards = (visit: Visit): readonly ServiceCard[] =>
-  isOffice(visit.actor) || visit.actor.roles.includes("administrator")
-    ? registryCards(visit).filter(({ href }) => href !== startPath(visit.town.id))
-    : [];
+/** The same without the ways to the first page itself and to files of many, which that page shows in its own place. */
+export const furtherCards = (visit: Visit): readonly ServiceCard[] => {
+  const own = new Set([startPath(visit.town.id), bulkPath(visit.town.id, "birth")]);
+  return registryCards(visit).filter(({ href }) => !own.has(href));
+};

@@ -9,7 +9,7 @@ import { words } from "../pages/reporting/words/words.generated.ts";
 import type { FieldName } from "../rules/forms.ts";
 import { sealedOf } from "./opened.ts";
 import { crumbs, type RegistryParts, reporterRoles } from "./parts.ts";
-import { officeCards } from "./registry-cards.ts";
+import { furtherCards } from "./registry-cards.ts";
 import { reportBulkRoutes } from "./report-bulk-routes.tsx";
 import { reportDocumentRoutes } from "./report-document-routes.tsx";
 import { reportFormRoutes } from "./report-form-routes.tsx";
@@ -76,7 +76,8 @@ function startRoute(app: App, parts: Parts): void {
         lang={lang}
         town={town.id}
         law={parts.law}
-        office={officeCards(visit)}
+        mayReport={visit.session === undefined || reports(visit)}
+        further={furtherCards(visit)}
         bulk={visit.session?.roles.includes("institution") === true}
         drafts={mine?.drafts ?? []}
         sent={mine?.sent}

@@ -36,8 +36,10 @@ export interface StartProps {
   readonly lang: Lang;
   readonly town: number;
   readonly law: RegistrationLaw;
-  /** Further pages of the office. */
-  readonly office: readonly ServiceCard[];
+  /** False for those of the office who take no reports. */
+  readonly mayReport: boolean;
+  /** What else there is for whoever visits. */
+  readonly further: readonly ServiceCard[];
   /** Whoever may send many at once. */
   readonly bulk: boolean;
   readonly drafts: readonly DraftView[];
@@ -67,12 +69,12 @@ export function StartBody(props: StartProps): VNode {
   return (
     <>
       <p class="ak-lead">{own.start_lead}</p>
-      <ServiceCards cards={cards} />
+      {props.mayReport && <ServiceCards cards={cards} />}
       {props.bulk && <ServiceCards cards={bulk} />}
-      {props.office.length > 0 && (
+      {props.further.length > 0 && (
         <>
-          <h2>{own.office_work}</h2>
-          <ServiceCards cards={props.office} level={3} />
+          <h2>{own.further}</h2>
+          <ServiceCards cards={props.further} level={3} />
         </>
       )}
       <Drafts {...props} />
