@@ -15,6 +15,7 @@ import { qrReader } from "../platform/papers/qr-reader.ts";
 import { projectFile } from "../platform/place.ts";
 import { makeSessions } from "../platform/sessions/sessions.ts";
 import { registryWords } from "../services/births-and-deaths/server/all-words.ts";
+import { eventsOf } from "../services/births-and-deaths/server/own-events.ts";
 import { registryRoutes } from "../services/births-and-deaths/server/routes.ts";
 import { routes as collectionRoutes } from "../services/collections/server/routes.ts";
 import { shownReceipts } from "../services/collections/server/shown-receipts.ts";
@@ -167,7 +168,7 @@ export async function makePortal(
         publicOrigin: publicOrigin(configuration),
         sampleLogins,
         sampleTowns: sampleLogins ? sampleTowns : [],
-        subjectsOf: holdingsOf,
+        subjectsOf: async (tx, session) => [...(await holdingsOf(tx, session)), ...(await eventsOf(tx, session))],
       });
       await propertyTaxRoutes(web, { ...shared, papers, ...taxOutside(foundation) });
       await collectionRoutes(web, {

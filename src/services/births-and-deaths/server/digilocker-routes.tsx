@@ -55,7 +55,7 @@ async function answer(
   return no(outcome.refusal.code, 200, question);
 }
 
-const lastRoles = ["officer", "district-registrar"] as const;
+const lastRoles = ["district-registrar", "officer"] as const;
 
 async function drawPulls(parts: RegistryParts, visit: Visit, text: string) {
   const found = await eventOfPath(parts, visit, text);

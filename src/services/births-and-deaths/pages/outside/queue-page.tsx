@@ -5,6 +5,7 @@ import { Button } from "../../../../web/components/button/button.tsx";
 import { Form } from "../../../../web/components/form/form.tsx";
 import { NotificationBanner } from "../../../../web/components/notification-banner/notification-banner.tsx";
 import { Stats } from "../../../../web/components/stat/stat.tsx";
+import { SummaryList } from "../../../../web/components/summary-list/summary-list.tsx";
 import { Table } from "../../../../web/components/table/table.tsx";
 import type { Lang } from "../../../../web/language.ts";
 import { safeUrl } from "../../../../web/safe-url.ts";
@@ -47,19 +48,42 @@ function EntryNumber({ row }: { readonly row: QueueRow }): VNode {
   return row.href === undefined ? <>{row.number}</> : <a href={safeUrl(row.href)}>{row.number}</a>;
 }
 
-function Again({ lang, csrf, row }: { readonly lang: Lang; readonly csrf: string; readonly row: QueueRow }): VNode {
-  const own = words[lang];
-  return (
-    <Form action={row.again} csrf={csrf}>
-      <Button kind="secondary">
-        {own.offer_again} <span class="ak-hidden">{row.number}</span>
-      </Button>
-    </Form>
-  );
-}
-
 const triedWord = (row: QueueRow, lang: Lang): string =>
   row.triedAt === undefined ? words[lang].not_offered : showInstant(row.triedAt, lang);
+
+/** One entry that was not taken, with the button that offers it again. */
+function RejectedEntry({
+  lang,
+  csrf,
+  row,
+}: {
+  readonly lang: Lang;
+  readonly csrf: string;
+  readonly row: QueueRow;
+}): VNode {
+  const own = words[lang];
+  return (
+    <section>
+      <h3>
+        <EntryNumber row={row} />
+      </h3>
+      <SummaryList
+        lang={lang}
+        rows={[
+          { name: own.kind, value: kindWord(row.what, lang) },
+          { name: own.registered_on, value: showDate(row.registeredOn, lang) },
+          { name: own.reason, value: <code>{row.reason ?? ""}</code> },
+          { name: own.offered_at, value: triedWord(row, lang) },
+        ]}
+      />
+      <Form action={row.again} csrf={csrf}>
+        <Button kind="secondary">
+          {own.offer_again} <span class="ak-hidden">{row.number}</span>
+        </Button>
+      </Form>
+    </section>
+  );
+}
 
 function Rejected({ lang, csrf, rejectedRows, rejected }: QueueProps): VNode {
   const own = words[lang];
@@ -67,24 +91,9 @@ function Rejected({ lang, csrf, rejectedRows, rejected }: QueueProps): VNode {
     <>
       <h2>{own.rejected_title}</h2>
       <p>{own.rejected_lead}</p>
-      <Table
-        caption={own.rejected_title}
-        captionHidden
-        columns={[
-          { heading: own.number, main: true },
-          { heading: own.kind },
-          { heading: own.reason },
-          { heading: own.offered_at },
-          { heading: own.step },
-        ]}
-        rows={rejectedRows.map((row) => [
-          <EntryNumber key="number" row={row} />,
-          kindWord(row.what, lang),
-          <code key="reason">{row.reason ?? ""}</code>,
-          triedWord(row, lang),
-          <Again key="again" lang={lang} csrf={csrf} row={row} />,
-        ])}
-      />
+      {rejectedRows.map((row) => (
+        <RejectedEntry key={row.number} lang={lang} csrf={csrf} row={row} />
+      ))}
       {rejected > rejectedRows.length && <p>{own.shown_first({ count: shownCount(rejectedRows.length) })}</p>}
     </>
   );
