@@ -1,7 +1,7 @@
 // Whether two events are one: each way of being reported twice, each near miss, and that the order of the two makes no difference.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { CivilDate } from "../../../kernel/civil-date.ts";
 import { dayLikeness, daysLike, judgeDoubles, type Known, type Why } from "./doubles.ts";
 import type { Form } from "./forms.ts";
@@ -28,7 +28,7 @@ const birth = (form: Form): Known => ({ what: "birth", form });
 const death = (form: Form): Known => ({ what: "death", form });
 /** The form with some fields otherwise, or left out. */
 const but = (form: Form, more: Readonly<Record<string, string | undefined>>): Form =>
-  Object.fromEntries(Object.entries({ ...form, ...more }).filter(([, value]) => value !== undefined)) as Form;
+  Object.fromEntries(Object.entries({ ...form, ...more }).filter(([, value]) => value !== undefined));
 
 type Row = readonly [title: string, one: Known, other: Known, why?: Why];
 
@@ -225,7 +225,7 @@ describe("doubles", () => {
       birthOrder: fc.constantFrom(undefined, "1", "2"),
       place: fc.constantFrom("home", "found"),
     })
-    .map(({ what, ...form }): Known => ({ what: what as Known["what"], form: but({}, form) }));
+    .map(({ what, ...form }): Known => ({ what, form: but({}, form) }));
 
   test("which of the two is named first makes no difference", () => {
     fc.assert(

@@ -49,8 +49,11 @@ function Names(props: { readonly lang: Lang; readonly line: FoundLine; readonly 
   });
   return (
     <>
-      {named.map(({ field, name }) => (
-        <div key={field}>{fields.length > 2 ? `${fieldWord(field, lang)}: ${name}` : name}</div>
+      {named.map(({ field, name }, at) => (
+        <span key={field}>
+          {at > 0 && <br />}
+          {fields.length > 2 ? `${fieldWord(field, lang)}: ${name}` : name}
+        </span>
       ))}
     </>
   );
