@@ -1,0 +1,329 @@
+// Certificates: who may have one, what it costs, its number, its copies, and what becomes of it when the entry changes.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { books } from "../../../kernel/book.ts";
+import { type CivilDate, civilDate, instant } from "../../../kernel/civil-date.ts";
+import type { Context, Decision, Role } from "../../../kernel/decider.ts";
+import { accounts, openDues, owed } from "../../../kernel/dues.ts";
+import { commandId, derivedUuid, personId, receiptId, type SubjectId, subjectId } from "../../../kernel/ids.ts";
+import { paise } from "../../../kernel/money.ts";
+import { open } from "../../../kernel/private.ts";
+import { TownInMemory } from "../../../kernel/town-in-memory.ts";
+import type { TownId } from "../../../kernel/town.ts";
+import { accountOfRequest, fileOf, type Relation, relations, relationsOf } from "./certificate.ts";
+import {
+  type AskCertificate,
+  askCertificate,
+  grantCertificate,
+  proofs_max,
+  refuseCertificate,
+} from "./certificate-asking.ts";
+import { copies_max, issueCertificate, printCertificate } from "./certificate-issuing.ts";
+import { certificateFiles, certificateRequests, certificates } from "./certificates.ts";
+import { events } from "./events.ts";
+import { type EventKind, eventKinds } from "./forms.ts";
+import { unitOf, units } from "./unit.ts";
+
+const town = 250705 as TownId;
+const unit = unitOf(town, 1);
+const event = subjectId(derivedUuid("event"));
+const today = civilDate("2026-11-21");
+const copy = { source: "test", verified: false, feePaise: 5_000n };
+const law = { copy } as AskCertificate["law"];
+
+const as = (name: string, roles: readonly Role[], on: CivilDate = today): Context => ({
+  town,
+  today: on,
+  now: instant(`${on}T05:30:00.000Z`),
+  actor: { person: personId(derivedUuid("person", name)), roles },
+});
+const clerk = as("clerk", ["clerk"]);
+const registrar = as("registrar", ["registrar"]);
+const father = as("father", ["citizen"]);
+const mother = as("mother", ["citizen"]);
+const stranger = as("stranger", ["citizen"]);
+/** The token of the mobile that stands in the form. */
+const familys = ["aa11"];
+
+let count = 0;
+const fresh = () => commandId(derivedUuid("certificate test", String((count += 1))));
+const codeOf = (decision: Decision): string => (decision.ok ? "accepted" : decision.refusal.code);
+
+/** A town with one entry that the father reported. */
+class Desk extends TownInMemory {
+  constructor(what: EventKind = "birth") {
+    super([accounts, books, events, units, certificates, certificateRequests, certificateFiles]);
+    const said = { number: 7, nameHi: "शिवपुरी", nameEn: "Shivpuri", registrars: [] };
+    this.move({ kind: "unit.described", subject: unit, ...said, on: today } as never, registrar, { id: fresh() });
+    const mobile = { sealed: "x", class: "mobile", find: familys };
+    const sealed = { form: open("{}", "note"), foundBy: { date: open("", "date"), mobile }, counted: {} };
+    const about = { what, unit, reporter: { from: "household" }, delay: "in-time", documents: [], application: "BD" };
+    this.move({ kind: "event.reported", subject: event, ...about, ...sealed, on: today } as never, father, {
+      id: fresh(),
+    });
+    const numbered = { book: derivedUuid("register"), serial: 1 };
+    const entry = { what, unit, number: "B-1", year: 2026, numbered, others: [], on: today };
+    this.move({ kind: "event.registered", subject: event, ...entry } as never, registrar, { id: fresh() });
+  }
+
+  /** A note in the margin. */
+  amend(what: "clerical" | "adoption" | "cancellation" = "clerical"): void {
+    const note = { number: "M-1", what, authority: "x", changed: [], said: open("x", "note") };
+    const persons = { askedBy: mother.actor.person, approvedBy: registrar.actor.person };
+    const mobile = { sealed: "x", class: "mobile", find: what === "adoption" ? ["new"] : familys };
+    const sealed = { form: open("{}", "note"), foundBy: { date: open("", "date"), mobile }, counted: {} };
+    const fact = { kind: "event.amended", subject: event, note: { ...note, ...persons }, ...sealed, on: today };
+    this.move(fact as never, registrar, { id: fresh() });
+  }
+
+  ask(by: Context, more: Partial<AskCertificate> = {}): readonly [code: string, request: SubjectId] {
+    const id = fresh();
+    const request = subjectId(derivedUuid("request", id));
+    const command: AskCertificate = {
+      do: "certificate.ask",
+      id,
+      request,
+      what: "birth",
+      relation: "parent",
+      event,
+      wanted: '{"number":"B-1"}',
+      name: "ममता धाकड़",
+      order: "",
+      proofs: [],
+      mobileTokens: [],
+      law,
+      ...more,
+    };
+    return [codeOf(this.do(askCertificate, command, by)), request];
+  }
+  /** Asks and must be taken. */
+  asked(by: Context, more: Partial<AskCertificate> = {}): SubjectId {
+    const [code, request] = this.ask(by, more);
+    assert.equal(code, "accepted");
+    return request;
+  }
+  grant(request: SubjectId, by = clerk, of = event): string {
+    return codeOf(this.do(grantCertificate, { do: "certificate.grant", id: fresh(), request, event: of, law }, by));
+  }
+  refuse(request: SubjectId, by = clerk): string {
+    const command = { do: "certificate.refuse", id: fresh(), request, reason: "not-shown" } as const;
+    return codeOf(this.do(refuseCertificate, command, by));
+  }
+  issue(request: SubjectId, by: Context = clerk, more: { readonly event?: SubjectId; readonly unit?: SubjectId } = {}) {
+    const certificate = subjectId(derivedUuid("certificate", request, String(count)));
+    const command = { do: "certificate.issue", id: fresh(), request, certificate, event, unit, ...more } as const;
+    return [codeOf(this.do(issueCertificate, command, by)), certificate] as const;
+  }
+  issued(request: SubjectId, by: Context = clerk): SubjectId {
+    const [code, certificate] = this.issue(request, by);
+    assert.equal(code, "accepted");
+    return certificate;
+  }
+  print(certificate: SubjectId, by: Context = clerk): string {
+    return codeOf(this.do(printCertificate, { do: "certificate.print", id: fresh(), certificate, event }, by));
+  }
+  kept(certificate: SubjectId) {
+    const { state } = this.see(certificates, certificate);
+    if (state.state === "none") throw new Error("no certificate");
+    return state;
+  }
+  stateOf(request: SubjectId): string {
+    return this.see(certificateRequests, request).state.state;
+  }
+  owes(request: SubjectId): bigint {
+    return owed(this.see(accounts, accountOfRequest(request)).state);
+  }
+  pay(request: SubjectId): void {
+    const account = accountOfRequest(request);
+    const allocations = openDues(this.see(accounts, account).state);
+    const amountPaise = paise(allocations.reduce((all, due) => all + due.amountPaise, 0n));
+    const receipt = { number: "R-1", service: "test", mode: "cash", advancePaise: paise(0n), on: today } as const;
+    const subject = receiptId(derivedUuid("receipt", String((count += 1))));
+    this.move({ kind: "receipt.issued", subject, account, ...receipt, allocations, amountPaise } as never, clerk, {
+      id: fresh(),
+    });
+  }
+}
+
+describe("whose mobile stands in the entry has the certificate at once", () => {
+  test("the informant's first is free, and is issued with no one's word", () => {
+    const desk = new Desk();
+    const request = desk.asked(mother, { relation: "informant", mobileTokens: familys });
+    assert.equal(desk.stateOf(request), "granted");
+    assert.equal(desk.owes(request), 0n);
+    assert.equal(desk.kept(desk.issued(request, mother)).number.slice(0, 24), "C-250705-2026-07-000001-");
+  });
+  test("the informant's first is free once only", () => {
+    const desk = new Desk();
+    desk.asked(mother, { relation: "informant", mobileTokens: familys });
+    assert.equal(desk.owes(desk.asked(mother, { relation: "informant", mobileTokens: familys })), 5_000n);
+  });
+  for (const relation of ["parent", "person", "heir"] as const)
+    test(`a ${relation} pays, and is given nothing before`, () => {
+      const desk = new Desk();
+      const request = desk.asked(mother, { relation, mobileTokens: familys });
+      assert.equal(desk.stateOf(request), "granted");
+      assert.equal(desk.owes(request), 5_000n);
+      assert.equal(desk.issue(request, mother)[0], "certificate.fee_unpaid");
+      desk.pay(request);
+      assert.equal(desk.issue(request, mother)[0], "accepted");
+    });
+  test("whoever reported it needs no mobile", () => {
+    const desk = new Desk();
+    assert.equal(desk.stateOf(desk.asked(father)), "granted");
+  });
+  test("but a court's order is looked at by the office, whoever brings it", () => {
+    const desk = new Desk();
+    const order = "दीवानी 12/2026, 01-10-2026";
+    const request = desk.asked(mother, { relation: "court", order, mobileTokens: familys });
+    assert.equal(desk.stateOf(request), "asked");
+    assert.equal(desk.grant(request), "accepted");
+    assert.equal(desk.owes(request), 0n);
+  });
+  test("and after an adoption the former family is a stranger", () => {
+    const desk = new Desk();
+    desk.amend("adoption");
+    assert.equal(desk.stateOf(desk.asked(father, { mobileTokens: familys })), "asked");
+    assert.equal(desk.stateOf(desk.asked(father, { mobileTokens: ["new"] })), "granted");
+  });
+});
+
+describe("a stranger learns nothing", () => {
+  const cases: readonly (readonly [string, Partial<AskCertificate>])[] = [
+    ["an entry that is there", {}],
+    ["no entry", { event: undefined as never }],
+    ["an entry of another kind", { what: "death" }],
+    ["with another's mobile", { mobileTokens: ["bb22"] }],
+  ];
+  for (const [what, more] of cases)
+    test(`${what}: the request is received and waits, and nothing is raised`, () => {
+      const desk = new Desk();
+      const { event: of, ...rest } = { event, ...more };
+      const request = desk.asked(stranger, { ...rest, ...(of ? { event: of } : { event: undefined as never }) });
+      assert.equal(desk.stateOf(request), "asked");
+      assert.equal(desk.owes(request), 0n);
+      assert.equal(desk.issue(request, stranger)[0], "certificate.not_granted");
+    });
+  test("a cancelled entry is received like any other", () => {
+    const desk = new Desk();
+    desk.amend("cancellation");
+    assert.equal(desk.stateOf(desk.asked(mother, { mobileTokens: familys })), "asked");
+  });
+  test("and another's request and certificate are unknown to him", () => {
+    const desk = new Desk();
+    const request = desk.asked(mother, { relation: "informant", mobileTokens: familys });
+    assert.equal(desk.issue(request, stranger)[0], "certificate.unknown");
+    assert.equal(desk.print(desk.issued(request, mother), stranger), "certificate.unknown");
+  });
+});
+
+describe("the office decides on the proof", () => {
+  test("a request is granted once, and then waits for its fee", () => {
+    const desk = new Desk();
+    const request = desk.asked(stranger, { relation: "heir", what: "birth" });
+    assert.equal(desk.grant(request), "accepted");
+    assert.equal(desk.owes(request), 5_000n);
+    assert.equal(desk.grant(request), "certificate.already_decided");
+    assert.equal(desk.refuse(request), "certificate.already_decided");
+  });
+  test("a refused request is over", () => {
+    const desk = new Desk();
+    const request = desk.asked(stranger);
+    assert.equal(desk.refuse(request), "accepted");
+    assert.equal(desk.grant(request), "certificate.already_decided");
+    assert.equal(desk.issue(request)[0], "certificate.not_granted");
+  });
+  test("nothing is granted of an entry of another kind, of none, or of a cancelled one", () => {
+    const desk = new Desk();
+    assert.equal(desk.grant(desk.asked(stranger, { what: "death" })), "certificate.no_entry");
+    const nowhere = subjectId(derivedUuid("nowhere"));
+    assert.equal(desk.grant(desk.asked(stranger), clerk, nowhere), "certificate.no_entry");
+    const request = desk.asked(stranger);
+    desk.amend("cancellation");
+    assert.equal(desk.grant(request), "certificate.entry_cancelled");
+  });
+  test("what the counter asks is granted with it: the office's own use and a court's are free", () => {
+    const desk = new Desk();
+    const fees = (["informant", "parent", "person", "heir", "court", "office"] as const).map((relation) => {
+      const request = desk.asked(clerk, { relation, order: "12/2026" });
+      assert.equal(desk.stateOf(request), "granted");
+      return desk.owes(request);
+    });
+    assert.deepEqual(fees, [0n, 5_000n, 5_000n, 5_000n, 0n, 0n]);
+  });
+  test("nothing is granted at the counter of a cancelled entry", () => {
+    const desk = new Desk();
+    desk.amend("cancellation");
+    assert.equal(desk.ask(clerk)[0], "certificate.entry_cancelled");
+    assert.equal(desk.ask(clerk, { event: subjectId(derivedUuid("nowhere")) })[0], "certificate.no_entry");
+  });
+});
+
+describe("what is asked of a request", () => {
+  for (const what of eventKinds)
+    for (const relation of relations)
+      test(`${relation} of a ${what}`, () => {
+        const [code] = new Desk(what).ask(clerk, { what, relation, order: "12/2026" });
+        assert.equal(code, relationsOf[what].includes(relation) ? "accepted" : "certificate.relation");
+      });
+  const cases: readonly (readonly [string, Partial<AskCertificate>, string])[] = [
+    ["the office's own use by a citizen", { relation: "office" as Relation }, "certificate.relation"],
+    ["a court without an order", { relation: "court", order: "  " }, "certificate.order_needed"],
+    ["a name with digits", { name: "राम 123" }, "event.name"],
+    ["an order of 201 letters", { order: "क".repeat(201) }, "event.too_long"],
+    ["too much to look for", { wanted: "x".repeat(401) }, "event.too_long"],
+    ["too many proofs", { proofs: Array.from({ length: proofs_max + 1 }, () => ({}) as never) }, "event.documents"],
+  ];
+  for (const [what, more, code] of cases)
+    test(`${what}: ${code}`, () => {
+      assert.equal(new Desk().ask(mother, more)[0], code);
+    });
+});
+
+describe("a certificate that was issued", () => {
+  const given = (desk: Desk): SubjectId => desk.issued(desk.asked(clerk, { relation: "office" }));
+
+  test("has the next number of the unit's year, without a gap", () => {
+    const desk = new Desk();
+    const numbers = [given(desk), given(desk), given(desk)].map((one) => desk.kept(one).number.slice(-8, -2));
+    assert.deepEqual(numbers, ["000001", "000002", "000003"]);
+    assert.equal(desk.see(certificateFiles, fileOf(event)).state.issued, 3);
+  });
+  test("is issued once for a request, and of its own entry and unit", () => {
+    const desk = new Desk();
+    const request = desk.asked(clerk, { relation: "office" });
+    const nowhere = subjectId(derivedUuid("nowhere"));
+    assert.equal(desk.issue(request, clerk, { event: nowhere })[0], "certificate.not_granted");
+    assert.equal(desk.issue(request, clerk, { unit: unitOf(town, 2) })[0], "unit.unknown");
+    assert.equal(desk.issue(request)[0], "accepted");
+    assert.equal(desk.issue(request)[0], "certificate.already_issued");
+  });
+  test("counts every print, up to the last that is allowed", () => {
+    const desk = new Desk();
+    const certificate = given(desk);
+    assert.equal(desk.kept(certificate).copies, 1);
+    for (let copies = 2; copies <= copies_max; copies++) assert.equal(desk.print(certificate), "accepted");
+    assert.equal(desk.kept(certificate).copies, copies_max);
+    assert.equal(desk.print(certificate), "certificate.copies_spent");
+  });
+  test("is withdrawn when the entry is corrected; the next has a new number and names the one it replaces", () => {
+    const desk = new Desk();
+    const before = given(desk);
+    desk.amend();
+    assert.equal(desk.print(before), "certificate.withdrawn");
+    const after = desk.kept(given(desk));
+    assert.deepEqual([desk.kept(before).version, after.version], [1, 2]);
+    assert.deepEqual(after.replaces, { certificate: before, number: desk.kept(before).number });
+    assert.notEqual(after.number, desk.kept(before).number);
+    assert.equal(desk.kept(given(desk)).replaces, undefined);
+  });
+  test("is withdrawn when the entry is cancelled, and no other is given, though it was paid for", () => {
+    const desk = new Desk();
+    const before = given(desk);
+    const request = desk.asked(clerk, { relation: "heir" });
+    desk.pay(request);
+    desk.amend("cancellation");
+    assert.equal(desk.print(before), "certificate.entry_cancelled");
+    assert.equal(desk.issue(request)[0], "certificate.entry_cancelled");
+  });
+});
