@@ -76,7 +76,7 @@ export const correctionOf = (
 ): Extract<MarginKind, "clerical" | "substantive"> =>
   changed.some((field) => changeOf(field, before[field], after[field]) === "substantive") ? "substantive" : "clerical";
 
-/** What an adoption may change: the parents, the child's name, and where the family can be reached. */
+/** What an adoption may change: the parents, the child's name, where the family can be reached, and what else names the earlier one. */
 export const adoptionFields: ReadonlySet<FieldName> = new Set<FieldName>([
   "childName",
   "motherName",
@@ -84,7 +84,10 @@ export const adoptionFields: ReadonlySet<FieldName> = new Set<FieldName>([
   "motherIdentity",
   "fatherIdentity",
   "mobile",
+  "addressThen",
   "permanentAddress",
+  "informantName",
+  "informantAddress",
 ]);
 
 /** Kinds of note after which the entry itself counts no more. */

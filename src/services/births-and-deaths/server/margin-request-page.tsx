@@ -144,7 +144,14 @@ export async function drawRequest(
       noteNumber={request.state === "approved" ? request.number : undefined}
       reason={opened.reason}
       fee={await feeOf(parts, visit, found)}
-      compare={{ lang, what: event.report.what, before, after: opened.form, changed: request.changed }}
+      compare={{
+        lang,
+        what: event.report.what,
+        before,
+        after: opened.form,
+        changed: request.changed,
+        done: request.state === "approved",
+      }}
       {...(await powersOf(parts, visit, found))}
       {...proposed(found, opened, before)}
       history={seesHistory(visit)}

@@ -88,7 +88,7 @@ function Fields(props: AskProps): VNode | null {
   const draw = (names: readonly FieldName[]): ComponentChildren =>
     names.map((name) => <FormField key={name} {...props} name={name} />);
   const legal = fields.filter((name) => shapeOf(name).part === "legal");
-  const statistical = fields.filter((name) => shapeOf(name).part === "statistical");
+  const statistical = fields.filter((name) => shapeOf(name).part !== "legal");
   const identity = fields.some((name) => shapeOf(name).kind === "identity");
   return (
     <Fieldset
@@ -182,7 +182,13 @@ export function AskBody(props: AskProps): VNode {
           optional={wish === "name"}
         >
           {errors.length > 0 && <p class="ak-hint">{own.ask_documents_again}</p>}
-          <ScanUpload lang={lang} name="document" label={own.ask_document} optional={wish === "name"} errors={errors} />
+          <ScanUpload
+            lang={lang}
+            name="document"
+            label={own.ask_document}
+            optional={wish === "name" || wish === "adoption"}
+            errors={errors}
+          />
           <ScanUpload lang={lang} name="document2" label={own.ask_document2} optional errors={errors} />
         </Fieldset>
         <Sure lang={lang} id="sure" text={own.ask_sure} error={errorOf(errors, "sure")} />

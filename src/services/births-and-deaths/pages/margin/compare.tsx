@@ -26,9 +26,11 @@ export interface CompareProps {
   readonly before: Form | undefined;
   readonly after: Form;
   readonly changed: readonly FieldName[];
+  /** It was changed so; else it is only asked for. */
+  readonly done: boolean;
 }
 
-export function Compare({ lang, what, before, after, changed }: CompareProps): VNode {
+export function Compare({ lang, what, before, after, changed, done }: CompareProps): VNode {
   const own = words[lang];
   const name = (field: FieldName): string => fieldWord(field, lang, what);
   const same = fieldsOf(what).filter((field) => !changed.includes(field) && after[field] !== undefined);
@@ -41,8 +43,8 @@ export function Compare({ lang, what, before, after, changed }: CompareProps): V
           caption={own.compare}
           columns={[
             { heading: own.compare_field, main: true },
-            ...(before ? [{ heading: own.compare_before }] : []),
-            { heading: own.compare_after },
+            ...(before ? [{ heading: done ? own.compare_was : own.compare_before }] : []),
+            { heading: done ? own.compare_became : own.compare_after },
           ]}
           rows={changed.map((field) => [
             name(field),

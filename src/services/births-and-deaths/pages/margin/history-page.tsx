@@ -65,7 +65,7 @@ function Note(
         )}
       </h2>
       <SummaryList lang={lang} rows={rows} />
-      <Compare lang={lang} what={what} before={before} after={note.form} changed={note.changed} />
+      <Compare lang={lang} what={what} before={before} after={note.form} changed={note.changed} done />
       {request && (
         <>
           <h3>{own.documents}</h3>

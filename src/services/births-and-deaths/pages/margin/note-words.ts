@@ -45,7 +45,7 @@ const askKeys = {
 } as const satisfies Record<Wish, keyof Words>;
 export const askTitle = (wish: Wish, lang: Lang): string => words[lang][askKeys[wish]];
 
-/** An identity number is never written out in a note or beside another. */
+/** Of an identity number only the end is shown. */
 export function fieldShown(field: FieldName, value: string | undefined, lang: Lang): string {
   if (value === undefined) return words[lang].compare_empty;
   return shapeOf(field).kind === "identity" ? `XXXX XXXX ${value.slice(-4)}` : shownValue(field, value, lang);
@@ -62,6 +62,8 @@ interface Changes {
 function changeLine({ register, what, before, after }: Changes, name: FieldName, lang: Lang): string {
   const own = words[lang];
   const field = fieldWord(name, lang, register);
+  const { kind } = shapeOf(name);
+  if (kind === "mobile" || kind === "identity") return own.note_unshown({ field });
   const shown = { before: fieldShown(name, before[name], lang), after: fieldShown(name, after[name], lang) };
   if (what === "name") return own.note_name({ field, after: shown.after });
   // Nothing of the earlier parents may stand in a note that goes on papers.

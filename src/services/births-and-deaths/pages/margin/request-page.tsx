@@ -132,7 +132,10 @@ function rowsOf(props: RequestProps): readonly SummaryRow[] {
   return [
     ...row(own.state, <Tag kind={requestStateKinds[state]}>{requestStateWord(state, lang)}</Tag>),
     ...row(own.registration_number, props.number),
-    ...row(own.asked_by, `${props.askedBy} (${fromWord(props.from, lang)})`),
+    ...row(
+      own.asked_by,
+      props.from === "citizen" ? fromWord(props.from, lang) : `${props.askedBy} (${fromWord(props.from, lang)})`,
+    ),
     ...row(own.asked_on, showDate(props.askedOn, lang)),
     ...row(own.ask_ground, props.ground),
     ...row(own.ask_order, order && own.order_row({ ...order, date: showDate(order.dated, lang) })),
