@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readQueues } from "../services/births-and-deaths/server/hand-on-store.ts";
+import { type Queue, readQueues } from "../services/births-and-deaths/server/hand-on-store.ts";
 import type { StateRegister } from "../services/births-and-deaths/server/state-register.ts";
 import { httpStateRegister } from "../services/births-and-deaths/server/state-register-http.ts";
 import { Gauge, type Registry } from "prom-client";
@@ -62,25 +62,33 @@ export async function startSandboxRegister(
 
 /** What waits for the state's register, by town, asked anew whenever the figures are read. */
 export function stateRegisterFigures(registry: Registry, looking: Database, clock: Clock): void {
-  const figure = (name: string, help: string): Gauge<"town"> =>
-    new Gauge({ name: `akshara_state_register_${name}`, help, labelNames: ["town"], registers: [registry] });
-  const rejected = figure("rejected_entries", "Entries that the state's register will not take as they are");
-  const oldest = figure("waiting_days", "Days for which the entry that waits longest for the state's register waits");
-  const waiting: Gauge<"town"> = new Gauge({
-    name: "akshara_state_register_waiting_entries",
-    help: "Entries that wait for the state's register, rejected ones among them",
-    labelNames: ["town"],
-    registers: [registry],
-    async collect() {
-      const queues = await readQueues(looking).catch(() => undefined);
-      // Without the database the figures stay as they were: the others of the program must be readable then.
-      if (queues === undefined) return;
-      for (const one of [waiting, rejected, oldest]) one.reset();
-      for (const { town, ...queue } of queues) {
-        waiting.set({ town }, queue.waiting);
-        rejected.set({ town }, queue.rejected);
-        oldest.set({ town }, queue.oldest === null ? 0 : Math.max(0, daysBetween(queue.oldest, clock.today())));
-      }
-    },
-  });
+  let asked: ReturnType<typeof readQueues> | undefined;
+  // The three figures are read at once: one question answers them.
+  const queues = (): ReturnType<typeof readQueues> =>
+    (asked ??= readQueues(looking).finally(() => {
+      asked = undefined;
+    }));
+  const figure = (name: string, help: string, read: (queue: Queue) => number): Gauge<"town"> =>
+    new Gauge({
+      name: `akshara_state_register_${name}`,
+      help,
+      labelNames: ["town"],
+      registers: [registry],
+      async collect() {
+        const found = await queues().catch(() => undefined);
+        // Without the database the figures stay as they were: the others of the program must be readable then.
+        if (found === undefined) return;
+        this.reset();
+        for (const { town, ...queue } of found) this.set({ town }, read(queue));
+      },
+    });
+  figure(
+    "waiting_entries",
+    "Entries that wait for the state's register, rejected ones among them",
+    (queue) => queue.waiting,
+  );
+  figure("rejected_entries", "Entries that the state's register will not take as they are", (queue) => queue.rejected);
+  figure("waiting_days", "Days for which the entry that waits longest for the state's register waits", ({ oldest }) =>
+    oldest === null ? 0 : Math.max(0, daysBetween(oldest, clock.today())),
+  );
 }

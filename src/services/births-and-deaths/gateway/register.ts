@@ -130,7 +130,6 @@ class Sandbox {
     if (known?.notes.some((one, at) => one !== notes[at])) return rejected("margin.rewritten");
     if (typeof form["eventDate"] !== "string" || typeof form["sex"] !== "string") return rejected("form.incomplete");
     const line = this.#book.write({ key, entry, version, number, register, state, notes, digest });
-    this.#options.print(`took ${number} version ${version} as ${line.reference}`);
     return { status: 201, body: { answer: "accepted", reference: line.reference } };
   }
 

@@ -10,7 +10,7 @@ import { projectFile } from "../../../platform/place.ts";
 import type { Line } from "../gateway/book.ts";
 import type { Fault } from "../gateway/register.ts";
 import { sign } from "../gateway/signing.ts";
-import { type StateRegister } from "./state-register.ts";
+import type { StateRegister } from "./state-register.ts";
 import { httpStateRegister } from "./state-register-http.ts";
 
 const secret = "a secret between a town and its state";
@@ -73,6 +73,11 @@ export class RegisterProcess {
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
+  }
+
+  /** Where it listens now. */
+  get address(): string | undefined {
+    return this.#address;
   }
 
   /** The adapter of the portal, on the machine's own clock; an answer may take so many milliseconds. */
