@@ -145,7 +145,7 @@ describe("many reports on pages", () => {
       [5, "–", "यही पंक्ति 2"],
       [6, "लिंग", "आवश्यक"],
     ] as const) {
-      const cells = new RegExp(`>${line}<(?:(?!</tr>).)*${column}(?:(?!</tr>).)*${mend}`, "s");
+      const cells = new RegExp(`>पंक्ति ${line}<(?:(?!</tr>).)*${column}(?:(?!</tr>).)*${mend}`, "s");
       assert.match(page, cells);
     }
     assert.match(page, /1 सही पंक्ति भेजें/);

@@ -150,7 +150,7 @@ export function BulkReport(props: BulkReportProps): VNode {
         <Table
           caption={own.bulk_faults}
           columns={[{ heading: own.bulk_line, main: true }, { heading: own.bulk_column }, { heading: own.bulk_mend }]}
-          rows={faults.map((fault) => [String(fault.line), fault.column, fault.words])}
+          rows={faults.map((fault) => [`${own.bulk_line} ${fault.line}`, fault.column, fault.words])}
         />
       )}
       {hidden > 0 && <p>{own.bulk_more_faults({ count: hidden })}</p>}

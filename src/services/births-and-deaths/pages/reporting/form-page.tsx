@@ -14,7 +14,7 @@ import { errorOf, type FieldError } from "../../../../web/frame.ts";
 import type { Lang } from "../../../../web/language.ts";
 import { type EventKind, type FieldName, fieldsOf, shapeOf, type Typed } from "../../rules/forms.ts";
 import { text_letters_max } from "../../rules/read-form.ts";
-import { choiceWord, fieldWord, hintWord } from "../field-words.ts";
+import { choiceWord, documentWord, fieldWord, hintWord } from "../field-words.ts";
 import { words } from "./words/words.generated.ts";
 
 type Group = "event" | "person" | "parents" | "place" | "addresses" | "informant";
@@ -159,7 +159,6 @@ function Where(props: FormProps): VNode | null {
     return (
       <p class="ak-lead">
         {own.at_institution} <strong>{only.text}</strong>
-        <input type="hidden" name="institution" value={only.value} />
       </p>
     );
   }
@@ -168,7 +167,7 @@ function Where(props: FormProps): VNode | null {
     const field = { lang, name: "institution", label: own.institution, value, error };
     return <Select {...field} choices={institutions} />;
   }
-  if (units.length < 2) return <input type="hidden" name="unit" value={units[0]?.value ?? ""} />;
+  if (units.length < 2) return null;
   const [value, error] = [props.unit, errorOf(errors, "unit")];
   return (
     <Select lang={lang} name="unit" label={own.unit} hint={own.unit_hint} value={value} error={error} choices={units} />
@@ -193,6 +192,22 @@ function Question({ lang, question, answer, errors }: FormProps): VNode | null {
         lengthMax={1_000}
       />
     </>
+  );
+}
+
+/** The medical certificate of the cause of death, which is filled where a doctor has certified it. */
+function Medical(props: FormProps): VNode | null {
+  const { lang, what, errors, typed } = props;
+  const names = fieldsOf(what).filter((name) => shapeOf(name).part === "medical");
+  if (names.length === 0) return null;
+  const open = names.some((name) => (typed[name] ?? "") !== "" || errorOf(errors, name));
+  return (
+    <Details summary={documentWord("medical-cause", lang)} open={open}>
+      <p class="ak-hint">{words[lang].medical_help}</p>
+      {names.map((name) => (
+        <FormField key={name} {...props} name={name} />
+      ))}
+    </Details>
   );
 }
 
@@ -236,16 +251,24 @@ const Buttons = ({ lang, what, question }: FormProps): VNode => {
   );
 };
 
+/** What the form carries without asking: its kind, and the institution or unit where there is one alone. */
+function carried({ what, institutions, units }: FormProps): Readonly<Record<string, string>> {
+  const [institution, unit] = [institutions[0]?.value, units[0]?.value];
+  if (institution !== undefined) return institutions.length === 1 ? { what, institution } : { what };
+  return unit !== undefined && units.length === 1 ? { what, unit } : { what };
+}
+
 export function ReportForm(props: FormProps): VNode {
-  const { lang, action, csrf, command, what, question } = props;
+  const { lang, action, csrf, command, question } = props;
   return (
     <>
       {question === undefined && (
         <p class="ak-lead">{props.twin === true ? words[lang].twin_note : words[lang].form_lead}</p>
       )}
-      <Form id="report-form" action={action} csrf={csrf} commandId={command} hidden={{ what }}>
+      <Form id="report-form" action={action} csrf={csrf} commandId={command} hidden={carried(props)}>
         <Question {...props} />
         <Legal {...props} />
+        <Medical {...props} />
         <Statistical {...props} />
         <Buttons {...props} />
       </Form>
