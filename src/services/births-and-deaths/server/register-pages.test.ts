@@ -1,13 +1,15 @@
 // The office's inbox and the deeds on its page, as the registrar, the clerk, the officer and the District Registrar do them.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { htmlFaults } from "../../../../tests/library/html-faults.ts";
 import { addDays, showDate } from "../../../kernel/civil-date.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
 import type { Answer, TestBrowser } from "../../../platform/http/test-browser.ts";
 import { statement } from "../../../platform/database/connect.ts";
+import { registrationLaw } from "../../../rulebook/births-and-deaths.ts";
 import { readEvent } from "./event-store.ts";
 import { commandOf, type StaffRole, TestPages } from "./test-pages.ts";
-import { shivpuri } from "./test-registry.ts";
+import { codeOf, shivpuri } from "./test-registry.ts";
 
 const base = `/${shivpuri}/births-and-deaths`;
 const inbox = `${base}/inbox`;
@@ -43,6 +45,7 @@ describe("the office's pages of registering", () => {
     fields: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
     const page = await browser.get(office(event));
+    assert.deepEqual(htmlFaults(page.text), []);
     const command = commandOf(page.text) || pages.registry.newId();
     return await browser.post(`${office(event)}/${doing}`, { command, sure: "yes", ...fields });
   }
@@ -59,6 +62,7 @@ describe("the office's pages of registering", () => {
     const event = await pages.registry.report("birth");
     const page = await registrar.get(inbox);
     assert.equal(page.status, 200);
+    assert.deepEqual(htmlFaults(page.text), []);
     assert.ok(page.text.includes(await applicationOf(event)));
     assert.ok(!page.text.includes("धाकड़"), "no name stands in the list");
     const other = await (await pages.staff("registrar", "of another unit")).get(inbox);
@@ -160,6 +164,26 @@ describe("the office's pages of registering", () => {
     refused(await send(district, bare, "permit", permission), /स्व-प्रमाणित दस्तावेज़/);
     assert.equal((await send(await pages.staff("clerk", "colleague"), bare, "permit", permission)).status, 403);
     assert.match((await district.get(inbox)).text, new RegExp(await applicationOf(bare)));
+  });
+
+  test("an unusual pace is told on the inbox, and the District Registrar lifts a ceiling on the alarms' page", async () => {
+    const event = await pages.registry.report("birth", { motherName: "द्रौपदी राठौर", fatherName: "" });
+    const { pace } = registrationLaw;
+    const law = { ...registrationLaw, pace: { ...pace, hour: { floor: 0, times: 0, ceiling: 100 } } };
+    assert.equal(codeOf(await pages.registry.register("birth", event, { law })), "accepted");
+    assert.match((await registrar.get(inbox)).text, /पिछले 7 दिनों में पंजीयन की गति की 1 चेतावनी/);
+    const alarms = `${base}/alarms`;
+    const shown = await (await pages.staff("administrator")).get(alarms);
+    assert.match(shown.text, /एक घंटे में \d+ पंजीयन \(सामान्य सीमा 0\)/);
+    assert.ok(!shown.text.includes("/lift"), "the administrator lifts nothing");
+    const district = await pages.staff("district-registrar");
+    const command = commandOf((await district.get(alarms)).text);
+    const lift = `${base}/units/${pages.registry.unit}/lift`;
+    const unsure = await district.post(lift, { command });
+    refused(unsure, /पुष्टि का खाना/);
+    assert.deepEqual(htmlFaults(unsure.text), []);
+    done(await district.post(lift, { command, sure: "yes" }), "lifted");
+    assert.equal((await registrar.post(lift, { command: pages.registry.newId(), sure: "yes" })).status, 403);
   });
 
   test("the inbox filters by kind and delay and goes on by place, oldest first", async () => {

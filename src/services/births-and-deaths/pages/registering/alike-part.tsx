@@ -72,7 +72,7 @@ export function AlikeTable(props: {
       caption={own.alike_title}
       captionHidden
       columns={columns}
-      rows={[["", "", ...heads], ...rows]}
+      rows={[[own.alike_why, "", ...heads], ...rows]}
       narrow="scroll"
     />
   );

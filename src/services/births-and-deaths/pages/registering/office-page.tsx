@@ -84,17 +84,20 @@ const valueOf = (name: FieldName, value: string, lang: Lang): string =>
 export function FormInWords(props: { readonly lang: Lang; readonly what: EventKind; readonly form: Form }): VNode {
   const { lang, what, form } = props;
   const own = words[lang];
-  const rows = (part: "legal" | "statistical"): readonly SummaryRow[] =>
+  const rows = (part: ReturnType<typeof shapeOf>["part"]): readonly SummaryRow[] =>
     fieldsOf(what).flatMap((name) => {
       const value = form[name];
       if (value === undefined || shapeOf(name).part !== part) return [];
       return [{ name: fieldWord(name, lang, what), value: valueOf(name, value, lang) }];
     });
   const statistical = rows("statistical");
+  const medical = rows("medical");
   return (
     <section>
       <h2 class="ak-heading-2">{own.form_legal}</h2>
       <SummaryList lang={lang} rows={rows("legal")} />
+      {medical.length > 0 && <h2 class="ak-heading-2">{documentWord("medical-cause", lang)}</h2>}
+      {medical.length > 0 && <SummaryList lang={lang} rows={medical} />}
       {statistical.length > 0 && <h2 class="ak-heading-2">{own.form_statistical}</h2>}
       {statistical.length > 0 && <SummaryList lang={lang} rows={statistical} />}
     </section>
