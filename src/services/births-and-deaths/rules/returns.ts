@@ -115,9 +115,13 @@ function counted(cells: readonly Cell[]): { readonly bySex: BySex; readonly tota
   return { bySex, total: cells.reduce((sum, { count }) => sum + count, 0) };
 }
 
-function tableOf(name: TableName, cells: readonly Cell[]): ReturnTable {
+/** A child who was found stands in the register of births alone. */
+const groupsIn = (what: EventKind, name: TableName): readonly string[] =>
+  name === "place" && what !== "birth" ? groups.place.filter((group) => group !== "found") : groups[name];
+
+function tableOf(what: EventKind, name: TableName, cells: readonly Cell[]): ReturnTable {
   const own = cells.filter(({ table }) => table === name);
-  const known = groups[name];
+  const known = groupsIn(what, name);
   const rows = [...known, unsaid].map((group) => ({
     group,
     // What an older release counted under a word that is no more stands with what nobody said.
@@ -133,7 +137,7 @@ export const returnsOf = (cells: readonly Cell[]): readonly RegisterReturn[] =>
     return {
       what,
       ...counted(own.filter(({ table }) => table === undefined)),
-      tables: tablesOf[what].map((name) => tableOf(name, own)),
+      tables: tablesOf[what].map((name) => tableOf(what, name, own)),
     };
   });
 
