@@ -9,7 +9,8 @@ export type FieldKind = "name" | "text" | "date" | "time" | "choice" | "number" 
 interface FieldShape {
   readonly kind: FieldKind;
   readonly of: readonly EventKind[];
-  readonly part: "legal" | "statistical";
+  /** `medical` is the certificate of the cause of death: Form 4 of an institution, Form 4A elsewhere. */
+  readonly part: "legal" | "statistical" | "medical";
   /** Without it the form is not complete. */
   readonly needed?: true;
   readonly choices?: readonly string[];
@@ -98,6 +99,19 @@ export const fields = {
   smokedYears: { kind: "number", of: death, part: "statistical", from: 0, to: 100 },
   chewedYears: { kind: "number", of: death, part: "statistical", from: 0, to: 100 },
   drankYears: { kind: "number", of: death, part: "statistical", from: 0, to: 100 },
+  causeA: { kind: "text", of: death, part: "medical" },
+  causeB: { kind: "text", of: death, part: "medical" },
+  causeC: { kind: "text", of: death, part: "medical" },
+  causeBeside: { kind: "text", of: death, part: "medical" },
+  causeSince: { kind: "text", of: death, part: "medical" },
+  manner: {
+    kind: "choice",
+    of: death,
+    part: "medical",
+    choices: ["natural", "accident", "suicide", "homicide", "pending"],
+  },
+  certifier: { kind: "name", of: death, part: "medical" },
+  certifierNumber: { kind: "text", of: death, part: "medical" },
 } as const satisfies Readonly<Record<string, FieldShape>>;
 
 export type FieldName = keyof typeof fields;

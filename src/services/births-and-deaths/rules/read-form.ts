@@ -107,6 +107,8 @@ function missing(what: EventKind, form: Form, typed: Typed): readonly Missing[] 
     form.place === "vehicle" && form.firstHalt === undefined && ["firstHalt", "event.first_halt"],
     (form.place === "home" || form.place === "other" || found) &&
       form.placeAddress === undefined && ["placeAddress", "event.needed"],
+    form.certified === "yes" && form.causeA === undefined && ["causeA", "event.needed"],
+    form.certified === "yes" && form.certifier === undefined && ["certifier", "event.needed"],
     found && what !== "birth" && ["place", "event.choice"],
   ];
   return wants.filter((want) => want !== false);

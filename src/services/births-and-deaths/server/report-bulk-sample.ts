@@ -50,6 +50,9 @@ const rows: Readonly<Record<EventKind, readonly [Typed, Typed]>> = {
       permanentAddress: "सदर बाज़ार",
       certified: "yes",
       cause: "circulatory",
+      causeA: "हृदयाघात",
+      manner: "natural",
+      certifier: "डॉ. स. तिवारी",
     },
     {
       eventDate: "15-11-2026",

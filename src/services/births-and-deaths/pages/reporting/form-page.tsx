@@ -211,14 +211,17 @@ function Medical(props: FormProps): VNode | null {
   );
 }
 
-function Statistical(props: FormProps): VNode {
-  const { lang, what, errors, typed } = props;
+/** A part that not everybody fills in: closed until something in it is said, wanted or wrong. */
+function Further(props: FormProps & { readonly part: "statistical" | "medical" }): VNode | null {
+  const { lang, what, errors, typed, part } = props;
   const own = words[lang];
-  const names = fieldsOf(what).filter((name) => shapeOf(name).part === "statistical");
-  const open = names.some((name) => wanted(what).has(name) || (typed[name] ?? "") !== "" || errorOf(errors, name));
+  const names = fieldsOf(what).filter((name) => shapeOf(name).part === part);
+  if (names.length === 0) return null;
+  const said = (name: FieldName): boolean => (typed[name] ?? "") !== "" || errorOf(errors, name) !== undefined;
+  const certified = part === "medical" && typed["certified"] === "yes";
   return (
-    <Details summary={own.statistical} open={open}>
-      <p class="ak-hint">{own.statistical_help}</p>
+    <Details summary={own[part]} open={certified || names.some((name) => wanted(what).has(name) || said(name))}>
+      <p class="ak-hint">{own[`${part}_help`]}</p>
       {names.map((name) => (
         <FormField key={name} {...props} name={name} />
       ))}
@@ -269,7 +272,8 @@ export function ReportForm(props: FormProps): VNode {
         <Question {...props} />
         <Legal {...props} />
         <Medical {...props} />
-        <Statistical {...props} />
+        <Further {...props} part="statistical" />
+        <Further {...props} part="medical" />
         <Buttons {...props} />
       </Form>
     </>
