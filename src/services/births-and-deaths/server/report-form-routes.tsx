@@ -7,7 +7,7 @@ import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, Shown, Visit } from "../../../platform/http/visit.ts";
 import type { FieldError } from "../../../web/frame.ts";
-import { kindWord } from "../pages/field-words.ts";
+import { fieldWord, kindWord } from "../pages/field-words.ts";
 import { ReportForm } from "../pages/reporting/form-page.tsx";
 import { formPath, newReportPath, reportPath, reportsPath, startPath } from "../pages/reporting/places.ts";
 import { words } from "../pages/reporting/words/words.generated.ts";
@@ -92,8 +92,15 @@ async function drawForm(parts: Parts, visit: Visit, drawn: Drawn): Promise<Shown
     title: question === undefined ? own.form_title({ kind }) : own.answer_title({ kind }),
     caption: own.start_title,
     breadcrumb: crumbs(visit, { href: startPath(town.id), text: own.start_title }),
+    errors: (drawn.errors ?? []).map((error) => withField(error, what, visit)),
     body,
   };
+}
+
+/** In the summary each fault is told with its field: "यह जानकारी आवश्यक है" alone says nothing there. */
+function withField({ field, message }: FieldError, what: EventKind, { lang }: Visit): FieldError {
+  const name = fieldsOf(what).find((one) => one === field);
+  return { field, message: name === undefined ? message : `${fieldWord(name, lang, what)}: ${message}` };
 }
 
 /** What an empty form holds already: the citizen's mobile, the institution's name as the place. */

@@ -45,7 +45,8 @@ describe("what is wrong in a form", () => {
     const mother = await pages.citizen("9000000043");
     await mother.get(`${base}?lang=en`);
     const page = good(await send(pages, mother, { ...birth, sex: "", eventDate: "31-02-2026", motherName: "" }), 422);
-    for (const said of [/There is no such day/, /This is needed/, /href="#motherName"/]) assert.match(page, said);
+    for (const said of [/Date of birth: There is no such day/, /Sex: This is needed/, /href="#motherName"/])
+      assert.match(page, said);
   });
 
   test("a field beyond all measure is refused at its field too", async () => {
