@@ -21,7 +21,7 @@ import { marginOf, type MarginOrder } from "../rules/margin.ts";
 import { type AskMargin, marginRules, nameFee, witnesses_count } from "../rules/margin-asking.ts";
 import { changedFields, correctionOf } from "../rules/margin-change.ts";
 import { fieldsFor, readAmended } from "../rules/margin-form.ts";
-import { keepScan, margin_form_bytes_max } from "./margin-documents.ts";
+import { keepScan, margin_form_bytes_max, sentTwice } from "./margin-documents.ts";
 import {
   askRoles,
   entryOfPath,
@@ -31,6 +31,7 @@ import {
   mobileTokensOf,
   seesHistory,
 } from "./margin-parts.ts";
+import { tellHolder } from "./margin-told.ts";
 import { commandIn, crumbs, isOffice, newId, registryPath, type RegistryParts } from "./parts.ts";
 
 type Parts = RegistryParts;
@@ -228,8 +229,11 @@ async function ask(
     law: parts.law,
   };
   const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });
-  if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-  return goOn(reply, `${marginPath(visit.town.id, found.id, serial)}?done=asked`);
+  const request = marginPath(visit.town.id, found.id, serial);
+  if (!outcome.ok)
+    return sentTwice(outcome.refusal) ? goOn(reply, request) : showRefusal(visit, reply, outcome.refusal);
+  if (!outcome.repeated) await tellHolder(parts, visit.town.id, found, { told: "asked", what: read.what });
+  return goOn(reply, `${request}?done=asked`);
 }
 
 function askForms(app: App, parts: Parts): void {

@@ -1,7 +1,7 @@
 // Proof for the margin: scans that are cleaned and sealed for their request, and shown to the office and whoever asked.
 import { parseBlobName } from "../../../kernel/blob.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
-import type { Refused } from "../../../kernel/refusal.ts";
+import type { Refusal, Refused } from "../../../kernel/refusal.ts";
 import { cleanDocument, document_bytes_max } from "../../../platform/blobs/document.ts";
 import { fileOf } from "../../../platform/http/multipart.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
@@ -32,6 +32,12 @@ export async function keepScan(
   const { reference } = await parts.blobs.put({ town: visit.town.id, subject, type, bytes });
   return { ok: true, documents: [{ ...reference, what }] };
 }
+
+/**
+ * Whether a form with scans was sent twice: each sending seals its scans anew, so the ledger sees another content under the same
+ * command. The first one was done.
+ */
+export const sentTwice = ({ code }: Refusal): boolean => code === "ledger.command_reused";
 
 export interface ShownScan {
   readonly ok: true;

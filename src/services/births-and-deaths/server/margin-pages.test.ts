@@ -128,6 +128,27 @@ describe("notes in the margin of an entry", () => {
     assert.equal((await clerk.get(`${marginOf(event)}/ask/name`)).status, 404);
   });
 
+  test("whoever holds an entry is told by SMS, by numbers alone; after an adoption the new family is", async () => {
+    const event = await pages.registry.registered("birth");
+    const { number } = (await entryOf(event)).entry;
+    const from = pages.messages.length;
+    const order = { orderNumber: "9/2026", orderDated: "01-10-2026", orderCourt: "जिला न्यायालय शिवपुरी" };
+    const parents = { motherName: "सरला गुप्ता", fatherName: "विनोद गुप्ता", mobile: "9812300000" };
+    done(await ask(clerk, event, "adoption", { ...parents, ...order }, { orderScan: scan() }), "asked");
+    done(await step(district, event, "refuse", { reason: "आदेश की प्रति अधूरी है" }), "refused");
+    done(await ask(clerk, event, "adoption", { ...parents, ...order }, { orderScan: scan() }), "asked");
+    done(await step(district, event, "approve", {}, 2), "approved");
+    const sent = pages.messages.slice(from);
+    assert.deepEqual(
+      sent.map(({ to }) => to),
+      ["9876543210", "9876543210", "9876543210", "9812300000"],
+    );
+    for (const { text } of sent) {
+      assert.ok(text.includes(number));
+      assert.doesNotMatch(text, /सरला|ममता|धाकड़/);
+    }
+  });
+
   test("whoever signed in by password does not approve", async () => {
     const event = await pages.registry.registered("birth");
     done(await ask(clerk, event, "correction", { motherName: "ममता धाकड" }), "asked");
@@ -217,6 +238,18 @@ describe("notes in the margin of an entry", () => {
     assert.match(list.text, /लिपिकीय सुधार/);
     assert.doesNotMatch(list.text, /ममता|धाकड/);
     assert.equal((await stranger.get(`${base}/margin`)).status, 403);
+  });
+
+  test("a form that is sent twice is one request and one document", async () => {
+    const event = await pages.registry.registered("birth");
+    const command = pages.registry.newId();
+    const changes = { command, motherName: "ममता धाकड" };
+    done(await ask(clerk, event, "correction", changes), "asked");
+    const path = `${marginOf(event)}/ask/correction`;
+    const fields = { ...changes, serial: "1", version: "1", eventDate: "15-11-2026", ground: "दूसरी बार", sure: "yes" };
+    const second = await pages.upload(clerk, { from: `${marginOf(event)}/1`, to: path }, fields, { document: scan() });
+    assert.deepEqual([second.status, second.location], [303, `${marginOf(event)}/1`]);
+    assert.doesNotMatch((await clerk.get(`${marginOf(event)}/1`)).text, /घटना का प्रमाण 2|दूसरी बार/);
   });
 
   test("a proof is added to a request that waits", async () => {

@@ -20,9 +20,9 @@ import {
   type WithdrawMargin,
 } from "../rules/margin-deciding.ts";
 import { words_letters_max } from "../rules/reporting.ts";
-import { readEvent } from "./event-store.ts";
+import { eventStore } from "./event-store.ts";
 import { marginAskRoutes, marginCrumbs } from "./margin-ask-routes.tsx";
-import { keepScan, margin_form_bytes_max, openScan } from "./margin-documents.ts";
+import { keepScan, margin_form_bytes_max, openScan, sentTwice } from "./margin-documents.ts";
 import { marginHistoryRoute } from "./margin-history-route.tsx";
 import {
   askRoles,
@@ -33,6 +33,7 @@ import {
   openRequest,
   requestOfPath,
 } from "./margin-parts.ts";
+import { tellHolder } from "./margin-told.ts";
 import { drawRequest } from "./margin-request-page.tsx";
 import { decidedRequests, type KeptRequest, waitingRequests } from "./margin-store.ts";
 import { commandIn, type RegistryParts } from "./parts.ts";
@@ -54,13 +55,12 @@ const sure = text(3);
 const dones: readonly Done[] = ["asked", "examined", "approved", "refused", "withdrawn", "documented"];
 
 async function linesOf(tx: Tx, requests: readonly KeptRequest[]): Promise<readonly ListLine[]> {
-  const lines: ListLine[] = [];
-  for (const { event, serial, what, from, state, askedOn } of requests) {
-    const found = await readEvent(tx, event);
-    const number = found && "entry" in found.event ? found.event.entry.number : "";
-    lines.push({ event, serial, number, what, from, state, askedOn });
-  }
-  return lines;
+  const entries = await eventStore.load(tx, [...new Set(requests.map(({ event }) => event))], false);
+  return requests.map(({ event, serial, what, from, state, askedOn }) => {
+    const entry = entries.get(event)?.state;
+    const number = entry && "entry" in entry ? entry.entry.number : "";
+    return { event, serial, number, what, from, state, askedOn };
+  });
 }
 
 async function drawList(parts: Parts, visit: Visit): Promise<Shown> {
@@ -151,7 +151,10 @@ function step<D extends Doing>(
       const wanted = await make(visit, found, body as Body<D>);
       if ("ok" in wanted) return showRefusal(visit, reply, wanted.refusal);
       const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command: wanted });
-      return outcome.ok ? goBack(visit, reply, found, done) : showRefusal(visit, reply, outcome.refusal);
+      if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
+      const told = done === "approved" || done === "refused" ? done : undefined;
+      if (told && !outcome.repeated) await tellHolder(parts, visit.town.id, found, { told, what: found.request.what });
+      return goBack(visit, reply, found, done);
     },
   );
 }
@@ -184,7 +187,8 @@ function documentForm(app: App, parts: Parts): void {
       const given = commandIn(textsOf(body)["command"] ?? "");
       const wanted: DocumentMargin = { do: "margin.document", id: given, event: id, serial: request.serial, document };
       const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command: wanted });
-      return outcome.ok ? goBack(visit, reply, found, "documented") : showRefusal(visit, reply, outcome.refusal);
+      if (outcome.ok || sentTwice(outcome.refusal)) return goBack(visit, reply, found, "documented");
+      return showRefusal(visit, reply, outcome.refusal);
     },
   );
 }
