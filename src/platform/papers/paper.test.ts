@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { deflateSync, inflateSync } from "node:zlib";
 import * as fc from "fast-check";
 import { fromBase45, toBase45 } from "../../kernel/papers/base45.ts";
-import type { PaperClaims } from "../../kernel/papers/claims.ts";
+import { certifiedEvents, certifiedSexes, type PaperClaims } from "../../kernel/papers/claims.ts";
 import { inflate } from "../../kernel/papers/inflate.ts";
 import { emptyStatus, type TrustList, withdraw } from "../../kernel/papers/trust.ts";
 import { paperBytes_max, type Verdict, verifyPaper } from "../../kernel/papers/verify.ts";
@@ -90,6 +90,14 @@ describe("paper", () => {
         heads: fc.array(fc.record({ head: words, amountPaise: fc.bigInt({ min: 0n, max: 10n ** 13n }) }, plainRecord), {
           maxLength: 8,
         }),
+        event: fc.record(
+          {
+            what: fc.constantFrom(...certifiedEvents),
+            on: fc.constantFrom("2026-11-15", "1931-02-28"),
+            sex: fc.constantFrom(...certifiedSexes),
+          },
+          plainRecord,
+        ),
         log: fc.record({ origin: words, index: fc.nat() }, plainRecord),
       },
       {
