@@ -8,9 +8,10 @@ import { statement } from "../../../platform/database/connect.ts";
 import type { Fault } from "../gateway/register.ts";
 import type { MarginKind } from "../rules/event.ts";
 import { readEvent } from "./event-store.ts";
-import { HandingOn, type HandingOnParts } from "./hand-on.ts";
+import { entries_together_max, HandingOn, type HandingOnParts } from "./hand-on.ts";
 import { offerAgain, readQueue, readQueues, rejectedEntries } from "./hand-on-store.ts";
 import { birthsAndDeaths } from "./service.ts";
+import type { StateRegister } from "./state-register.ts";
 import { type Amend, amending } from "./test-amending.ts";
 import { RegisterProcess } from "./test-state-register.ts";
 import { actorOf, shivpuri, TestRegistry } from "./test-registry.ts";
@@ -121,6 +122,17 @@ describe("handing on to the state's register", () => {
     assert.deepEqual((await queue()).waiting, 0);
   });
 
+  test("a whole handful that is not taken does not keep the next from being offered in the same round", async () => {
+    for (let count = 0; count < entries_together_max + 1; count += 1) await registry.registered("birth");
+    await register.meet(...Array.from({ length: entries_together_max }, () => "reject" as const));
+    const done = await handing().round(shivpuri);
+    assert.deepEqual(done, { taken: 1, rejected: entries_together_max, stopped: false });
+    const rejected = await registry.databases.serve.readInTown(shivpuri, (tx) => rejectedEntries(tx, 10));
+    for (const { event } of rejected)
+      await registry.databases.serve.inTown(shivpuri, (tx) => offerAgain(tx, event, registry.clock.now()));
+    await untilQuiet(handing());
+  });
+
   test("while it is down nothing is opened, the counter goes on, and all is taken when it is back", async () => {
     await register.kill();
     const worker = handing();
@@ -209,7 +221,17 @@ describe("handing on to the state's register", () => {
     const many: SubjectId[] = [];
     for (let count = 0; count < 12; count += 1) many.push(await registry.registered("birth"));
     await register.meet("lost", "fine", "error", "busy", "drop", "lost", "garbage", "fine", "error");
-    const workers = [handing(), handing()];
+    const [adapter, under] = [register.adapter(), new Set<string>()];
+    /** Notes when an entry is on its way twice at once. */
+    const watched: StateRegister = {
+      ready: () => adapter.ready(),
+      take: async (message) => {
+        assert.ok(!under.has(message.entry), "an entry is on its way twice");
+        under.add(message.entry);
+        return await adapter.take(message).finally(() => under.delete(message.entry));
+      },
+    };
+    const workers = Array.from({ length: 4 }, () => handing({ register: watched }));
     for (let round = 0; round < 20 && (await queue()).waiting > 0; round += 1) {
       await Promise.all(workers.map((worker) => worker.round(shivpuri)));
       registry.clock.pass(3_600);
