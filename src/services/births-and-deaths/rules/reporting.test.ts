@@ -54,6 +54,7 @@ const registrar = as("registrar", "registrar");
 
 const hospital = subjectId(derivedUuid("hospital"));
 const closed = subjectId(derivedUuid("closed hospital"));
+const clinic = subjectId(derivedUuid("clinic"));
 const unit = unitOf(town, 1);
 const otherUnit = unitOf(town, 2);
 const form: Form = {
@@ -73,12 +74,13 @@ const scan: EventDocument = {
 const household: ReportedFrom = { from: "household" };
 const counter: ReportedFrom = { from: "counter" };
 const atHospital: ReportedFrom = { from: "institution", institution: hospital };
+const atClinic: ReportedFrom = { from: "institution", institution: clinic };
 
 let count = 0;
 const fresh = () => commandId(derivedUuid("command", String((count += 1))));
 const codeOf = (decision: Decision): string => (decision.ok ? "accepted" : decision.refusal.code);
 
-/** A town with two units, a hospital of the first, and one that serves no more. */
+/** A town with two units, a hospital and a clinic of the first, and one that serves no more. */
 class Town extends TownInMemory {
   constructor() {
     super([accounts, books, events, institutions, units]);
@@ -88,11 +90,12 @@ class Town extends TownInMemory {
       ({ kind: "unit.described", subject, number, ...names, registrars: [registrar.actor.person], on: today }) as never;
     this.move(described(unit, 1), registrar, given);
     this.move(described(otherUnit, 2), registrar, given);
-    for (const [subject, serving] of [
-      [hospital, true],
-      [closed, false],
+    const staff = [nurse.actor.person, doctor.actor.person];
+    for (const [subject, serving, people] of [
+      [hospital, true, staff],
+      [closed, false, staff],
+      [clinic, true, [otherNurse.actor.person]],
     ] as const) {
-      const people = [nurse.actor.person, doctor.actor.person];
       const said: object = { ...names, sort: "government", unit, people, serving, on: today };
       this.move({ kind: "institution.described", subject, ...said }, registrar, given);
     }
@@ -277,6 +280,7 @@ describe("an answer to the registrar's question", () => {
     ["comes from who reported", mother, household, mother, household, "accepted"],
     ["comes from nobody else's household", mother, household, stranger, household, "event.not_yours"],
     ["comes from a colleague in the hospital", nurse, atHospital, doctor, atHospital, "accepted"],
+    ["for a hospital comes from no other", nurse, atHospital, otherNurse, atClinic, "event.not_yours"],
     ["for a hospital comes not from the counter", nurse, atHospital, clerk, counter, "event.not_yours"],
     ["comes from another clerk at the counter", clerk, counter, otherClerk, counter, "accepted"],
     ["for a household comes not from the counter", mother, household, clerk, counter, "event.not_yours"],
