@@ -41,19 +41,21 @@ function letters(): ReadonlySet<number> {
 }
 
 const hasGlyph = (sign: string): boolean => sign === "\n" || letters().has(sign.codePointAt(0) ?? 0);
+/** Code points: a font has glyphs of these, not of letters as readers count them. */
+const signsIn = (text: string): readonly string[] => Array.from(text);
 const joined = (signs: readonly string[]): string => signs.join("").normalize("NFC");
 
 /** A sign as the font can write it: itself, or its letter without a mark the font lacks ("ṣ" as "s"); undefined where it can't. */
 function written(sign: string): string | undefined {
   if (hasGlyph(sign)) return sign;
-  const parts = [...sign.normalize("NFKD")].filter((part) => hasGlyph(part) || !/\p{Mark}/u.test(part));
+  const parts = signsIn(sign.normalize("NFKD")).filter((part) => hasGlyph(part) || !/\p{Mark}/u.test(part));
   return parts.length > 0 && parts.every(hasGlyph) ? joined(parts) : undefined;
 }
 
 /** Whether every letter of a text can be printed. */
-export const isPrintable = (text: string): boolean => [...text].every((sign) => written(sign) !== undefined);
+export const isPrintable = (text: string): boolean => signsIn(text).every((sign) => written(sign) !== undefined);
 
 /** The text with a question mark for each letter that our font lacks, such as those of other scripts. */
 export function printable(text: string): string {
-  return [...text].every(hasGlyph) ? text : joined([...text].map((sign) => written(sign) ?? "?"));
+  return signsIn(text).every(hasGlyph) ? text : joined(signsIn(text).map((sign) => written(sign) ?? "?"));
 }

@@ -10,7 +10,7 @@ import { paise } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
 import { TownInMemory } from "../../../kernel/town-in-memory.ts";
 import type { TownId } from "../../../kernel/town.ts";
-import { accountOfRequest, fileOf, type Relation, relations, relationsOf } from "./certificate.ts";
+import { accountOfRequest, fileOf, relations, relationsOf } from "./certificate.ts";
 import {
   type AskCertificate,
   askCertificate,
@@ -63,7 +63,8 @@ class Desk extends TownInMemory {
     });
     const numbered = { book: derivedUuid("register"), serial: 1 };
     const entry = { what, unit, number: "B-1", year: 2026, numbered, others: [], on: today };
-    this.move({ kind: "event.registered", subject: event, ...entry } as never, registrar, { id: fresh() });
+    const registered = { kind: "event.registered", subject: event, ...entry };
+    this.move(registered, registrar, { id: fresh() });
   }
 
   /** A note in the margin. */
@@ -73,7 +74,7 @@ class Desk extends TownInMemory {
     const mobile = { sealed: "x", class: "mobile", find: what === "adoption" ? ["new"] : familys };
     const sealed = { form: open("{}", "note"), foundBy: { date: open("", "date"), mobile }, counted: {} };
     const fact = { kind: "event.amended", subject: event, note: { ...note, ...persons }, ...sealed, on: today };
-    this.move(fact as never, registrar, { id: fresh() });
+    this.move(fact, registrar, { id: fresh() });
   }
 
   ask(by: Context, more: Partial<AskCertificate> = {}): readonly [code: string, request: SubjectId] {
@@ -267,7 +268,7 @@ describe("what is asked of a request", () => {
         assert.equal(code, relationsOf[what].includes(relation) ? "accepted" : "certificate.relation");
       });
   const cases: readonly (readonly [string, Partial<AskCertificate>, string])[] = [
-    ["the office's own use by a citizen", { relation: "office" as Relation }, "certificate.relation"],
+    ["the office's own use by a citizen", { relation: "office" }, "certificate.relation"],
     ["a court without an order", { relation: "court", order: "  " }, "certificate.order_needed"],
     ["a name with digits", { name: "राम 123" }, "event.name"],
     ["an order of 201 letters", { order: "क".repeat(201) }, "event.too_long"],

@@ -101,11 +101,11 @@ const againOf =
     drawRequest(parts, visit, await requestOfPath(parts, visit, trouble.params["request"] ?? ""), trouble);
 
 /** Carries out a decision and goes on. */
-async function done<C extends Command>(
+async function done(
   parts: RegistryParts,
   visit: Visit,
   reply: FastifyReply,
-  command: C,
+  command: Command,
   to: string,
 ): Promise<FastifyReply> {
   const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });

@@ -2,7 +2,7 @@
 import type { CivilDate } from "../../../kernel/civil-date.ts";
 import type { Kept } from "../../../kernel/decider.ts";
 import type { AccountId, PersonId, SubjectId } from "../../../kernel/ids.ts";
-import { type Paise, paise } from "../../../kernel/money.ts";
+import { paise } from "../../../kernel/money.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
 import { accountOfRequest, type Asked, type CertificateRequest, type RefusalReason } from "../rules/certificate.ts";
@@ -87,7 +87,7 @@ function requestIn(row: Row): KnownRequest {
     how: there(row.how, row),
     grantedBy: there(row.granted_by, row),
     grantedOn: there(row.granted_on, row),
-    feePaise: paise(there(row.fee_paise, row)) as Paise,
+    feePaise: paise(there(row.fee_paise, row)),
   };
   return row.state === "granted"
     ? { state: "granted", ...granted }

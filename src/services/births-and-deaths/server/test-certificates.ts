@@ -8,7 +8,7 @@ import { openDues } from "../../../kernel/dues.ts";
 import type { ReceiptIssued } from "../../../kernel/facts.ts";
 import { accept, type Procedure, touch } from "../../../kernel/decider.ts";
 import { accounts } from "../../../kernel/dues.ts";
-import { type AccountId, type ReceiptId, receiptId, type SubjectId } from "../../../kernel/ids.ts";
+import { type AccountId, receiptId, type SubjectId } from "../../../kernel/ids.ts";
 import { paise } from "../../../kernel/money.ts";
 import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
 import type { LedgerService } from "../../../ledger/service.ts";
@@ -46,7 +46,7 @@ const paying: Procedure<PayTest> = {
     const book = bookOf(town, "test receipts");
     const fact: ReceiptIssued = {
       kind: "receipt.issued",
-      subject: receiptId(id) as SubjectId & ReceiptId,
+      subject: receiptId(id),
       account,
       service: "test",
       number: id,
