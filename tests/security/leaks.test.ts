@@ -35,7 +35,7 @@ describe("what people entrusted to the portal", () => {
     }
     for (const { password, totp } of portal.logins) for (const one of [password, totp]) secrets.add(one);
     for (const name of romanised) secrets.add(name);
-    for (const line of portal.said) for (const [code] of line.matchAll(/\b\d{6}\b/g)) secrets.add(code);
+    for (const line of portal.said) for (const [code] of line.matchAll(/(?<![-\d])\d{6}(?![-\d])/g)) secrets.add(code);
   });
   after(() => portal.close());
 
@@ -52,16 +52,19 @@ describe("what people entrusted to the portal", () => {
   }
 
   async function signInAsEverybody(town: TownId): Promise<void> {
-    clock.pass(60);
     const staff = portal.logins.filter((one) => one.town === town);
     for (const { login, password, totp } of staff) {
       const browser = await portal.browser(town);
       await browser.post(`/${town}/staff/sign-in`, { login, password: `${password}x`, code: "123456" });
+      // An address from which so many have tried wrongly has to wait.
+      clock.pass(20 * 60);
       const code = totpNow(totp, clock);
       const signedIn = await browser.post(`/${town}/staff/sign-in`, { login, password, code });
-      assert.equal(signedIn.status, 303);
+      assert.equal(signedIn.status, 303, login);
     }
     const citizen = await portal.browser(town);
+    // What families were told goes out first, so that the last message is the code.
+    await portal.outside.outbox.deliver(town);
     const asked = await citizen.post(`/${town}/sign-in`, { mobile: secretsOf(town).mobile });
     assert.equal(asked.status, 303);
     await portal.outside.outbox.deliver(town);

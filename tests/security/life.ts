@@ -1,12 +1,13 @@
-// One town's life through the portal's own pages: a holding, a request, cash, online money, a correction. Gives what it made.
+// One town's life through the portal's own pages: a holding, a request, cash, online money, a correction, births and deaths. Gives what it made.
 import assert from "node:assert/strict";
 import type { TownId } from "../../src/kernel/town.ts";
 import { signedHeaders } from "../../src/services/collections/server/gateway-signature.ts";
 import type { Answer, TestBrowser } from "../../src/platform/http/test-browser.ts";
 import { gatewaySecret, newId, type SecurityPortal, shivpuri } from "./portal.ts";
+import { liveRegistry, type RegistryLife, type RegistrySecrets, registrySecretsOf } from "./registry-life.ts";
 
 /** What only this town knows: nobody of these exists. */
-export interface Secrets {
+export interface Secrets extends RegistrySecrets {
   readonly owner: string;
   readonly relative: string;
   readonly mobile: string;
@@ -17,7 +18,9 @@ export interface Secrets {
   readonly reason: string;
 }
 
-export const secretsOf = (town: TownId): Secrets =>
+export const secretsOf = (town: TownId): Secrets => ({ ...taxSecretsOf(town), ...registrySecretsOf(town) });
+
+const taxSecretsOf = (town: TownId): Omit<Secrets, keyof RegistrySecrets> =>
   town === shivpuri
     ? {
         owner: "चंद्रलेखा परमारवंशी",
@@ -41,7 +44,7 @@ export const secretsOf = (town: TownId): Secrets =>
       };
 
 /** Ids and numbers that the town's life has made. */
-export interface Life {
+export interface Life extends RegistryLife {
   readonly town: TownId;
   readonly holding: string;
   readonly holdingNumber: string;
@@ -154,5 +157,6 @@ export async function live(portal: SecurityPortal, town: TownId): Promise<Life> 
     cashReceipt,
     task,
     closedTask,
+    ...(await liveRegistry(portal, town)),
   };
 }

@@ -31,8 +31,24 @@ const prefix: ReadonlyMap<TownId, string> = new Map([
   [dewas, "dewas"],
 ]);
 
-export type Asker = "anonymous" | "citizen" | "clerk" | "officer" | "administrator";
-export const askers: readonly Asker[] = ["anonymous", "citizen", "clerk", "officer", "administrator"];
+export const staffAskers = [
+  "clerk",
+  "officer",
+  "administrator",
+  "registrar",
+  "district-registrar",
+  "institution",
+] as const;
+export type StaffAsker = (typeof staffAskers)[number];
+export type Asker = "anonymous" | "citizen" | StaffAsker;
+export const askers: readonly Asker[] = ["anonymous", "citizen", ...staffAskers];
+
+/** Sample logins end in the role but for these. */
+const endings: Partial<Readonly<Record<string, string>>> = {
+  administrator: "admin",
+  "district-registrar": "district",
+  institution: "hospital",
+};
 
 export const newId = (): string => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
 export const gatewaySecret = "a secret of the tests";
@@ -123,12 +139,12 @@ export class SecurityPortal {
   }
 
   /** The person behind a sample login such as `clerk`. */
-  staff(town: TownId, role: "clerk" | "officer" | "administrator"): PersonId {
+  staff(town: TownId, role: StaffAsker): PersonId {
     return staffOf(town, this.loginOf(town, role));
   }
 
   loginOf(town: TownId, role: string): string {
-    return `${prefix.get(town)}-${role === "administrator" ? "admin" : role}`;
+    return `${prefix.get(town)}-${endings[role] ?? role}`;
   }
 
   /** A session begun in the database, as signing in would begin it; gives the cookie. */

@@ -71,12 +71,10 @@ export const registryGuarded: Readonly<Record<string, readonly string[]>> = {
     "POST /:town/births-and-deaths/reports/:event/form",
   ],
   "citizen institution clerk registrar district-registrar officer": [
+    "GET /:town/births-and-deaths/events/:event/digilocker",
     "GET /:town/births-and-deaths/reports/:event",
     "GET /:town/births-and-deaths/reports/:event/documents/:blob",
     "POST /:town/births-and-deaths/reports/:event/documents",
-  ],
-  "citizen institution clerk registrar officer district-registrar": [
-    "GET /:town/births-and-deaths/events/:event/digilocker",
   ],
   "clerk officer registrar district-registrar": ["POST /:town/births-and-deaths/events/:event/office/attest"],
   "clerk registrar": [
