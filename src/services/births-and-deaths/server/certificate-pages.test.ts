@@ -226,6 +226,7 @@ describe("certified copies", () => {
   test("at the counter the clerk writes down whose it is; a court's copy is free and issued with the second click", async () => {
     const event = await desk.registry.registered("still-birth");
     const path = `${base}/events/${event}/certificates`;
+    assert.ok((await registrar.get(`${base}/events/${event}/office`)).text.includes(`href="${path}"`));
     const page = await clerk.get(path);
     assert.match(page.text, /काउंटर पर आवेदन/);
     assert.match(page.text, /यह शुल्क नमूना है/);

@@ -6,6 +6,7 @@ import type { Paise } from "../../../kernel/money.ts";
 import { readAccounts } from "../../../ledger/stores.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import type { Shown, Visit } from "../../../platform/http/visit.ts";
+import { eventCertificatesPath } from "../pages/certificates/places.ts";
 import { words } from "../pages/certificates/words/words.generated.ts";
 import { accountOfRequest, type IssuedCertificate } from "../rules/certificate.ts";
 import { type FoundRequest, readRequest } from "./certificate-request-store.ts";
@@ -83,6 +84,10 @@ export async function owedFor(
 /** The tokens of the mobile with which somebody signed in. */
 export const mobileTokensOf = ({ session }: Visit): readonly string[] =>
   session?.kind === "citizen" ? (session.mobile?.find ?? []) : [];
+
+/** The page of an entry's certificates, for whoever gives them out. */
+export const certificatesLink = (visit: Visit, id: SubjectId, event: KnownEvent): string | undefined =>
+  "entry" in event && isDesk(visit) ? eventCertificatesPath(visit.town.id, id) : undefined;
 
 type Crumbs = Parameters<typeof crumbs>[1];
 /** A page of certificates in its frame. */

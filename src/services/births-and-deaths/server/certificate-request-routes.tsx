@@ -69,7 +69,8 @@ async function drawRequest(parts: RegistryParts, visit: Visit, found: FoundReque
   const desk = isDesk(visit);
   const account = accountOfRequest(id);
   const entry = desk && request.state === "asked" ? { entry: await entryOf(parts, visit, found) } : undefined;
-  const pay = desk ? parts.takePath(town.id, account) : parts.payPath(town.id, account);
+  // Only a clerk has a till.
+  const pay = visit.actor.roles.includes("clerk") ? parts.takePath(town.id, account) : parts.payPath(town.id, account);
   const body = (
     <RequestBody
       lang={lang}

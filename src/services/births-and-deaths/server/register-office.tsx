@@ -22,6 +22,7 @@ import { type Waiting, waitsFor } from "../rules/waiting.ts";
 import { type Alike, alikeOf } from "./alike.ts";
 import { bookMarkOf } from "./book-mark.ts";
 import type { KnownEvent } from "./event-store.ts";
+import { certificatesLink } from "./certificate-parts.ts";
 import { marginLink } from "./margin-parts.ts";
 import { sealedOf } from "./opened.ts";
 import { crumbs, eventOfPath, type FoundEvent, newId, type RegistryParts } from "./parts.ts";
@@ -240,6 +241,7 @@ export async function drawOffice(
       permission={shownPermission("permission" in event ? event.permission : undefined, name)}
       history={history(facts, name)}
       margin={marginLink(visit, id, event)}
+      certificates={certificatesLink(visit, id, event)}
       done={more.done}
       actions={await actionsOf(parts, visit, { found, may, form, fees }, more.tried)}
     />

@@ -15,6 +15,7 @@ import type { DocumentKind, EventFact, EventState, ReportedFrom } from "../../ru
 import { type EventKind, type FieldName, fieldsOf, type Form, shapeOf } from "../../rules/forms.ts";
 import { BookMark, type BookMarkProps } from "../books/book-mark.tsx";
 import { delayWord, documentWord, fieldWord, kindWord, shownValue, stateWord } from "../field-words.ts";
+import { CertificatesLink } from "../certificates/certificates-link.tsx";
 import { MarginLink } from "../margin/margin-link.tsx";
 import { fromWord } from "./inbox-page.tsx";
 import { type OfficeActions, OfficeForms } from "./office-forms.tsx";
@@ -72,6 +73,8 @@ export interface OfficeProps {
   readonly history: readonly ShownHistory[];
   /** Where the entry's margin is; nothing while there is no entry. */
   readonly margin: string | undefined;
+  /** Where the entry's certificates are, for whoever gives them out. */
+  readonly certificates: string | undefined;
   readonly done: OfficeDone | undefined;
   readonly actions: OfficeActions;
 }
@@ -267,6 +270,7 @@ export function OfficeBody(props: OfficeProps): VNode {
       {form ? <FormInWords lang={lang} what={props.what} form={form} /> : <p>{own.form_closed}</p>}
       {form && <p class="ak-hint">{own.form_recorded}</p>}
       {props.margin !== undefined && <MarginLink lang={lang} href={props.margin} />}
+      {props.certificates !== undefined && <CertificatesLink lang={lang} href={props.certificates} />}
       <Documents {...props} />
       {props.book === undefined && <DelayPart {...props} />}
       <OfficeForms lang={lang} what={props.what} form={form} actions={props.actions} />
