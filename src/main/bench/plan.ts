@@ -1,5 +1,6 @@
 // How long and how often a measurement measures: the whole one, and a small one that only shows that it works.
 
+import type { RegistrationPlan } from "./measure-registration.ts";
 import type { TownPlan } from "./measure-town.ts";
 
 export interface Plan {
@@ -17,6 +18,7 @@ export interface Plan {
   /** Facts of a small and a large vault to be rebuilt. */
   readonly rebuilt_facts: readonly [small: number, large: number];
   readonly town: TownPlan;
+  readonly registration: RegistrationPlan;
   /** Seconds of quiet before memory is read. */
   readonly rest_seconds: number;
 }
@@ -33,6 +35,16 @@ export const wholePlan: Plan = {
   vault_seconds: 20,
   rebuilt_facts: [100_000, 1_000_000],
   town: { registered: 2_000, small: 10_000, large: 1_000_000, searches: 200 },
+  registration: {
+    registrations: 20_000,
+    doubles: 600,
+    days: 365,
+    small: 20_000,
+    large: 2_000_000,
+    searches: 200,
+    registrars: 20,
+    turns: 60,
+  },
   rest_seconds: 5,
 };
 
@@ -47,5 +59,15 @@ export const quickPlan: Plan = {
   vault_seconds: 1,
   rebuilt_facts: [2_000, 6_000],
   town: { registered: 200, small: 400, large: 2_000, searches: 10 },
+  registration: {
+    registrations: 200,
+    doubles: 13,
+    days: 4,
+    small: 300,
+    large: 1_000,
+    searches: 10,
+    registrars: 3,
+    turns: 4,
+  },
   rest_seconds: 0.2,
 };

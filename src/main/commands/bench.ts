@@ -8,6 +8,7 @@ import { statement } from "../../platform/database/connect.ts";
 import { measureLogAndVault } from "../bench/measure-log.ts";
 import { measurePayments } from "../bench/measure-payments.ts";
 import { measurePages, measureStart } from "../bench/measure-pages.ts";
+import { measureRegistration } from "../bench/measure-registration.ts";
 import { measureRebuild } from "../bench/measure-rebuild.ts";
 import { measureTown } from "../bench/measure-town.ts";
 import { demandTown } from "../bench/demand-child.ts";
@@ -64,6 +65,13 @@ async function measure(configuration: Configuration, plan: Plan, say: (line: str
       if (databaseUrl === "") {
         const town = { ...configuration, AKSHARA_DATA: own("town"), DATABASE_URL: "", AKSHARA_LOG_LEVEL: "error" };
         rows.push(...(await measureTown(town, plan.town, say)));
+        const register = {
+          ...configuration,
+          AKSHARA_DATA: own("registration"),
+          DATABASE_URL: "",
+          AKSHARA_LOG_LEVEL: "error",
+        };
+        rows.push(...(await measureRegistration(register, plan.registration, say)));
         say("rebuilding from a vault of made facts");
         rows.push(...(await measureRebuild(configuration, plan.rebuilt_facts, say)));
       }
@@ -104,7 +112,7 @@ async function measureAlone(
 
 export const bench: Command = {
   about:
-    "measures payments, pages, memory, starts and a large town; writes bench-report.json [--quick] [payments|town]",
+    "measures payments, pages, memory, starts, a large town and registrations; writes bench-report.json [--quick] [payments|town|registration]",
   run: async (words, configuration, say) => {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -121,6 +129,13 @@ export const bench: Command = {
       const town = { ...plan.town, large };
       return measureAlone(configuration, plan, async (own) => ({
         rows: await measureTown(own, town, say),
+        postgres: "inside",
+      }));
+    }
+    if (positionals[0] === "registration") {
+      const large = Number(positionals[1] ?? plan.registration.large);
+      return measureAlone(configuration, plan, async (own) => ({
+        rows: await measureRegistration(own, { ...plan.registration, large }, say),
         postgres: "inside",
       }));
     }
