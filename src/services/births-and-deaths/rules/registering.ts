@@ -108,6 +108,10 @@ function unasked({ id, event }: RefuseEvent, see: See, { today }: Context): read
   return [{ kind: "due.corrected", ...said, rows }];
 }
 
+/** Whether a double has something to be the double of: another entry, or a report that waits. */
+const stands = (double: SubjectId, event: SubjectId, see: See): boolean =>
+  double !== event && ["reported", "asked", "registered"].includes(see(events, double).state.state);
+
 /** Refuses a report with reasons; where it is a double, with the entry that stands. */
 export interface RefuseEvent extends OfInbox {
   readonly do: "event.refuse";
@@ -117,10 +121,17 @@ export interface RefuseEvent extends OfInbox {
 export const refuseEvent: Procedure<RefuseEvent> = {
   do: "event.refuse",
   roles: ["registrar"],
-  touches: ({ event, unit }) => [touch(events, event), touch(units, unit), touch(accounts, accountOfEvent(event))],
+  touches: ({ event, unit, double }) => [
+    touch(events, event),
+    touch(units, unit),
+    touch(accounts, accountOfEvent(event)),
+    ...(double && double !== event ? [touch(events, double)] : []),
+  ],
   decide: (command, see, context): Decision => {
     const found = inInbox(see, command, context);
     if (!found.ok) return found;
+    if (command.double && !stands(command.double, command.event, see))
+      return refuse("event.double_unknown", rule, { field: "double" });
     const reason = said(command.reason, "reason");
     if (!reason.ok) return reason;
     const fact: EventRefused = {

@@ -206,8 +206,12 @@ describe("a delayed registration", () => {
   test("a refused report asks for its fee no more", async () => {
     const event = await registry.report("birth", { eventDate: "28-10-2026" });
     assert.equal(owed(await feesNow(event)), 2_000n);
-    const { unit } = registry;
-    await registry.done<RefuseEvent>(registrar, { do: "event.refuse", event, unit, reason: "दूसरे नगर की घटना" });
+    const command = { do: "event.refuse", event, unit: registry.unit, reason: "दूसरे नगर की घटना" } as const;
+    const asDouble = async (double: SubjectId) =>
+      codeOf(await registry.perform<RefuseEvent>(registrar, { ...command, double }));
+    assert.equal(await asDouble(event), "event.double_unknown");
+    assert.equal(await asDouble(registry.newId()), "event.double_unknown");
+    await registry.done<RefuseEvent>(registrar, command);
     assert.equal(owed(await feesNow(event)), 0n);
   });
 
