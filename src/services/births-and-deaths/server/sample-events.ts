@@ -94,6 +94,8 @@ export const shivpuriWaiting: readonly WaitingEvent[] = [
   death([1, "hospital", 2], ["female", "रामप्यारी साहू", "दयाराम साहू", 69, "circulatory", "महेश साहू"], {
     ...hospital,
     certified: "yes",
+    causeA: "हृदयाघात",
+    certifier: "डॉ. अनिल जैन",
     causeText: "हृदयाघात",
   }),
   birth([1, "counter", 26], ["male", "कार्तिक सेन", "आरती सेन", "गोविंद सेन", 25], colony("ठंडी सड़क")),
