@@ -17,6 +17,7 @@ create table state.certificate_requests (
   how text,
   granted_by uuid,
   granted_on date,
+  granted_version smallint,
   fee_paise bigint,
   refused_reason text,
   refused_on date,

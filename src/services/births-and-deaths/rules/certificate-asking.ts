@@ -127,19 +127,25 @@ function dueOf(request: SubjectId, feePaise: Paise, source: string, { today }: C
 interface Granting {
   readonly request: SubjectId;
   readonly event: SubjectId;
+  readonly version: number;
   readonly relation: Relation;
   readonly how: CertificateGranted["how"];
   readonly law: RegistrationLaw;
   readonly source: string;
 }
 
-function granting({ request, event, relation, how, law, source }: Granting, see: See, context: Context): Fact[] {
+function granting(
+  { request, event, version, relation, how, law, source }: Granting,
+  see: See,
+  context: Context,
+): Fact[] {
   const { feePaise, first } = feeOf(relation, see(certificateFiles, fileOf(event)).state, law);
   const granted: CertificateGranted = {
     kind: "certificate.granted",
     subject: request,
     event,
     how,
+    version,
     feePaise,
     first,
     on: context.today,
@@ -191,7 +197,8 @@ export const askCertificate: Procedure<AskCertificate> = {
       if (!event || !entry) return refuse("certificate.no_entry", rule);
       if (!entry.ok) return entry;
       if (entry.state.report.what !== what) return refuse("certificate.no_entry", rule);
-      const grant = { request, event, relation: command.relation, how: "office", law, source } as const;
+      const { version } = entry.state.entry;
+      const grant = { request, event, version, relation: command.relation, how: "office", law, source } as const;
       return accept<Fact>(asked, ...granting(grant, see, context));
     }
     // The family gave its mobile in the form for this purpose. A court's order is looked at by the office, whoever brings it.
@@ -202,7 +209,8 @@ export const askCertificate: Procedure<AskCertificate> = {
       entry.state.report.what === what &&
       isHolder(entry.state, context.actor.person, command.mobileTokens);
     if (!hers) return accept<Fact>(asked);
-    const grant = { request, event, relation: command.relation, how: "mobile", law, source } as const;
+    const { version } = entry.state.entry;
+    const grant = { request, event, version, relation: command.relation, how: "mobile", law, source } as const;
     return accept<Fact>(asked, ...granting(grant, see, context));
   },
 };
@@ -241,7 +249,8 @@ export const grantCertificate: Procedure<GrantCertificate> = {
     if (!entry.ok) return entry;
     const { what, relation } = found.asked;
     if (entry.state.report.what !== what) return refuse("certificate.no_entry", rule);
-    return accept<Fact>(...granting({ request, event, relation, how: "office", law, source }, see, context));
+    const { version } = entry.state.entry;
+    return accept<Fact>(...granting({ request, event, version, relation, how: "office", law, source }, see, context));
   },
 };
 

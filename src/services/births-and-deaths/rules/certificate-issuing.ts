@@ -87,6 +87,9 @@ export const issueCertificate: Procedure<IssueCertificate> = {
     const entry = entryOf(see, event);
     if (!entry.ok) return entry;
     const { report, entry: kept } = entry.state;
+    // Whoever was entitled before an adoption must not learn from the next certificate who the new parents are.
+    if (kept.margin.slice(found.grantedVersion - 1).some((note) => note.what === "adoption"))
+      return refuse("certificate.entry_changed", rule);
     const unit = see(units, command.unit).state;
     if (report.unit !== command.unit || unit.state !== "open") return refuse("unit.unknown", rule);
     if (see(certificates, certificate).state.state !== "none") return refuse("certificate.already_issued", rule);

@@ -318,6 +318,18 @@ describe("a certificate that was issued", () => {
     assert.notEqual(after.number, desk.kept(before).number);
     assert.equal(desk.kept(given(desk)).replaces, undefined);
   });
+  test("is not issued to whoever was entitled before an adoption; a correction bars nobody", () => {
+    const desk = new Desk();
+    const [before, corrected] = [
+      desk.asked(father, { relation: "informant" }),
+      desk.asked(clerk, { relation: "office" }),
+    ];
+    desk.amend();
+    assert.equal(desk.issue(corrected)[0], "accepted");
+    desk.amend("adoption");
+    assert.equal(desk.issue(before, father)[0], "certificate.entry_changed");
+    assert.equal(desk.issue(desk.asked(clerk, { relation: "office" }))[0], "accepted");
+  });
   test("is withdrawn when the entry is cancelled, and no other is given, though it was paid for", () => {
     const desk = new Desk();
     const before = given(desk);

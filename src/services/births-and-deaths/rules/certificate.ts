@@ -58,6 +58,8 @@ interface Granted extends Standing {
   readonly how: "mobile" | "office";
   readonly grantedBy: PersonId;
   readonly grantedOn: CivilDate;
+  /** The entry's version then. */
+  readonly grantedVersion: number;
   /** 0: free of charge. */
   readonly feePaise: Paise;
 }
@@ -119,6 +121,8 @@ export interface CertificateAsked extends Of<"certificate.asked">, Asked {
 export interface CertificateGranted extends Of<"certificate.granted"> {
   readonly event: SubjectId;
   readonly how: "mobile" | "office";
+  /** The entry's version that was looked at. */
+  readonly version: number;
   readonly feePaise: Paise;
   /** The informant's first, which the entry gives once. */
   readonly first: boolean;

@@ -39,8 +39,9 @@ function moveRequest(request: CertificateRequest, fact: Moved): CertificateReque
       return { state: "asked", asked: askedIn(fact), by: fact.recorded.by, on: fact.on };
     case "certificate.granted": {
       if (request.state !== "asked") throw never(fact, request.state);
-      const { event, how, feePaise, on } = fact;
-      return { ...request, state: "granted", event, how, feePaise, grantedBy: fact.recorded.by, grantedOn: on };
+      const { event, how, version, feePaise, on } = fact;
+      const granted = { grantedBy: fact.recorded.by, grantedOn: on, grantedVersion: version };
+      return { ...request, state: "granted", event, how, feePaise, ...granted };
     }
     case "certificate.refused":
       if (request.state !== "asked") throw never(fact, request.state);

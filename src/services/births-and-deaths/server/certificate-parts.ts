@@ -12,7 +12,7 @@ import { accountOfRequest, type IssuedCertificate } from "../rules/certificate.t
 import { type FoundRequest, readRequest } from "./certificate-request-store.ts";
 import { type FoundCertificate, readCertificate } from "./certificate-store.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
-import { crumbs, type RegistryParts } from "./parts.ts";
+import { crumbs, registryPath, type RegistryParts } from "./parts.ts";
 
 /** Who serves requests, and who may ask and print. */
 export const deskRoles = ["clerk", "registrar"] as const;
@@ -94,6 +94,6 @@ type Crumbs = Parameters<typeof crumbs>[1];
 export const framed = (visit: Visit, title: string, body: Shown["body"], ...more: readonly Crumbs[]): Shown => ({
   title,
   caption: words[visit.lang].service,
-  breadcrumb: crumbs(visit, ...more),
+  breadcrumb: crumbs(visit, { href: registryPath(visit.town.id), text: words[visit.lang].service }, ...more),
   body,
 });

@@ -22,30 +22,33 @@ interface Row {
   readonly how: "mobile" | "office" | null;
   readonly granted_by: PersonId | null;
   readonly granted_on: CivilDate | null;
+  readonly granted_version: number | null;
   readonly fee_paise: bigint | null;
   readonly refused_reason: RefusalReason | null;
   readonly refused_on: CivilDate | null;
   readonly certificate: SubjectId | null;
 }
 
-const columns = `select id, revision, state, event, asked_by, asked_on, asked, how, granted_by, granted_on, fee_paise,
-    refused_reason, refused_on, certificate
+const columns = `select id, revision, state, event, asked_by, asked_on, asked, how, granted_by, granted_on,
+    granted_version, fee_paise, refused_reason, refused_on, certificate
   from state.certificate_requests where town = $1::integer`;
 const load = statement("certificate_requests.load", `${columns} and id = any ($2::uuid[])`);
 const lock = statement("certificate_requests.lock", `${columns} and id = any ($2::uuid[]) order by id for update`);
 const save = statement(
   "certificate_requests.save",
   `insert into state.certificate_requests (town, id, revision, state, application, what, relation, event, account,
-     asked_by, asked_on, asked, how, granted_by, granted_on, fee_paise, refused_reason, refused_on, certificate)
+     asked_by, asked_on, asked, how, granted_by, granted_on, granted_version, fee_paise, refused_reason, refused_on,
+     certificate)
    select $1::integer, id, revision, state, application, what, relation, event, account, asked_by, asked_on,
-     asked::jsonb, how, granted_by, granted_on, fee_paise, refused_reason, refused_on, certificate
+     asked::jsonb, how, granted_by, granted_on, granted_version, fee_paise, refused_reason, refused_on, certificate
    from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[],
-     $10::uuid[], $11::date[], $12::text[], $13::text[], $14::uuid[], $15::date[], $16::bigint[], $17::text[],
-     $18::date[], $19::uuid[])
+     $10::uuid[], $11::date[], $12::text[], $13::text[], $14::uuid[], $15::date[], $16::smallint[],
+     $17::bigint[], $18::text[], $19::date[], $20::uuid[])
      as r (id, revision, state, application, what, relation, event, account, asked_by, asked_on, asked, how, granted_by,
-       granted_on, fee_paise, refused_reason, refused_on, certificate)
+       granted_on, granted_version, fee_paise, refused_reason, refused_on, certificate)
    on conflict (town, id) do update set revision = excluded.revision, state = excluded.state, event = excluded.event,
      how = excluded.how, granted_by = excluded.granted_by, granted_on = excluded.granted_on,
+     granted_version = excluded.granted_version,
      fee_paise = excluded.fee_paise, refused_reason = excluded.refused_reason, refused_on = excluded.refused_on,
      certificate = excluded.certificate`,
 );
@@ -87,6 +90,7 @@ function requestIn(row: Row): KnownRequest {
     how: there(row.how, row),
     grantedBy: there(row.granted_by, row),
     grantedOn: there(row.granted_on, row),
+    grantedVersion: there(row.granted_version, row),
     feePaise: paise(there(row.fee_paise, row)),
   };
   return row.state === "granted"
@@ -116,6 +120,7 @@ function saveRows(tx: Tx, rows: readonly Kind[]): void {
     column((one) => granted(one)?.how ?? null),
     column((one) => granted(one)?.grantedBy ?? null),
     column((one) => granted(one)?.grantedOn ?? null),
+    column((one) => granted(one)?.grantedVersion ?? null),
     column((one) => granted(one)?.feePaise ?? null),
     column((one) => refused(one)?.reason ?? null),
     column((one) => refused(one)?.refusedOn ?? null),
