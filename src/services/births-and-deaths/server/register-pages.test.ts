@@ -104,7 +104,7 @@ describe("the office's pages of registering", () => {
     const byPassword = await pages.staff("registrar", "", "password");
     const page = await byPassword.get(office(event));
     assert.match(page.text, /पासकी जोड़ें/);
-    refused(await send(byPassword, event, "register"), /पासकी से साइन इन करें/);
+    refused(await send(byPassword, event, "register"), /पंजीयन के लिए पासकी से लॉग इन करें/);
     assert.equal((await stateOf(event))?.state, "reported");
   });
 
