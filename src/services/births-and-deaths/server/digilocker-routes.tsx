@@ -4,6 +4,8 @@ import type { App, Visit } from "../../../platform/http/visit.ts";
 import { show } from "../../../platform/http/show.ts";
 import { PullsBody } from "../pages/outside/pulls-page.tsx";
 import { words } from "../pages/outside/words/words.generated.ts";
+import { officePath } from "../pages/registering/places.ts";
+import { reportPath } from "../pages/reporting/places.ts";
 import { pull } from "./digilocker.ts";
 import {
   answerText,
@@ -15,7 +17,7 @@ import {
   questionIn,
 } from "./digilocker-messages.ts";
 import { pullsOf } from "./digilocker-store.ts";
-import { crumbs, eventOfPath, eventPath, type RegistryParts, reporterRoles } from "./parts.ts";
+import { crumbs, eventOfPath, isOffice, type RegistryParts, reporterRoles } from "./parts.ts";
 
 /** Questions that the page of an entry shows. */
 export const pulls_shown_max = 100;
@@ -61,7 +63,8 @@ async function drawPulls(parts: RegistryParts, visit: Visit, text: string) {
   const found = await eventOfPath(parts, visit, text);
   const pulls = await parts.database.readInTown(visit.town.id, (tx) => pullsOf(tx, found.id, pulls_shown_max));
   const own = words[visit.lang];
-  const back = { href: eventPath(visit.town.id, found.id), text: own.back_to_entry };
+  const entryPath = isOffice(visit.actor) ? officePath : reportPath;
+  const back = { href: entryPath(visit.town.id, found.id), text: own.back_to_entry };
   return {
     title: own.pulls_title,
     breadcrumb: crumbs(visit, back),

@@ -13,11 +13,11 @@ import { digilockerIssuer } from "../../../rulebook/digilocker.ts";
 import { registrationLaw } from "../../../rulebook/births-and-deaths.ts";
 import type { AskCertificate } from "../rules/certificate-asking.ts";
 import type { IssueCertificate } from "../rules/certificate-issuing.ts";
+import { pullsPath } from "../pages/outside/places.ts";
 import type { EventKind, Typed } from "../rules/forms.ts";
 import { digilocker_bytes_max } from "./digilocker-messages.ts";
 import { pulls_of_asker_max, wrong_of_asker_max, wrong_of_entry_max } from "./digilocker-store.ts";
 import { readEvent } from "./event-store.ts";
-import { eventPath } from "./parts.ts";
 import { post, pullDocument, pullUri, requestText, signatureOf, type Wanted } from "./test-digilocker.ts";
 import { TestPages } from "./test-pages.ts";
 import { shivpuri } from "./test-registry.ts";
@@ -253,13 +253,13 @@ describe("DigiLocker", () => {
     const openings = await pages.registry.databases.serve.readInTown(shivpuri, (tx) => openingsOf(tx, event));
     assert.ok(openings.filter(({ why, role }) => why === "certificate" && role === "system").length >= 2);
     const clerk = await pages.staff("clerk");
-    const page = await clerk.get(`${eventPath(shivpuri, event)}/digilocker`);
+    const page = await clerk.get(pullsPath(shivpuri, event));
     assert.equal(page.status, 200);
     assert.equal(page.text.match(/DigiLocker खाता [0-9a-f]{6}/g)?.length, 2);
     assert.match(page.text, /नहीं दिया/);
     assert.doesNotMatch(page.text, /00000000-0000-4000-8000/);
     const stranger = await pages.citizen("9000000009");
-    assert.equal((await stranger.get(`${eventPath(shivpuri, event)}/digilocker`)).status, 404);
+    assert.equal((await stranger.get(pullsPath(shivpuri, event))).status, 404);
   });
 
   test("nothing of what was asked or given stands in the program's log", () => {

@@ -45,6 +45,8 @@ describe("the page of the state register's queue", () => {
     ])
       assert.ok(shown.text.includes(part), part);
     assert.doesNotMatch(shown.text, /धाकड़|ओझा|9876/);
+    const entry = /href="(\/250705\/births-and-deaths\/events\/[^"]+)"/.exec(shown.text)?.[1] ?? "";
+    assert.equal((await browser.get(entry)).status, 200);
     const action = /action="([^"]+\/again)"/.exec(shown.text)?.[1] ?? "";
     const sent = await browser.post(action, {});
     assert.equal(sent.status, 303, sent.text);

@@ -2,13 +2,14 @@
 import { type Static, Type } from "typebox";
 import { daysBetween } from "../../../kernel/civil-date.ts";
 import { refuse } from "../../../kernel/refusal.ts";
-import type { TownId } from "../../../kernel/town.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, Shown, Visit } from "../../../platform/http/visit.ts";
+import { againPath, queuePath } from "../pages/outside/places.ts";
 import { QueueBody, type QueueRow } from "../pages/outside/queue-page.tsx";
 import { words } from "../pages/outside/words/words.generated.ts";
+import { officePath } from "../pages/registering/places.ts";
 import { offerAgain, type QueuedEntry, readQueue, rejectedEntries, waitingEntries } from "./hand-on-store.ts";
-import { crumbs, eventIn, eventPath, isOffice, type RegistryParts, registryPath } from "./parts.ts";
+import { crumbs, eventIn, isOffice, type RegistryParts } from "./parts.ts";
 
 /** Entries of each list that the page shows. */
 export const queue_rows_max = 50;
@@ -17,13 +18,11 @@ const config = { roles: ["registrar", "district-registrar", "administrator"] } a
 const DoneQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 3 })) });
 const Params = Type.Object({ town: Type.String({ maxLength: 6 }), event: Type.String({ maxLength: 36 }) });
 
-export const queuePath = (town: TownId): string => `${registryPath(town)}/state-register`;
-
 const rowOf =
   (visit: Visit) =>
   (one: QueuedEntry): QueueRow => ({
     number: one.number,
-    href: isOffice(visit.actor) ? eventPath(visit.town.id, one.event) : undefined,
+    href: isOffice(visit.actor) ? officePath(visit.town.id, one.event) : undefined,
     what: one.what,
     version: one.version,
     registeredOn: one.registered_on,
@@ -31,7 +30,7 @@ const rowOf =
     triedAt: one.tried_at ?? undefined,
     answer: one.answer ?? undefined,
     reason: one.reason ?? undefined,
-    again: `${queuePath(visit.town.id)}/${one.event}/again`,
+    again: againPath(visit.town.id, one.event),
   });
 
 async function drawQueue(parts: RegistryParts, visit: Visit, done: boolean): Promise<Shown> {

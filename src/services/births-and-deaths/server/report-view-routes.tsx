@@ -9,6 +9,7 @@ import type { FieldError } from "../../../web/frame.ts";
 import { kindWord } from "../pages/field-words.ts";
 import { newCopyPath } from "../pages/certificates/places.ts";
 import { marginStartPath } from "../pages/margin/places.ts";
+import { pullsPath } from "../pages/outside/places.ts";
 import { officePath } from "../pages/registering/places.ts";
 import { formPath, reportsPath } from "../pages/reporting/places.ts";
 import { ReportBody, type ReportProps, type ShownState } from "../pages/reporting/report-page.tsx";
@@ -102,6 +103,7 @@ export async function drawReport(parts: Parts, visit: Visit, found: FoundEvent, 
       done={doneOf(again.done)}
       officeAt={isOffice(visit.actor) ? officePath(town.id, id) : undefined}
       copiesAt={event.state === "registered" && isCitizen ? newCopyPath(town.id) : undefined}
+      lockerAt={"entry" in event && report.what !== "still-birth" ? pullsPath(town.id, id) : undefined}
       marginAt={event.state === "registered" && isCitizen ? marginStartPath(town.id, id) : undefined}
     />
   );

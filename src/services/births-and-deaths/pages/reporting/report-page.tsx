@@ -57,6 +57,8 @@ export interface ReportProps {
   /** Where the reporter of an entry asks for its certificate and for notes in its margin. */
   readonly copiesAt: string | undefined;
   readonly marginAt: string | undefined;
+  /** Who has asked for the entry's certificate through DigiLocker. */
+  readonly lockerAt: string | undefined;
 }
 
 function Done({ lang, done, application }: ReportProps): VNode | null {
@@ -115,13 +117,14 @@ export const formRows = (what: EventKind, form: Form, lang: Lang): readonly Summ
   });
 
 /** What else can be done with it, and by whom. */
-function Ways({ lang, officeAt, copiesAt, marginAt }: ReportProps): VNode | null {
-  if (officeAt === undefined && copiesAt === undefined && marginAt === undefined) return null;
+function Ways({ lang, officeAt, copiesAt, marginAt, lockerAt }: ReportProps): VNode | null {
+  if (officeAt === undefined && copiesAt === undefined && marginAt === undefined && lockerAt === undefined) return null;
   const own = words[lang];
   const ways = [
     [officeAt, own.office_link],
     [copiesAt, own.to_certificates],
     [marginAt, own.to_margin],
+    [lockerAt, own.to_locker],
   ] as const;
   return (
     <ul>
