@@ -199,7 +199,13 @@ export function ReturnsBody(props: ReturnsProps): VNode {
             </LinkButton>
           </ButtonRow>
           <Months lang={lang} months={counted.months} />
-          {any ? counted.returns.map((one) => <Register key={one.what} lang={lang} one={one} />) : <p>{own.none}</p>}
+          {any ? (
+            counted.returns
+              .filter(({ total }) => total > 0)
+              .map((one) => <Register key={one.what} lang={lang} one={one} />)
+          ) : (
+            <p>{own.none}</p>
+          )}
           <p>{own.order_note}</p>
           <p>{own.cancelled_note}</p>
         </>
