@@ -218,10 +218,11 @@ function Further(props: FormProps & { readonly part: "statistical" | "medical" }
   const names = fieldsOf(what).filter((name) => shapeOf(name).part === part);
   if (names.length === 0) return null;
   const said = (name: FieldName): boolean => (typed[name] ?? "") !== "" || errorOf(errors, name) !== undefined;
+  const help = { statistical: own.statistical_help, medical: own.medical_help }[part];
   const certified = part === "medical" && typed["certified"] === "yes";
   return (
     <Details summary={own[part]} open={certified || names.some((name) => wanted(what).has(name) || said(name))}>
-      <p class="ak-hint">{own[`${part}_help`]}</p>
+      <p class="ak-hint">{help}</p>
       {names.map((name) => (
         <FormField key={name} {...props} name={name} />
       ))}
