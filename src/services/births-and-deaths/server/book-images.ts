@@ -59,11 +59,9 @@ async function unpacked(file: string, entry: ZipEntry): Promise<Uint8Array | Ref
 
 /** The parts of a zip by how their names are compared; refuses what is no zip. */
 async function partsOf(file: string): Promise<ReadonlyMap<string, ZipEntry> | Refused> {
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  );
-  const entries = await zipEntries(file, size);
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) return refuse("book.images_unreadable", bookRule);
+  const entries = await zipEntries(file, found.size);
   if ("ok" in entries) return refuse("book.images_unreadable", bookRule);
   return new Map([...entries].map(([name, entry]) => [alike(name), entry]));
 }
