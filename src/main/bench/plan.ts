@@ -43,7 +43,7 @@ export const wholePlan: Plan = {
     large: 2_000_000,
     searches: 200,
     registrars: 20,
-    turns: 60,
+    turns: 20,
   },
   rest_seconds: 5,
 };

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { addDays } from "../../kernel/civil-date.ts";
 import type { Actor, Command } from "../../kernel/decider.ts";
 import { commandId, derivedUuid, personId, type SubjectId, subjectId, uuidV7 } from "../../kernel/ids.ts";
@@ -28,6 +29,8 @@ import type { Row } from "./report.ts";
 
 const registered_ms_most = 500;
 const certificate_ms_most = 300;
+/** Milliseconds from one registration of a registrar to her next: seven times as fast as the law's ceiling lets her. */
+const pace_ms = 4_000;
 const town = 250705 as TownId;
 /** Units of the measurement stand behind those of the samples. */
 const first_unit = 11;
@@ -63,7 +66,12 @@ async function prepareRegistrar(foundation: Foundation, at: number, turns: numbe
   const login = `bench-registrar-${at}`;
   const person = staffOf(town, login);
   const roles = ["registrar"] as const;
-  await done<AppointStaff>(foundation, administrator, { do: "staff.appoint", login, name: open(login, "name"), roles });
+  await done<AppointStaff>(foundation, administrator, {
+    do: "staff.appoint",
+    login,
+    name: open("ममता धाकड़", "name"),
+    roles,
+  });
   const number = first_unit + at;
   const unit = unitOf(town, number);
   const said = { number, nameHi: `मापन इकाई ${number}`, nameEn: `Measured unit ${number}`, registrars: [person] };
@@ -175,8 +183,14 @@ export async function measureRegistrars(
     const took: number[] = [];
     const began = performance.now();
     await Promise.all(
-      people.map(async (one) => {
-        for (const waiting of one.waiting) took.push(await register(program.origin, one, waiting));
+      people.map(async (one, at) => {
+        // They do not begin together.
+        await pause((at * pace_ms) / registrars);
+        for (const waiting of one.waiting) {
+          const next = performance.now() + pace_ms;
+          took.push(await register(program.origin, one, waiting));
+          await pause(Math.max(0, next - performance.now()));
+        }
       }),
     );
     const seconds = (performance.now() - began) / 1000;
@@ -188,13 +202,15 @@ export async function measureRegistrars(
         printed.push(await print(program.origin, one, certificate));
       }
     }
+    // The first one of a program loads fonts and the printer.
+    printed.shift();
     return [
       {
         name: "registering, 95 of 100 waits",
         value: p95(took),
         unit: "ms",
         aim: { most: registered_ms_most },
-        note: `${took.length} of ${registrars} registrars without a pause, ${(took.length / seconds).toFixed(0)} a second; log and vault`,
+        note: `${took.length} of ${registrars} registrars, ${(took.length / seconds).toFixed(1)} a second; pages read between, log and vault`,
       },
       {
         name: "certificate as PDF, 95 of 100 waits",

@@ -18,8 +18,9 @@ import { sealedOf } from "./opened.ts";
 
 /** Events that are shown beside the one that is examined. */
 export const alike_max = 5;
-/** Candidates that are compared, and of these the best whose whole forms are. */
+/** Candidates that are compared, those that are looked at for them, and of the compared the best whose whole forms are opened. */
 const compared_max = 40;
+const looked_at_max = 200;
 const opened_max = 8;
 
 /** One that may be the same. `why` says what is alike; the words are `whyWord` of pages/search. */
@@ -60,17 +61,17 @@ async function nearDays(sealer: AlikeParts["sealer"], town: TownId, day: CivilDa
   return { tokens, months: days.map(monthNumber) };
 }
 
-// Two lists out of the index, of the days and of the names in the months of these days; what stands in both is compared.
-const ofDays = statement(
-  "events.alike.days",
-  `select f.event from unnest($2::text[], $3::integer[]) as d (token, month)
-   join state.event_find f on f.town = $1::integer and f.field = 'date' and f.token = d.token and f.month = d.month`,
-);
-const ofNames = statement(
-  "events.alike.names",
-  `select f.event from unnest($2::text[]) as n (token) cross join unnest($3::integer[]) as m (month)
-   join state.event_find f on f.town = $1::integer and f.field = 'name' and f.token = n.token and f.month = m.month`,
-);
+// Two lists out of the index, of the days and of the names in the months of these days; what stands in both is compared. The
+// limit is far above what a month of a large town has: it keeps each token's look-up to its month.
+const bearers = (field: "date" | "name") =>
+  statement(
+    `events.alike.${field}`,
+    `select b.event from unnest($2::text[], $3::integer[]) as t (token, month) cross join lateral (
+       select f.event from state.event_find f
+       where f.town = $1::integer and f.field = '${field}' and f.token = t.token and f.month = t.month limit 5000) as b`,
+  );
+const ofDays = bearers("date");
+const ofNames = bearers("name");
 // Of a child that was found nobody knows a name: the few that were found within these months are all looked at.
 const ofFound = statement(
   "events.alike.found",
@@ -84,9 +85,10 @@ const monthText = (month: number): string => `${Math.floor(month / 100)}-${Strin
 /** Those that share a day and a name, with the most names shared first. */
 async function candidates(tx: Tx, near: Near, report: Report, self: SubjectId): Promise<readonly SubjectId[]> {
   const months = [...new Set(near.months)];
+  const words = wordsIn(report.foundBy);
   const [days, names, found] = await Promise.all([
     tx.query<Row>(ofDays, [tx.town, near.tokens, near.months]),
-    tx.query<Row>(ofNames, [tx.town, wordsIn(report.foundBy), months]),
+    tx.query<Row>(ofNames, [tx.town, words.flatMap((word) => months.map(() => word)), words.flatMap(() => months)]),
     report.counted.place === "found"
       ? tx.query<Row>(ofFound, [tx.town, months.map(monthText), compared_max])
       : Promise.resolve([]),
@@ -101,11 +103,19 @@ async function candidates(tx: Tx, near: Near, report: Report, self: SubjectId): 
     .map(([id]) => id);
 }
 
-const isDeath = (what: EventKind): boolean => what === "death";
+// Births and deaths lie in one index; what was refused or cancelled is nobody's double.
+const comparable = statement(
+  "events.alike.comparable",
+  `select id as event from state.events where town = $1::integer and id = any ($2::uuid[])
+   and state in ('reported', 'asked', 'registered') and (what = 'death') = $3::boolean`,
+);
 
-/** Whether it can be the same at all by what lies open. */
-const comparable = (one: ListedEvent, report: Report): boolean =>
-  one.state !== "cancelled" && isDeath(one.what) === isDeath(report.what);
+/** Those of them that are compared, in their order. */
+async function compared(tx: Tx, ids: readonly SubjectId[], { what }: Report): Promise<readonly SubjectId[]> {
+  const rows = await tx.query<Row>(comparable, [tx.town, ids.slice(0, looked_at_max), what === "death"]);
+  const fit = new Set(rows.map(({ event }) => event));
+  return ids.filter((id) => fit.has(id)).slice(0, compared_max);
+}
 
 interface Ranked {
   readonly listed: ListedEvent;
@@ -199,9 +209,7 @@ export async function alikeOf(
   const near = await nearDays(parts.sealer, examiner.town.id, form.eventDate as CivilDate);
   const some = await parts.database.readInTown(examiner.town.id, async (tx) => {
     const ids = await candidates(tx, near, report, id);
-    // Births and deaths lie in one index: twice as many are looked at as are compared.
-    const all = await readListed(tx, ids.slice(0, 2 * compared_max));
-    return all.filter((one) => comparable(one, report)).slice(0, compared_max);
+    return readListed(tx, await compared(tx, ids, report));
   });
   const first = await ranked(parts, examiner, report, form, some);
   if (!first.ok) return first;

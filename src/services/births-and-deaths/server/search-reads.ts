@@ -106,8 +106,9 @@ const ofDay = statement(
 );
 const ofDayAndWords = statement(
   "events.of_day_and_words",
-  `select f.event as id, f.token from unnest($2::text[]) as t (token)
-   join state.event_find f on f.town = $1::integer and f.field = 'name' and f.token = t.token and f.month = $3::integer`,
+  `select b.id from unnest($2::text[]) as t (token) cross join lateral (
+     select f.event as id from state.event_find f
+     where f.town = $1::integer and f.field = 'name' and f.token = t.token and f.month = $3::integer limit 5000) as b`,
 );
 
 /** Each with how many of the tokens it bears, most first, else in the order in which they came: newest first. */
