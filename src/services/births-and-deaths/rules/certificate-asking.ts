@@ -12,7 +12,7 @@ import {
   touch,
 } from "../../../kernel/decider.ts";
 import { accounts } from "../../../kernel/dues.ts";
-import type { DueRaised, Fact } from "../../../kernel/facts.ts";
+import type { DueCorrected, DueRaised, Fact } from "../../../kernel/facts.ts";
 import type { BookId, SubjectId } from "../../../kernel/ids.ts";
 import { type Paise, paise, zero } from "../../../kernel/money.ts";
 import { open } from "../../../kernel/private.ts";
@@ -26,6 +26,7 @@ import {
   type CertificateFile,
   type CertificateGranted,
   type CertificateRefused,
+  type CertificateRequest,
   fileOf,
   type RefusalReason,
   type Relation,
@@ -254,18 +255,46 @@ export const grantCertificate: Procedure<GrantCertificate> = {
   },
 };
 
+/** Refuses a request; or closes one that was granted, is not issued, and waits for what does not come. */
 export interface RefuseCertificate extends OfRequest {
   readonly do: "certificate.refuse";
+  /** The entry of a request that was granted. */
+  readonly event?: SubjectId;
   readonly reason: RefusalReason;
 }
+
+type Granted = Extract<CertificateRequest, { state: "granted" }>;
+
+/** The fee of what is not issued is asked no more; what was paid of it becomes advance. */
+function feeBack(request: SubjectId, granted: Granted, source: string, { today }: Context): readonly DueCorrected[] {
+  const { feePaise, grantedOn } = granted;
+  if (feePaise === 0n) return [];
+  const row = {
+    head: "certificate-fee",
+    year: financialYearOf(grantedOn),
+    differencePaise: paise(0n - feePaise),
+  } as const;
+  const about = { subject: accountOfRequest(request), of: request, service: serviceName, on: today } as const;
+  return [{ kind: "due.corrected", ...about, rows: [row], reason: "request-closed", source }];
+}
+
 export const refuseCertificate: Procedure<RefuseCertificate> = {
   do: "certificate.refuse",
   roles: ["clerk", "registrar"],
-  touches: ({ request }) => [touch(certificateRequests, request)],
-  decide: ({ request, reason }, see, context): Decision => {
+  touches: ({ request, event }) => [
+    touch(certificateRequests, request),
+    touch(accounts, accountOfRequest(request)),
+    ...(event ? [touch(certificateFiles, fileOf(event))] : []),
+  ],
+  decide: ({ request, event, reason, id: source }, see, context): Decision => {
+    const { state } = see(certificateRequests, request);
+    const fact: CertificateRefused = { kind: "certificate.refused", subject: request, reason, on: context.today };
+    if (state.state === "granted" && state.event === event && reason === "closed") {
+      const freed = state.asked.relation === "informant" && state.feePaise === 0n ? { freed: event } : {};
+      return accept<Fact>({ ...fact, ...freed }, ...feeBack(request, state, source, context));
+    }
     const found = waiting(see, request);
     if (!found.ok) return found;
-    const fact: CertificateRefused = { kind: "certificate.refused", subject: request, reason, on: context.today };
-    return accept(fact);
+    return reason === "closed" ? refuse("certificate.not_granted", rule) : accept(fact);
   },
 };

@@ -106,8 +106,10 @@ class Desk extends TownInMemory {
   grant(request: SubjectId, by = clerk, of = event): string {
     return codeOf(this.do(grantCertificate, { do: "certificate.grant", id: fresh(), request, event: of, law }, by));
   }
-  refuse(request: SubjectId, by = clerk): string {
-    const command = { do: "certificate.refuse", id: fresh(), request, reason: "not-shown" } as const;
+  refuse(request: SubjectId, reason: "not-shown" | "closed" = "not-shown", by = clerk): string {
+    const { state } = this.see(certificateRequests, request);
+    const of = state.state === "granted" ? { event: state.event } : {};
+    const command = { do: "certificate.refuse", id: fresh(), request, reason, ...of } as const;
     return codeOf(this.do(refuseCertificate, command, by));
   }
   issue(request: SubjectId, by: Context = clerk, more: { readonly event?: SubjectId; readonly unit?: SubjectId } = {}) {
@@ -233,6 +235,27 @@ describe("the office decides on the proof", () => {
     assert.equal(desk.refuse(request), "accepted");
     assert.equal(desk.grant(request), "certificate.already_decided");
     assert.equal(desk.issue(request)[0], "certificate.not_granted");
+  });
+  test("a granted request that is not issued is closed: its fee is asked no more, and what was paid is advance", () => {
+    const desk = new Desk();
+    const [unpaid, paid] = [desk.asked(stranger), desk.asked(stranger)];
+    assert.equal(desk.refuse(unpaid, "closed"), "certificate.not_granted");
+    for (const request of [unpaid, paid]) assert.equal(desk.grant(request), "accepted");
+    desk.pay(paid);
+    for (const request of [unpaid, paid]) assert.equal(desk.refuse(request, "closed"), "accepted");
+    assert.equal(desk.owes(unpaid), 0n);
+    assert.equal(desk.see(accounts, accountOfRequest(unpaid)).state.advancePaise, 0n);
+    assert.equal(desk.see(accounts, accountOfRequest(paid)).state.advancePaise, 5_000n);
+    assert.equal(desk.issue(paid, stranger)[0], "certificate.not_granted");
+  });
+  test("an informant whose free certificate was closed has it free again, and an issued one is not closed", () => {
+    const desk = new Desk();
+    const first = desk.asked(father, { relation: "informant" });
+    assert.equal(desk.refuse(first, "closed"), "accepted");
+    const again = desk.asked(father, { relation: "informant" });
+    assert.equal(desk.owes(again), 0n);
+    desk.issued(again);
+    assert.equal(desk.refuse(again, "closed"), "certificate.already_decided");
   });
   test("nothing is granted of an entry of another kind, of none, or of a cancelled one", () => {
     const desk = new Desk();

@@ -27,7 +27,8 @@ export const relationsOf: Readonly<Record<EventKind, readonly Relation[]>> = {
 
 /** Reasons of a refusal. One for "no such entry" and "not yours": whoever may not know must not learn which it was. */
 export const refusalReasons = ["not-shown", "unclear", "order-missing"] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
+/** `closed`: it had been granted, and its fee did not come or its entry was cancelled. */
+export type RefusalReason = (typeof refusalReasons)[number] | "closed";
 
 /** What a request says, whatever became of it. */
 export interface Asked {
@@ -129,6 +130,8 @@ export interface CertificateGranted extends Of<"certificate.granted"> {
 }
 export interface CertificateRefused extends Of<"certificate.refused"> {
   readonly reason: RefusalReason;
+  /** The entry whose informant has his first free again: he did not take it. */
+  readonly freed?: SubjectId;
 }
 /** The subject is the certificate; it moves its request, the entry's file and the unit's book too. */
 export interface CertificateIssued

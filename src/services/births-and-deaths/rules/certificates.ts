@@ -43,9 +43,11 @@ function moveRequest(request: CertificateRequest, fact: Moved): CertificateReque
       const granted = { grantedBy: fact.recorded.by, grantedOn: on, grantedVersion: version };
       return { ...request, state: "granted", event, how, feePaise, ...granted };
     }
-    case "certificate.refused":
-      if (request.state !== "asked") throw never(fact, request.state);
-      return { ...request, state: "refused", reason: fact.reason, refusedOn: fact.on };
+    case "certificate.refused": {
+      if (request.state !== "asked" && request.state !== "granted") throw never(fact, request.state);
+      const { asked, by, on } = request;
+      return { state: "refused", asked, by, on, reason: fact.reason, refusedOn: fact.on };
+    }
     case "certificate.issued":
       if (request.state !== "granted") throw never(fact, request.state);
       return { ...request, state: "issued", certificate: fact.subject };
@@ -108,12 +110,13 @@ export const certificateFiles: SubjectKind<CertificateFile> = {
     if (!isCertificateFact(fact)) return [];
     if (fact.kind === "certificate.issued" || (fact.kind === "certificate.granted" && fact.first))
       return [fileOf(fact.event)];
-    return [];
+    return fact.kind === "certificate.refused" && fact.freed ? [fileOf(fact.freed)] : [];
   },
   evolve: (file, fact) => {
     const move: Fact = fact;
     if (!isCertificateFact(move)) return file;
     if (move.kind === "certificate.granted") return { ...file, event: move.event, freeGiven: true };
+    if (move.kind === "certificate.refused") return { ...file, freeGiven: false };
     if (move.kind !== "certificate.issued") return file;
     const last = { certificate: move.subject, number: move.number, version: move.version };
     return { ...file, event: move.event, issued: file.issued + 1, last };

@@ -249,6 +249,10 @@ describe("certified copies", () => {
     assert.equal(none.status, 422);
     assert.equal((await press(clerk, request, "grant", { number: await numberOf(event) })).status, 303);
     assert.match((await someone.get(`${base}/copies/${request}`)).text, /स्वीकृत/);
+    assert.doesNotMatch((await someone.get(`${base}/copies/${request}`)).text, /आवेदन बंद करें/);
+    assert.match((await clerk.get(`${base}/copies/${request}`)).text, /आवेदन बंद करें/);
+    assert.equal((await press(clerk, request, "refuse", { reason: "closed" })).status, 303);
+    assert.match((await someone.get(`${base}/copies/${request}`)).text, /इसलिए आवेदन बंद हुआ/);
   });
 
   test("a correction withdraws the certificate; the next names the one it replaces, and a cancelled entry gives none", async () => {

@@ -80,6 +80,7 @@ async function drawRequest(parts: RegistryParts, visit: Visit, found: FoundReque
       {...(await saidIn(parts, visit, found))}
       owedPaise={await owedFor(parts, visit, id)}
       pay={pay}
+      desk={desk}
       office={entry}
       csrf={visit.csrf}
       command={newId(visit)}
@@ -132,7 +133,7 @@ const GrantForm = Type.Intersect([
 ]);
 const RefuseForm = Type.Intersect([
   CommandForm,
-  Type.Object({ reason: Type.Union(refusalReasons.map((reason) => Type.Literal(reason))) }),
+  Type.Object({ reason: Type.Union([...refusalReasons, "closed" as const].map((reason) => Type.Literal(reason))) }),
 ]);
 
 function decideRoutes(app: App, parts: RegistryParts): void {
@@ -158,11 +159,12 @@ function decideRoutes(app: App, parts: RegistryParts): void {
     "/:town/births-and-deaths/copies/:request/refuse",
     { schema: { params: RequestParams, body: RefuseForm }, config: { roles: deskRoles, again } },
     async ({ visit, params, body }, reply) => {
-      const { id } = await requestOfPath(parts, visit, params.request);
+      const { id, request } = await requestOfPath(parts, visit, params.request);
       const command: RefuseCertificate = {
         do: "certificate.refuse",
         id: commandIn(body.command),
         request: id,
+        ...(request.state === "granted" && { event: request.event }),
         reason: body.reason,
       };
       return done(parts, visit, reply, command, waitingCopiesPath(visit.town.id));

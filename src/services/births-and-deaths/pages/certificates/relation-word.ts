@@ -18,6 +18,7 @@ const reasonKeys = {
   "not-shown": "reason_not_shown",
   unclear: "reason_unclear",
   "order-missing": "reason_order_missing",
+  closed: "reason_closed",
 } as const satisfies Record<RefusalReason, keyof (typeof words)["hi"]>;
 export const reasonWord = (reason: RefusalReason, lang: Lang): string => words[lang][reasonKeys[reason]];
 

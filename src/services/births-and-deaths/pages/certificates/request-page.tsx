@@ -41,6 +41,8 @@ export interface RequestProps {
   /** What is still to be paid. */
   readonly owedPaise: Paise;
   readonly pay: string;
+  /** Whether the reader serves at the office. */
+  readonly desk: boolean;
   /** For the office only; null where no entry was found. */
   readonly office?: { readonly entry: EntryShown | null } | undefined;
   readonly csrf: string;
@@ -177,6 +179,16 @@ function Granted(props: RequestProps): VNode {
           <ButtonRow>
             <Button>{own.issue}</Button>
           </ButtonRow>
+        </Form>
+      )}
+      {props.desk && (
+        <Form
+          action={doRequestPath(town, id, "refuse")}
+          csrf={props.csrf}
+          commandId={props.second}
+          hidden={{ reason: "closed" }}
+        >
+          <Button kind="danger">{own.close}</Button>
         </Form>
       )}
     </>
