@@ -122,7 +122,7 @@ export function familyAnswers(begun: () => World, known: () => Family): void {
   stepsInOrder(begun)("the family answers, and its report is with the registrar again", async () => {
     const { walker, path } = known();
     const { page, go } = walker;
-    await go(registryBase);
+    await go(`${registryBase}/reports`);
     const rows = await rowsOf(page.locator("main table").last());
     assert.ok(
       rows.some((row) => row.join(" ").includes(known().application)),

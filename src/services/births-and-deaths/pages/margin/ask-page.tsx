@@ -86,7 +86,7 @@ function Fields(props: AskProps): VNode | null {
   const own = words[lang];
   if (fields.length === 0) return null;
   const draw = (names: readonly FieldName[]): ComponentChildren =>
-    names.map((name) => <FormField key={name} {...props} name={name} />);
+    names.map((name) => <FormField key={name} {...props} name={name} must={wish === "name"} />);
   const legal = fields.filter((name) => shapeOf(name).part === "legal");
   const statistical = fields.filter((name) => shapeOf(name).part !== "legal");
   const identity = fields.some((name) => shapeOf(name).kind === "identity");

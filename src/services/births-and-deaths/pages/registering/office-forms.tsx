@@ -261,7 +261,7 @@ export function OfficeForms(drawn: Drawn): VNode {
         <section>
           <h2 class="ak-heading-2">{own.alike_title}</h2>
           <Alike {...drawn} />
-          <h2 class="ak-heading-2">{own.do_register}</h2>
+          <h2 class="ak-heading-2">{own.decision}</h2>
           <Missing {...drawn} />
           {actions.missing.length === 0 && !actions.passkey && <PasskeyMissing {...drawn} />}
           {actions.missing.length === 0 && actions.passkey && <RegisterDeed {...drawn} />}

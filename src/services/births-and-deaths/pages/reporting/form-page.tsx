@@ -82,16 +82,17 @@ function choicesOf({ what, lang }: OneField, name: FieldName): readonly Choice[]
 }
 
 /** One field, by its kind. Only a needed field goes without the word "optional". */
-export function FormField(props: OneField & { readonly name: FieldName }): VNode {
-  const { name, lang, what, typed, errors } = props;
+/** `must`: it is asked for here though a report may do without it. */
+export function FormField(props: OneField & { readonly name: FieldName; readonly must?: boolean }): VNode {
+  const { name, lang, what, typed, errors, must = false } = props;
   const { kind, needed } = shapeOf(name);
   const field = {
     lang,
     name,
     label: fieldWord(name, lang, what),
-    hint: hintWord(name, lang),
+    hint: must ? undefined : hintWord(name, lang),
     error: errorOf(errors, name),
-    optional: needed !== true && !wanted(what).has(name),
+    optional: !must && needed !== true && !wanted(what).has(name),
     value: typed[name],
   };
   switch (kind) {
