@@ -36,6 +36,7 @@ import {
 } from "./event.ts";
 import { events } from "./events.ts";
 import type { EventKind, Form, PlaceKind } from "./forms.ts";
+import { isAdopted, isHolder } from "./margin.ts";
 import { institutions, units } from "./unit.ts";
 
 export const serviceName = "births-and-deaths";
@@ -281,6 +282,8 @@ export const reportEvent: Procedure<ReportEvent> = {
   },
 };
 
+type Entered = Extract<Event, { readonly report: Report }>;
+
 /** Adds a scan to a report or an entry. */
 export interface DocumentEvent extends Command {
   readonly do: "event.document";
@@ -290,10 +293,11 @@ export interface DocumentEvent extends Command {
   readonly institution?: SubjectId;
 }
 
-/** Outside the office: whoever reported, and colleagues of the same institution. */
-function outsiderMay({ institution }: DocumentEvent, report: Report, see: See, { actor }: Context): boolean {
-  if (report.by === actor.person) return true;
-  const { reporter } = report;
+/** Outside the office: whoever holds the entry, and colleagues of the institution that reported it until it is adopted. */
+function outsiderMay({ institution }: DocumentEvent, event: Entered, see: See, { actor }: Context): boolean {
+  if (isHolder(event, actor.person, [])) return true;
+  if (isAdopted(event)) return false;
+  const { reporter } = event.report;
   if (reporter.from !== "institution" || reporter.institution !== institution) return false;
   const { state } = see(institutions, institution);
   return state.state === "listed" && state.serving && state.people.includes(actor.person);
@@ -312,7 +316,7 @@ export const documentEvent: Procedure<DocumentEvent> = {
     if (state.state === "none" || state.state === "drafted" || state.state === "refused")
       return refuse("event.unknown", rule);
     const outside = context.actor.roles.every((role) => role === "citizen" || role === "institution");
-    if (outside && !outsiderMay(command, state.report, see, context)) return refuse("event.not_yours", rule);
+    if (outside && !outsiderMay(command, state, see, context)) return refuse("event.not_yours", rule);
     if (state.report.documents.length >= documents_max)
       return refuse("event.documents", rule, { field: "documents", values: { max: documents_max } });
     const fact: EventDocumented = { kind: "event.documented", subject: event, document, on: context.today };

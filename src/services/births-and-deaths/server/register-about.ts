@@ -13,6 +13,7 @@ import { kindWord } from "../pages/field-words.ts";
 import { words } from "../pages/registering/words/words.generated.ts";
 import { reportPath } from "../pages/reporting/places.ts";
 import type { EventKind } from "../rules/forms.ts";
+import { isHolder } from "../rules/margin.ts";
 import { applicationLetters, serviceName } from "../rules/reporting.ts";
 import { numberKey, readEvent } from "./event-store.ts";
 import { sealedOf } from "./opened.ts";
@@ -137,8 +138,5 @@ export const ownsFees = (
   database.readInTown(town, async (tx) => {
     const row = session && (await rowOf(tx, account));
     const event = row && (await readEvent(tx, row.id))?.event;
-    if (!event || event.state === "drafted") return false;
-    const mobile = event.report.foundBy.mobile;
-    const tokens = mobile ? sealedOf(mobile).find : [];
-    return event.report.by === session?.person || (session?.mobile?.find ?? []).some((one) => tokens.includes(one));
+    return event !== undefined && session !== undefined && isHolder(event, session.person, session.mobile?.find ?? []);
   });
