@@ -1,10 +1,9 @@
 // Where the scans of an import lie: in a folder on the operator's machine, or in a zip beside the index; read one at a time.
-import { open, readdir, realpath, stat } from "node:fs/promises";
+import { open, readdir, realpath, rm, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createWriteStream } from "node:fs";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
-import { import_bytes_max } from "../../../operations/imports/file.ts";
 import { entryStream, type ZipEntry, zipEntries } from "../../../operations/imports/zip.ts";
 import { document_bytes_max } from "../../../platform/blobs/document.ts";
 import { bookRule } from "../rules/book.ts";
@@ -101,17 +100,30 @@ export async function indexOfZip(file: string): Promise<string | Refused | undef
   const [index, more] = indexes;
   if (!index || more) return refuse("book.images_unreadable", bookRule);
   const out = `${file}.csv`;
+  try {
+    await pipeline(await entryStream(file, index[1]), withinIndex, createWriteStream(out, { mode: 0o600 }));
+    return out;
+  } catch (error) {
+    await rm(out, { force: true });
+    if (error instanceof IndexTooLarge)
+      return refuse("import.file_too_large", bookRule, { values: { max: index_bytes_max } });
+    return refuse("book.images_unreadable", bookRule);
+  }
+}
+
+/** Bytes of an index in a zip when it is unpacked. */
+const index_bytes_max = 200_000_000;
+
+class IndexTooLarge extends Error {
+  override readonly name = "IndexTooLarge";
+}
+
+/** What is packed small may be enormous. */
+async function* withinIndex(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0;
-  await pipeline(
-    await entryStream(file, index[1]),
-    async function* (pieces: AsyncIterable<Buffer>) {
-      for await (const piece of pieces) {
-        bytes += piece.length;
-        if (bytes > import_bytes_max) throw new Error("the index in the zip is too large");
-        yield piece;
-      }
-    },
-    createWriteStream(out, { mode: 0o600 }),
-  );
-  return out;
+  for await (const piece of pieces) {
+    bytes += piece.length;
+    if (bytes > index_bytes_max) throw new IndexTooLarge("the index in the zip is too large");
+    yield piece;
+  }
 }

@@ -36,6 +36,9 @@ export const book_batch_rows_max = 100;
 /** Faults that a report lists; the rest are counted. */
 export const book_faults_max = 10_000;
 
+/** Rows that are shown to the second person. */
+export const book_sample_rows_max = 20;
+
 /** One thing to mend in the index. */
 export interface BookFault extends ColumnFault {
   readonly line: number;
@@ -54,6 +57,13 @@ export interface BookReport {
   /** Rows whose page has no scan, neither here nor from an earlier run. */
   readonly without: number;
   readonly faults: readonly BookFault[];
+  /** Of a dry run: some good rows for the second person to compare; whoever brought them could not foresee which. */
+  readonly sample: readonly SampledRow[];
+}
+
+export interface SampledRow {
+  readonly line: number;
+  readonly row: BookRow;
 }
 
 export interface BookOptions {
@@ -87,6 +97,8 @@ interface Waiting {
   readonly page: SubjectId;
   readonly event: SubjectId;
   readonly command: CommandId;
+  /** The keyed hash of the row. */
+  readonly mark: string;
 }
 
 /** What the register says of a batch. */
@@ -112,6 +124,7 @@ class BookImport {
   readonly #badInBatch = new Set<number>();
   #sending = false;
   readonly #faults: BookFault[] = [];
+  #sample: readonly (SampledRow & { readonly mark: string })[] = [];
   readonly #seen = new SeenKeys();
   readonly #options: BookOptions;
   readonly #kind: FileKind;
@@ -126,7 +139,9 @@ class BookImport {
 
   report(): BookReport {
     const counts = { imported: this.#imported, before: this.#before, bad: this.#bad };
-    return { ok: true, rows: this.rows, ...counts, images: this.#images, without: this.#without, faults: this.#faults };
+    const sample = this.#sample.map(({ line, row }) => ({ line, row })).toSorted((a, b) => a.line - b.line);
+    const pages = { images: this.#images, without: this.#without };
+    return { ok: true, rows: this.rows, ...counts, ...pages, faults: this.#faults, sample };
   }
 
   /** While a file is read all faults of a line come one after another; those of a batch are remembered until it is through. */
@@ -154,9 +169,9 @@ class BookImport {
     const page = bookPageOf(town, { unit, what, book: book.book, page: book.page });
     // The same row is the same command, however its place was typed. Its hash is keyed: no id may let anybody guess at names.
     const content = { event, year: book.year, number: numberKey(number), registeredOn, form };
-    const mark = await sealer.fingerprint(town, canonicalJson(content));
-    const command = commandId(derivedUuid("import book entry", event, mark.toString("hex")));
-    return { line, row, unit, page, event, command };
+    const mark = (await sealer.fingerprint(town, canonicalJson(content))).toString("hex");
+    const command = commandId(derivedUuid("import book entry", event, mark));
+    return { line, row, unit, page, event, command, mark };
   }
 
   /** A place or a number that stood in an earlier row, and a page that has two scans. */
@@ -295,7 +310,9 @@ class BookImport {
       const standing = await this.#standing(batch);
       const { good, commands } = await this.#scanned(this.#compare(batch, standing), standing);
       if (this.#options.dryRun === true) {
-        const before = good.filter(({ command }) => standing.done.has(command)).length;
+        const fresh = good.filter(({ command }) => !standing.done.has(command));
+        const before = good.length - fresh.length;
+        this.#choose(fresh);
         this.#before += before;
         this.#imported += good.length - before;
         this.#images += commands.length;
@@ -304,6 +321,12 @@ class BookImport {
     this.#badInBatch.clear();
     this.#sending = false;
     this.#options.progress?.(this.rows);
+  }
+
+  /** Those with the least hashes stay: a fair choice of all rows that nobody without the town's key can work out. */
+  #choose(fresh: readonly Waiting[]): void {
+    const all = [...this.#sample, ...fresh].toSorted((a, b) => (a.mark < b.mark ? -1 : 1));
+    this.#sample = all.slice(0, book_sample_rows_max);
   }
 
   #command({ row, unit, event, command }: Waiting): CopyEvent {

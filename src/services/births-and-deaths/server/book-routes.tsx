@@ -14,6 +14,7 @@ import { BookUploadBody } from "../pages/books/upload-page.tsx";
 import { words } from "../pages/books/words/words.generated.ts";
 import { bookRule } from "../rules/book.ts";
 import { bookColumns } from "../rules/book-row.ts";
+import type { SampledRow } from "./book-import.ts";
 import { type BookJob, type BookJobs, bookJobs } from "./book-jobs.ts";
 import { type KeptPage, readBooks, readPage } from "./book-store.ts";
 import { csvText } from "./csv-text.ts";
@@ -77,8 +78,24 @@ async function drawBooks(
 const mayTake = ({ actor }: Visit, job: BookJob): boolean =>
   actor.roles.includes("registrar") && job.by !== actor.person;
 
-function drawJob(visit: Visit, reply: FastifyReply, job: BookJob, asked: number, errors: readonly FieldError[]): Shown {
+/** Rows for the second person to compare: of the units whose registrar she is. */
+async function sampleFor(parts: RegistryParts, visit: Visit, job: BookJob): Promise<readonly SampledRow[]> {
+  if (!mayTake(visit, job) || job.step !== "checked") return [];
+  const units = await parts.database.readInTown(visit.town.id, (tx) => readUnits(tx));
+  const own = units.filter(({ registrars }) => registrars.includes(visit.actor.person)).map(({ number }) => number);
+  return (job.report?.sample ?? []).filter(({ row }) => own.includes(row.unit));
+}
+
+async function drawJob(
+  parts: RegistryParts,
+  visit: Visit,
+  reply: FastifyReply,
+  job: BookJob,
+  more: { readonly page?: number; readonly errors?: readonly FieldError[] } = {},
+): Promise<Shown> {
+  const { page: asked = 1, errors = [] } = more;
   const own = words[visit.lang];
+  const sample = await sampleFor(parts, visit, job);
   const faults = job.report?.faults ?? [];
   const pages = Math.max(1, Math.ceil(faults.length / faults_page_max));
   const page = Math.min(Math.max(1, asked), pages);
@@ -107,6 +124,7 @@ function drawJob(visit: Visit, reply: FastifyReply, job: BookJob, asked: number,
         pages={pages}
         refused={job.refusal && wordsOf(visit, reply, job.refusal)}
         mayTake={mayTake(visit, job)}
+        sample={sample}
         errors={errors}
       />
     ),
@@ -151,13 +169,17 @@ function uploadRoute(app: App, parts: RegistryParts, jobs: BookJobs): void {
   );
 }
 
-function jobRoutes(app: App, jobs: BookJobs): void {
+function jobRoutes(app: App, parts: RegistryParts, jobs: BookJobs): void {
   const path = "/:town/births-and-deaths/books/uploads/:upload";
   app.get<{ Params: Static<typeof UploadParams>; Querystring: Static<typeof PageQuery> }>(
     path,
     { schema: { params: UploadParams, querystring: PageQuery }, config: { roles: handing } },
     async ({ visit, params, query }, reply) =>
-      show(visit, reply, drawJob(visit, reply, jobOf(jobs, visit, params.upload), Number(query.page ?? 1), [])),
+      show(
+        visit,
+        reply,
+        await drawJob(parts, visit, reply, jobOf(jobs, visit, params.upload), { page: Number(query.page ?? 1) }),
+      ),
   );
   app.get<{ Params: Static<typeof UploadParams> }>(
     `${path}/faults.csv`,
@@ -184,7 +206,7 @@ function jobRoutes(app: App, jobs: BookJobs): void {
       if (!mayTake(visit, job)) return showRefusal(visit, reply, refuse("event.same_person", bookRule).refusal);
       if (body.sure !== "yes")
         return showRefusal(visit, reply, refuse("book.unsure", bookRule, { field: "sure" }).refusal, {
-          again: (again, { errors }) => drawJob(again, reply, job, 1, errors),
+          again: (again, { errors }) => drawJob(parts, again, reply, job, { errors }),
         });
       // Sent twice: the first has begun it.
       if (job.step === "checked") jobs.take(job, visit.actor, body.skip === "yes");
@@ -245,7 +267,7 @@ export async function bookRoutes(app: App, parts: RegistryParts): Promise<void> 
   scanRoutes(app, parts);
   if (!jobs) return;
   app.addHook("onClose", async () => jobs.settled());
-  jobRoutes(app, jobs);
+  jobRoutes(app, parts, jobs);
   const limits = { bytes_max: book_piece_bytes_max, roles: handing };
   await withFiles(app, limits, (inner) => uploadRoute(inner, parts, jobs));
 }

@@ -10,7 +10,10 @@ import { Table } from "../../../../web/components/table/table.tsx";
 import { WarningText } from "../../../../web/components/warning-text/warning-text.tsx";
 import { errorOf, type FieldError } from "../../../../web/frame.ts";
 import type { Lang } from "../../../../web/language.ts";
-import { shownCount } from "../../../../web/shown.ts";
+import { shownCount, shownDate } from "../../../../web/shown.ts";
+import type { BookRow } from "../../rules/book-row.ts";
+import { fieldsOf } from "../../rules/forms.ts";
+import { kindWord, shownValue } from "../field-words.ts";
 import { booksPath, bookUploadPath } from "./places.ts";
 import { words } from "./words/words.generated.ts";
 
@@ -48,6 +51,8 @@ export interface BookUploadProps {
   readonly refused: string | undefined;
   /** Whether the reader may take it in: a registrar who did not bring it. */
   readonly mayTake: boolean;
+  /** Rows for her to compare with the book. */
+  readonly sample: readonly { readonly line: number; readonly row: BookRow }[];
   readonly errors: readonly FieldError[];
 }
 
@@ -92,6 +97,37 @@ function Faults(props: BookUploadProps): VNode | null {
   );
 }
 
+/** What an entry of the index says, in one line. */
+const saidOf = ({ what, form }: BookRow, lang: Lang): string =>
+  fieldsOf(what)
+    .flatMap((name) => (form[name] === undefined ? [] : [shownValue(name, form[name], lang)]))
+    .join(", ");
+
+function Sample({ lang, sample }: Pick<BookUploadProps, "lang" | "sample">): VNode {
+  const own = words[lang];
+  return (
+    <Table
+      caption={own.sample}
+      columns={[
+        { heading: own.line, main: true },
+        { heading: own.register },
+        { heading: own.place },
+        { heading: own.number },
+        { heading: own.registered_on },
+        { heading: own.said },
+      ]}
+      rows={sample.map(({ line, row }) => [
+        shownCount(line),
+        kindWord(row.what, lang),
+        own.place_in_book({ book: row.book.book, page: String(row.book.page), entry: row.book.entry }),
+        row.number,
+        shownDate(row.registeredOn, lang),
+        saidOf(row, lang),
+      ])}
+    />
+  );
+}
+
 /** The word of the second person: what it does stands beside the box that she checks. */
 function Take(props: BookUploadProps & { readonly count: number; readonly bad: number }): VNode {
   const { lang, town, upload, csrf, count, bad, errors } = props;
@@ -124,6 +160,7 @@ function Checked(props: BookUploadProps): VNode | null {
       {report.bad > 0 && <WarningText lang={lang}>{own.bad_note}</WarningText>}
       {report.without > 0 && <p>{own.without_note}</p>}
       {worth && !mayTake && <p>{own.other_takes}</p>}
+      {worth && mayTake && props.sample.length > 0 && <Sample lang={lang} sample={props.sample} />}
       {worth && mayTake && <Take {...props} count={report.imported} bad={report.bad} />}
     </>
   );
