@@ -15,6 +15,7 @@ const counters = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08"];
 const together = 16;
 const vaulted_looks_max = 600;
 const vaulted_look_ms = 50;
+const handed_on_looks_max = 2_400;
 
 /** The installation that is drilled: one data folder through all runs, and the clerks with their sessions. */
 export interface Drilled {
@@ -61,6 +62,18 @@ export async function untilVaulted(folder: string): Promise<void> {
   throw new Error("the vault does not catch up");
 }
 
+/** Until the sample's entries are with the sandbox of the state's register: what a drill counts then stands still. */
+async function untilHandedOn(folder: string): Promise<void> {
+  const text = `select not exists (
+    select from state.events where state in ('registered', 'cancelled') and not handed_on) as done`;
+  for (let look = 0; look < handed_on_looks_max; look += 1) {
+    const [row] = await inDatabase<{ done: boolean }>(folder, text);
+    if (row?.done === true) return;
+    await pause(vaulted_look_ms);
+  }
+  throw new Error("the sample's entries are not handed on");
+}
+
 /** Starts the program on an empty folder and signs a clerk of each sample town in. */
 export async function openDrilled(
   folder: string,
@@ -81,6 +94,7 @@ export async function openDrilled(
     }
     const drilled: Drilled = { folder, environment, clerks: new Map(), accounts, program };
     await signIn(drilled);
+    await untilHandedOn(folder);
     return drilled;
   } catch (error) {
     await program.kill();
