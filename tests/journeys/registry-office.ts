@@ -4,7 +4,7 @@ import { giveSecurityKey } from "./administrator.ts";
 import { signInByPassword } from "./sign-in.ts";
 import { arriveBy, detail, fill, follow, heading, mainText, press, stepsInOrder } from "./steps.ts";
 import { registryBase, type Family } from "./registry-reports.ts";
-import { desk, shivpuri, type Walker, type World } from "./world.ts";
+import { desk, phone, shivpuri, type Walker, type World } from "./world.ts";
 
 /** From the inbox to the page of the report with this number. */
 async function openReport({ page, go }: Walker, application: string): Promise<void> {
@@ -65,6 +65,8 @@ export function registrarAsks(begun: () => World, known: () => Family, signedIn:
       if (found !== "") break;
     }
     assert.notEqual(found, "", "the sample's double is in the inbox");
+    // By another address, so that this page is judged beside a report's usual one.
+    await go(`${found}?alike=shown`);
     assert.match(await mainText(page), /पूजा कुशवाह/, "the registered birth stands beside it");
     const form = page.locator("form", { has: page.getByRole("button", { name: "अस्वीकार करें", exact: true }) });
     await unfold(registrar, "अस्वीकार करें");
@@ -115,5 +117,34 @@ export function districtPermits(begun: () => World): void {
     await go(`${registryBase}/alarms`);
     await heading(page, "पंजीयन की गति की चेतावनियाँ");
     await district.leave();
+  });
+}
+
+export function administratorDescribes(begun: () => World): void {
+  const step = stepsInOrder(begun);
+  step("the administrator opens a unit with its registrar and lists a nursing home, without scripts", async () => {
+    const administrator = await begun().walker({ who: "administrator of units", viewport: phone, javaScript: false });
+    const { page, go } = administrator;
+    await signInByPassword(begun(), administrator, "shivpuri-admin");
+    await go(`/${shivpuri}`);
+    await follow(page, "पंजीयन इकाइयाँ और संस्थाएँ");
+    await follow(page, "इकाई खोलें");
+    await fill(page, { number: "1", nameHi: "सिरसौद चौराहा", nameEn: "Sirsod Crossing" });
+    await page.getByLabel("shivpuri-registrar").check();
+    await press(page, "सहेजें");
+    assert.match(await mainText(page), /इकाई 1 पहले से है/);
+    await fill(page, { number: "3" });
+    await press(page, "सहेजें");
+    assert.match(await mainText(page), /सहेज लिया गया[^]*इकाई 3: सिरसौद चौराहा/);
+    await follow(page, "संस्था जोड़ें");
+    await fill(page, { nameHi: "मंगलम नर्सिंग होम", nameEn: "Mangalam Nursing Home", sort: "nursing-home", unit: "3" });
+    await page.getByLabel("shivpuri-hospital").check();
+    await press(page, "सहेजें");
+    await follow(page, "मंगलम नर्सिंग होम");
+    await page.getByLabel("नहीं, अब सूचना नहीं देती").check();
+    await press(page, "सहेजें");
+    assert.match(await mainText(page), /मंगलम नर्सिंग होम[^]*अब सूचना नहीं देती/);
+    await go(`${registryBase}/returns`);
+    await administrator.leave();
   });
 }

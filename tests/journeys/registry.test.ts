@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Easel, judge } from "./judge.ts";
-import { districtPermits, registrarAsks, registrarRegisters } from "./registry-office.ts";
+import { administratorDescribes, districtPermits, registrarAsks, registrarRegisters } from "./registry-office.ts";
 import { parentTakesCertificate } from "./registry-parent.ts";
 import { type Family, familyAnswers, familyReports, hospitalReports } from "./registry-reports.ts";
 import { type Walker, World } from "./world.ts";
@@ -23,6 +23,7 @@ describe("Births and deaths in a browser", () => {
     known.world = await World.begin();
   });
   after(() => known.world?.end());
+  describe("An administrator", () => administratorDescribes(begun));
   describe("A hospital", () =>
     hospitalReports(begun, (application) => {
       known.hospital = application;
