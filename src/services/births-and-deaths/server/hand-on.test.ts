@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { SubjectId } from "../../../kernel/ids.ts";
 import { checkTown } from "../../../ledger/checker.ts";
+import { RegisterProcess } from "../../../../tests/library/state-register-process.ts";
 import { kernelService } from "../../../ledger/stores.ts";
 import { statement } from "../../../platform/database/connect.ts";
 import type { Fault } from "../gateway/register.ts";
@@ -13,7 +14,6 @@ import { offerAgain, readQueue, readQueues, rejectedEntries } from "./hand-on-st
 import { birthsAndDeaths } from "./service.ts";
 import type { StateRegister } from "./state-register.ts";
 import { type Amend, amending } from "./test-amending.ts";
-import { RegisterProcess } from "./test-state-register.ts";
 import { actorOf, shivpuri, TestRegistry } from "./test-registry.ts";
 
 const openings = statement(

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { RegisterProcess } from "../../../../tests/library/state-register-process.ts";
 import { derivedUuid, subjectId } from "../../../kernel/ids.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import { realClock } from "../../../platform/clock.ts";
@@ -11,7 +12,6 @@ import { digilocker_age_seconds_max, digilocker_bytes_max, hmacHeader } from "./
 import { pulls_of_asker_max, wrong_of_asker_max, wrong_of_entry_max } from "./digilocker-store.ts";
 import type { EntryMessage } from "./state-register.ts";
 import { httpStateRegister, registerSignatureHeader, registerTimeHeader } from "./state-register-http.ts";
-import { RegisterProcess } from "./test-state-register.ts";
 
 const paper = (name: string): string => readFileSync(projectFile("docs", name), "utf8");
 

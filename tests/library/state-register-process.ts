@@ -5,13 +5,13 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { realClock } from "../../../platform/clock.ts";
-import { projectFile } from "../../../platform/place.ts";
-import type { Line } from "../gateway/book.ts";
-import type { Fault } from "../gateway/register.ts";
-import { sign } from "../gateway/signing.ts";
-import type { StateRegister } from "./state-register.ts";
-import { httpStateRegister } from "./state-register-http.ts";
+import { realClock } from "../../src/platform/clock.ts";
+import { projectFile } from "../../src/platform/place.ts";
+import type { Line } from "../../src/services/births-and-deaths/gateway/book.ts";
+import type { Fault } from "../../src/services/births-and-deaths/gateway/register.ts";
+import { sign } from "../../src/services/births-and-deaths/gateway/signing.ts";
+import type { StateRegister } from "../../src/services/births-and-deaths/server/state-register.ts";
+import { httpStateRegister } from "../../src/services/births-and-deaths/server/state-register-http.ts";
 
 const secret = "a secret between a town and its state";
 
