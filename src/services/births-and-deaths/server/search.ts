@@ -114,6 +114,8 @@ async function bearersOf(tx: Tx, { words, joined, day }: Tokens, sought: Sought)
 }
 
 /** What cannot be searched for. */
+const numberTroubles = { misread: "event.number_misread", elsewhere: "event.number_elsewhere" } as const;
+
 function refused(text: string, { words }: Tokens, { day }: Sought): Refused | undefined {
   if (text !== "" && words.length === 0) return refuse("event.search_unreadable", rule, { field: "q" });
   if (text === "" && day === undefined) return refuse("event.search_wide", rule, { field: "q" });
@@ -149,7 +151,7 @@ async function ranked(
 async function byNumber(parts: SearchParts, { town }: Seeker, text: string): Promise<FoundEvents | Refused> {
   return parts.database.readInTown(town, async (tx) => {
     const { ids, trouble } = await idsByNumber(tx, text);
-    if (trouble !== undefined) return refuse(`event.number_${trouble}`, "public numbers", { field: "q" });
+    if (trouble !== undefined) return refuse(numberTroubles[trouble], "public numbers", { field: "q" });
     return { ok: true, found: await readListed(tx, ids), exact: true, pages: 1 } as const;
   });
 }
