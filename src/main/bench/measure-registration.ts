@@ -36,6 +36,8 @@ export interface RegistrationPlan {
   readonly registrars: number;
   /** Registrations of each of them. */
   readonly turns: number;
+  /** Milliseconds from one to her next. */
+  readonly pace_ms: number;
 }
 
 const seed = 20;
@@ -57,7 +59,7 @@ async function doublesRows(foundation: Foundation, plan: RegistrationPlan): Prom
     {
       name: "doubles: false alarms of 100 registrations",
       value: alarmsOf(measured),
-      unit: "",
+      unit: "alarms",
       aim: { most: alarms_most },
       of: [alarms, registrations],
       note: `registrations beside which another is shown; ${doubles} near misses among them gave ${nearAlarms}`,

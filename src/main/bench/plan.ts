@@ -44,6 +44,8 @@ export const wholePlan: Plan = {
     searches: 200,
     registrars: 20,
     turns: 20,
+    // Seven times as fast as the law's ceiling lets a unit register.
+    pace_ms: 4_000,
   },
   rest_seconds: 5,
 };
@@ -68,6 +70,7 @@ export const quickPlan: Plan = {
     searches: 10,
     registrars: 3,
     turns: 4,
+    pace_ms: 100,
   },
   rest_seconds: 0.2,
 };

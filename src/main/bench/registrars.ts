@@ -29,8 +29,6 @@ import type { Row } from "./report.ts";
 
 const registered_ms_most = 500;
 const certificate_ms_most = 300;
-/** Milliseconds from one registration of a registrar to her next: seven times as fast as the law's ceiling lets her. */
-const pace_ms = 4_000;
 const town = 250705 as TownId;
 /** Units of the measurement stand behind those of the samples. */
 const first_unit = 11;
@@ -124,7 +122,7 @@ async function register(origin: string, { cookie }: Registrar, { event }: Waitin
   return took;
 }
 
-/** A court's copy of an entry, free and granted at once, and the page of its paper; milliseconds of the paper. */
+/** A court's copy of an entry: free, and granted at once. */
 async function issue(foundation: Foundation, { actor }: Registrar, { event, what, unit }: Waiting): Promise<SubjectId> {
   const request = subjectId(newId(foundation));
   const certificate = subjectId(newId(foundation));
@@ -145,6 +143,7 @@ async function issue(foundation: Foundation, { actor }: Registrar, { event, what
   return certificate;
 }
 
+/** Prints it; milliseconds from asking for the paper to its last byte. */
 async function print(origin: string, { cookie }: Registrar, certificate: SubjectId): Promise<number> {
   const began = performance.now();
   const answer = await fetch(`${origin}/${town}/births-and-deaths/certificates/${certificate}/paper.pdf`, {
@@ -159,14 +158,49 @@ async function print(origin: string, { cookie }: Registrar, certificate: Subject
 const p95 = (took: readonly number[]): number =>
   took.toSorted((one, other) => one - other)[Math.floor(took.length * 0.95)] ?? 0;
 
-/** Certificates that are printed, one after another, as one counter does. */
-const printed_max = 60;
+/** Registrars whose entries are printed. */
+const printing_max = 3;
+
+/** Each registers at her pace until nothing waits for her: what each registration took. */
+async function registerAll(
+  origin: string,
+  people: readonly Registrar[],
+  pace_ms: number,
+): Promise<{ readonly took: readonly number[]; readonly seconds: number }> {
+  const took: number[] = [];
+  const began = performance.now();
+  await Promise.all(
+    people.map(async (one, at) => {
+      // They do not begin together.
+      await pause((at * pace_ms) / people.length);
+      for (const waiting of one.waiting) {
+        const next = performance.now() + pace_ms;
+        took.push(await register(origin, one, waiting));
+        await pause(Math.max(0, next - performance.now()));
+      }
+    }),
+  );
+  return { took, seconds: (performance.now() - began) / 1000 };
+}
+
+/** Certificates of what was registered, one after another. */
+async function printSome(foundation: Foundation, origin: string, people: readonly Registrar[]) {
+  const printed: number[] = [];
+  for (const one of people.slice(0, printing_max)) {
+    for (const waiting of one.waiting) {
+      const certificate = await issue(foundation, one, waiting);
+      printed.push(await print(origin, one, certificate));
+    }
+  }
+  // The first one of a program loads fonts and the printer.
+  return printed.slice(1);
+}
 
 /** Registering with so many at work, then certificates, on the built program in a folder of its own. */
 export async function measureRegistrars(
   configuration: Configuration,
   folder: string,
-  { registrars, turns }: RegistrationPlan,
+  { registrars, turns, pace_ms }: RegistrationPlan,
   say: (line: string) => void,
 ): Promise<readonly Row[]> {
   const data = join(folder, "data");
@@ -180,37 +214,16 @@ export async function measureRegistrars(
     const people: Registrar[] = [];
     for (let at = 0; at < registrars; at += 1) people.push(await prepareRegistrar(foundation, at, turns));
     say(`${registrars} registrars with ${turns} reports each`);
-    const took: number[] = [];
-    const began = performance.now();
-    await Promise.all(
-      people.map(async (one, at) => {
-        // They do not begin together.
-        await pause((at * pace_ms) / registrars);
-        for (const waiting of one.waiting) {
-          const next = performance.now() + pace_ms;
-          took.push(await register(program.origin, one, waiting));
-          await pause(Math.max(0, next - performance.now()));
-        }
-      }),
-    );
-    const seconds = (performance.now() - began) / 1000;
-    say(`${took.length} registered in ${seconds.toFixed(1)} s`);
-    const printed: number[] = [];
-    for (const one of people.slice(0, 3)) {
-      for (const waiting of one.waiting.slice(0, printed_max / 3)) {
-        const certificate = await issue(foundation, one, waiting);
-        printed.push(await print(program.origin, one, certificate));
-      }
-    }
-    // The first one of a program loads fonts and the printer.
-    printed.shift();
+    const { took, seconds } = await registerAll(program.origin, people, pace_ms);
+    const printed = await printSome(foundation, program.origin, people);
+    const rate = (took.length / seconds).toFixed(1);
     return [
       {
         name: "registering, 95 of 100 waits",
         value: p95(took),
         unit: "ms",
         aim: { most: registered_ms_most },
-        note: `${took.length} of ${registrars} registrars, ${(took.length / seconds).toFixed(1)} a second; pages read between, log and vault`,
+        note: `${took.length} of ${registrars} registrars, ${rate} a second; pages read between, log and vault`,
       },
       {
         name: "certificate as PDF, 95 of 100 waits",
