@@ -70,9 +70,11 @@ export interface Queue {
   readonly rejected: number;
   readonly oldest: CivilDate | null;
 }
+/* Only what was amended is looked into: bodies are large, and after days of waiting there are many. */
 const figures = `count(*)::integer as waiting,
   count(*) filter (where t.answer = 'rejected' and t.version = e.version)::integer as rejected,
-  min(coalesce((e.body #>> '{entry,margin,-1,on}')::date, e.registered_on)) as oldest
+  min(case when e.version = 1 then e.registered_on
+    else coalesce((e.body #>> '{entry,margin,-1,on}')::date, e.registered_on) end) as oldest
   from state.events e left join platform.hand_on_tries t on t.town = e.town and t.event = e.id
   where e.state in ('registered', 'cancelled') and not e.handed_on`;
 const queue = statement("hand_on.queue", `select ${figures} and e.town = $1::integer`);
