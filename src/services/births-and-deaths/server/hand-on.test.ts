@@ -167,8 +167,9 @@ describe("handing on to the state's register", () => {
     const worker = handing();
     const noted = (what: MarginKind) => registry.done<Amend>(registry.registrar, { do: "test.amend", event, what });
     await worker.round(shivpuri);
+    registry.clock.pass(2 * 86_400);
     await noted("name");
-    assert.equal((await queue()).waiting, 1);
+    assert.deepEqual(await queue(), { waiting: 1, rejected: 0, oldest: registry.today() }, "it waits since its note");
     await worker.round(shivpuri);
     // Two notes while the state register is away travel in one message.
     await register.kill();
