@@ -12,7 +12,7 @@ const familyMobile = "9000000178";
 /** A day so many days ago in India, as people write it. */
 export function daysAgo(days: number): string {
   const day = new Date(Date.now() + 19_800_000 - days * 86_400_000).toISOString().slice(0, 10);
-  return day.split("-").reverse().join("-");
+  return day.split("-").toReversed().join("-");
 }
 
 /** What a family's walk leaves for others: the number of its report, and the walker who stays signed in. */
