@@ -66,6 +66,23 @@ describe("register", () => {
       says(await clerk.post("/250705/staff/enrol", { login: "counter-two", enrolment }), "समय निकल गया");
     });
 
+    const registryRoles = [
+      ["institution", "संस्था (अस्पताल)"],
+      ["registrar", "रजिस्ट्रार (जन्म-मृत्यु)"],
+      ["district-registrar", "जिला रजिस्ट्रार"],
+    ] as const;
+    for (const [role, word] of registryRoles) {
+      test(`appoints somebody with the role ${role}, which the list then names in words`, async () => {
+        const browser = await office.signIn("shivpuri-admin");
+        const login = `new-${role}`;
+        says(await appoint(browser, login, role), login);
+        const { text } = await browser.get("/250705/staff");
+        const row = text.split("<tr").find((one) => one.includes(`>${login}<`)) ?? "";
+        assert.ok(row.includes(word), row);
+        assert.ok(text.includes(`value="${role}"`), "it can be chosen for others");
+      });
+    }
+
     test("dismisses a clerk, whose session ends at once", async () => {
       const browser = await office.signIn("shivpuri-admin");
       const clerk = await office.signIn("shivpuri-clerk");
