@@ -120,13 +120,21 @@ function correctionRefused(command: AskMargin, changed: readonly FieldName[]): R
   return correctionOf(changed, before, form) === what ? undefined : refuse("margin.other_kind", rule);
 }
 
-function adoptionRefused(state: InRegister, changed: readonly FieldName[]): Refused | undefined {
+function adoptionRefused(
+  { before, form }: AskMargin,
+  state: InRegister,
+  changed: readonly FieldName[],
+): Refused | undefined {
   const rule = marginRules.adoption;
   if (state.report.what !== "birth") return refuse("margin.other_register", rule);
   const other = changed.find((field) => !adoptionFields.has(field));
   if (other) return refuse("margin.adoption_fields", rule, { field: other });
-  if (changed.includes("motherName") || changed.includes("fatherName")) return undefined;
-  return refuse("margin.no_new_parent", rule, { field: "motherName" });
+  if (!changed.includes("motherName") && !changed.includes("fatherName"))
+    return refuse("margin.no_new_parent", rule, { field: "motherName" });
+  // Whose mobile stands in the entry holds it: the earlier family must not.
+  return form.mobile !== undefined && form.mobile === before.mobile
+    ? refuse("margin.same_mobile", rule, { field: "mobile" })
+    : undefined;
 }
 
 /** Whether this kind of note fits what is changed. */
@@ -139,7 +147,7 @@ function kindRefused(command: AskMargin, state: InRegister, context: Context): R
     case "substantive":
       return correctionRefused(command, changed);
     case "adoption":
-      return adoptionRefused(state, changed);
+      return adoptionRefused(command, state, changed);
     case "fraudulent":
     case "cancellation":
       if (changed.length > 0) return refuse("margin.cancels_whole", marginRules[command.what]);

@@ -90,6 +90,17 @@ export const adoptionFields: ReadonlySet<FieldName> = new Set<FieldName>([
   "informantAddress",
 ]);
 
+/** Of these, what leads to a family or identifies it: after an adoption only what its own form says. */
+export const familyFields: ReadonlySet<FieldName> = new Set<FieldName>([
+  "motherIdentity",
+  "fatherIdentity",
+  "mobile",
+  "addressThen",
+  "permanentAddress",
+  "informantName",
+  "informantAddress",
+]);
+
 /** Kinds of note after which the entry itself counts no more. */
 export const cancels = (what: MarginKind): boolean => what === "cancellation" || what === "fraudulent";
 

@@ -10,6 +10,7 @@ const standing: Form = { ...named, motherIdentity: identity };
 const old: Form = { eventDate: "1984-03-02", childName: "रामदयाल", fatherName: "घनश्याम" };
 const read = (typed: Typed, more: Partial<AmendedForm> = {}) =>
   readAmended({
+    kind: "substantive",
     what: "birth",
     fields: fieldsOf("birth"),
     before: standing,
@@ -33,6 +34,24 @@ describe("the form that shall hold", () => {
   test("keeps an identity number that was left empty, and takes out another field that was emptied", () => {
     const { fatherName: _none, ...rest } = standing;
     assert.deepEqual(outcome(read({ motherIdentity: "", fatherName: "" })), rest);
+  });
+  test("of an adoption has nothing of the earlier family that was not typed anew", () => {
+    const family = { mobile: "9876543210", addressThen: "गली 3", permanentAddress: "गली 3", informantAddress: "गली 3" };
+    const before = { ...standing, ...family, fatherIdentity: identity };
+    const adoption = { kind: "adoption", fields: fieldsFor("adoption", "birth"), before } as const;
+    const parents = { motherName: "सरला गुप्ता", fatherName: "विनोद गुप्ता" };
+    const { informantName: _informant, ...rest } = named;
+    const typed = { ...parents, motherIdentity: "", mobile: "", informantName: "विनोद गुप्ता" };
+    assert.deepEqual(outcome(read(typed, adoption)), { ...rest, ...parents, informantName: "विनोद गुप्ता" });
+    assert.deepEqual(outcome(read(parents, adoption)), ["event.needed informantName"]);
+    const anew = { ...typed, mobile: "9812345678", motherIdentity: identity };
+    assert.deepEqual(outcome(read(anew, adoption)), {
+      ...rest,
+      ...parents,
+      informantName: "विनोद गुप्ता",
+      mobile: "9812345678",
+      motherIdentity: identity,
+    });
   });
   test("takes from a request for a name the name alone", () => {
     const fields = fieldsFor("name", "birth");

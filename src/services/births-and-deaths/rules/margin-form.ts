@@ -2,7 +2,7 @@
 import type { CivilDate } from "../../../kernel/civil-date.ts";
 import type { MarginKind } from "./event.ts";
 import { type EventKind, type FieldName, fieldsOf, type Form, shapeOf, type Typed } from "./forms.ts";
-import { adoptionFields } from "./margin-change.ts";
+import { adoptionFields, familyFields } from "./margin-change.ts";
 import { readField, type ReadForm, readForm } from "./read-form.ts";
 
 /** The fields that a kind of note may change, in the order of the form. */
@@ -23,10 +23,18 @@ export function fieldsFor(kind: MarginKind, what: EventKind): readonly FieldName
   }
 }
 
-/** What was typed over the entry as it stands. An identity number is not shown, so an empty one stays. */
-function typedOver(fields: readonly FieldName[], before: Form, typed: Typed): Typed {
+/** The fields whose form starts empty: of an adoption nothing that leads to the earlier family is carried over. */
+export const startsEmpty = (kind: MarginKind, field: FieldName): boolean =>
+  kind === "adoption" && familyFields.has(field);
+
+/**
+ * What was typed over the entry as it stands. An identity number is not shown, so an empty one stays; of a field that starts
+ * empty what was typed holds alone.
+ */
+function typedOver({ kind, fields, before, typed }: AmendedForm): Typed {
   const over = fields.flatMap((field) => {
     const text = typed[field];
+    if (startsEmpty(kind, field)) return [[field, text ?? ""] as const];
     if (text === undefined || (text.trim() === "" && shapeOf(field).kind === "identity")) return [];
     return [[field, text] as const];
   });
@@ -34,6 +42,7 @@ function typedOver(fields: readonly FieldName[], before: Form, typed: Typed): Ty
 }
 
 export interface AmendedForm {
+  readonly kind: MarginKind;
   readonly what: EventKind;
   readonly fields: readonly FieldName[];
   readonly before: Form;
@@ -45,8 +54,9 @@ export interface AmendedForm {
 }
 
 /** The whole form as it shall hold, or every refusal at once. */
-export function readAmended({ what, fields, before, typed, today, weeks_min, partial }: AmendedForm): ReadForm {
-  const over = typedOver(fields, before, typed);
+export function readAmended(amended: AmendedForm): ReadForm {
+  const { what, before, today, weeks_min, partial } = amended;
+  const over = typedOver(amended);
   const read = readForm(what, over, today, weeks_min);
   if (read.ok || !partial) return read;
   const form: Partial<Record<FieldName, string>> = {};

@@ -161,6 +161,25 @@ describe("an adoption stands on an order with number, day and court", () => {
       assert.equal(new Margin().ask("adoption", form, clerk, more), code);
     });
 
+  test("the earlier family's mobile is refused by name, another is taken, and so is none", () => {
+    const before = { ...named, mobile: "9876543210" };
+    const ask = (mobile: Form): string => new Margin(before).ask("adoption", { ...adopted, ...mobile }, clerk);
+    assert.equal(ask({ mobile: "9876543210" }), "margin.same_mobile");
+    assert.equal(ask({ mobile: "9812345678" }), "accepted");
+    assert.equal(ask({}), "accepted");
+  });
+
+  test("a citizen who asked for it is a stranger to the entry afterwards", () => {
+    const margin = new Margin();
+    assert.equal(margin.ask("adoption", adopted, father), "accepted");
+    assert.equal(margin.examine(clerk), "accepted");
+    assert.equal(margin.approve("adoption", adopted, district), "accepted");
+    assert.equal(
+      margin.ask("clerical", { ...adopted, motherName: "Sarla Gupta" }, father, { serial: 2 }),
+      "margin.not_yours",
+    );
+  });
+
   test("afterwards whoever reported the birth is a stranger to the entry", () => {
     const margin = new Margin();
     assert.equal(margin.ask("adoption", adopted, registrar), "accepted");

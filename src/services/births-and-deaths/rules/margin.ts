@@ -146,18 +146,23 @@ export const margins: SubjectKind<MarginRequest> = {
 const tokensOf = (value: Private | undefined): readonly string[] =>
   value === undefined || isOpen(value) ? [] : value.find;
 
-const adoptionIn = (event: Event) =>
-  "entry" in event ? event.entry.margin.findLast((note) => note.what === "adoption") : undefined;
-
 /** Whether the child of an entry was adopted: whoever knew it before has no more part in it. */
-export const isAdopted = (event: Event): boolean => adoptionIn(event) !== undefined;
+export const isAdopted = (event: Event): boolean =>
+  "entry" in event && event.entry.margin.some((note) => note.what === "adoption");
+
+/** Whether the mobile with which somebody signed in stands in the form of an event. */
+export const hasMobile = (event: Event, mobileTokens: readonly string[]): boolean =>
+  event.state !== "none" &&
+  event.state !== "drafted" &&
+  tokensOf(event.report.foundBy.mobile).some((token) => mobileTokens.includes(token));
+
+/** Whether somebody reported an event. After an adoption whoever reported the birth is a stranger to it. */
+export const isReporter = (event: Event, person: PersonId): boolean =>
+  event.state !== "none" && event.state !== "drafted" && !isAdopted(event) && event.report.by === person;
 
 /**
  * Whether an entry is this citizen's to look at and to ask about: she reported it, or her mobile stands in its form. After an
- * adoption whoever reported the birth is a stranger to it; who asked for the adoption's note is not.
+ * adoption the mobile alone counts: whoever asked for its note may well be of the earlier family.
  */
-export function isHolder(event: Event, person: PersonId, mobileTokens: readonly string[]): boolean {
-  if (event.state === "none" || event.state === "drafted") return false;
-  const by = adoptionIn(event)?.askedBy ?? event.report.by;
-  return by === person || tokensOf(event.report.foundBy.mobile).some((token) => mobileTokens.includes(token));
-}
+export const isHolder = (event: Event, person: PersonId, mobileTokens: readonly string[]): boolean =>
+  isReporter(event, person) || hasMobile(event, mobileTokens);

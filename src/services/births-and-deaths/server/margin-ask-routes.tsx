@@ -20,7 +20,7 @@ import { type FieldName, type Form, shapeOf, type Typed } from "../rules/forms.t
 import { marginOf, type MarginOrder } from "../rules/margin.ts";
 import { type AskMargin, marginRules, nameFee, witnesses_count } from "../rules/margin-asking.ts";
 import { changedFields, correctionOf } from "../rules/margin-change.ts";
-import { fieldsFor, readAmended } from "../rules/margin-form.ts";
+import { fieldsFor, readAmended, startsEmpty } from "../rules/margin-form.ts";
 import { keepScan, margin_form_bytes_max, sentTwice } from "./margin-documents.ts";
 import {
   askRoles,
@@ -88,14 +88,14 @@ function wishIn(text: string): Wish {
   return wish;
 }
 
-/** The entry's own values as they are typed; identity numbers stay where they are. */
-const typedFrom = (form: Form, fields: readonly FieldName[], visit: Visit): Typed =>
+/** The entry's own values as they are typed; identity numbers stay where they are, and some of an adoption start empty. */
+const typedFrom = (form: Form, kind: MarginKind, fields: readonly FieldName[], visit: Visit): Typed =>
   Object.fromEntries(
     fields.flatMap((name) => {
-      const { kind } = shapeOf(name);
+      const { kind: written } = shapeOf(name);
       const value = form[name];
-      if (value === undefined || kind === "identity") return [];
-      return [[name, kind === "date" ? shownValue(name, value, visit.lang) : value]];
+      if (value === undefined || written === "identity" || startsEmpty(kind, name)) return [];
+      return [[name, written === "date" ? shownValue(name, value, visit.lang) : value]];
     }),
   );
 
@@ -125,7 +125,7 @@ async function drawAsk(parts: Parts, visit: Visit, params: Fields, given?: Given
       serial={Number(typed?.["serial"] ?? found.requests.length + 1)}
       version={Number(typed?.["version"] ?? entry.version)}
       fields={fields}
-      typed={typed ?? typedFrom(form, fields, visit)}
+      typed={typed ?? typedFrom(form, kindOf(wish), fields, visit)}
       errors={given?.errors ?? []}
       law={parts.law}
       feePaise={nameFee(entry.on, today, parts.law)}
@@ -161,6 +161,7 @@ async function readWish(
   const changeable = fieldsFor(kindOf(wish), report.what);
   if (changeable.length === 0) return { ok: true, what: kindOf(wish), before, form: before };
   const read = readAmended({
+    kind: kindOf(wish),
     what: report.what,
     fields: changeable,
     before,

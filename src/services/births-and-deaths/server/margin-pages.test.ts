@@ -133,7 +133,12 @@ describe("notes in the margin of an entry", () => {
     const { number } = (await entryOf(event)).entry;
     const from = pages.messages.length;
     const order = { orderNumber: "9/2026", orderDated: "01-10-2026", orderCourt: "जिला न्यायालय शिवपुरी" };
-    const parents = { motherName: "सरला गुप्ता", fatherName: "विनोद गुप्ता", mobile: "9812300000" };
+    const parents = {
+      motherName: "सरला गुप्ता",
+      fatherName: "विनोद गुप्ता",
+      informantName: "विनोद गुप्ता",
+      mobile: "9812300000",
+    };
     done(await ask(clerk, event, "adoption", { ...parents, ...order }, { orderScan: scan() }), "asked");
     done(await step(district, event, "refuse", { reason: "आदेश की प्रति अधूरी है" }), "refused");
     done(await ask(clerk, event, "adoption", { ...parents, ...order }, { orderScan: scan() }), "asked");
@@ -167,10 +172,16 @@ describe("notes in the margin of an entry", () => {
   test("after an adoption only the registrar sees the earlier parents", async () => {
     const event = await pages.registry.registered("birth");
     const birthMother = await pages.citizen("9876543210");
-    const parents = { motherName: "सरला गुप्ता", fatherName: "विनोद गुप्ता", mobile: "9812345678" };
+    const parents = { motherName: "सरला गुप्ता", fatherName: "विनोद गुप्ता", informantName: "विनोद गुप्ता" };
     const order = { orderNumber: "12/2026", orderDated: "01-10-2026", orderCourt: "जिला न्यायालय शिवपुरी" };
-    refused(await ask(clerk, event, "adoption", { ...parents, ...order }), /आदेश की प्रति जोड़ें/);
-    done(await ask(clerk, event, "adoption", { ...parents, ...order }, { orderScan: scan("order.png") }), "asked");
+    const empty = formIn((await clerk.get(`${marginOf(event)}/ask/adoption`)).text, "/ask/adoption");
+    for (const field of ["mobile", "motherIdentity", "informantName", "informantAddress", "addressThen"])
+      assert.equal(empty[field], "", field);
+    const earlier = { ...parents, ...order, mobile: "9876543210" };
+    refused(await ask(clerk, event, "adoption", earlier, { orderScan: scan() }), /पहले के परिवार का मोबाइल/);
+    const given = { ...parents, ...order, mobile: "9812345678" };
+    refused(await ask(clerk, event, "adoption", given), /आदेश की प्रति जोड़ें/);
+    done(await ask(clerk, event, "adoption", given, { orderScan: scan("order.png") }), "asked");
     const said = formIn((await district.get(`${marginOf(event)}/1`)).text, "/approve");
     assert.equal(said["authority"], "आदेश क्र. 12/2026, दिनांक 01-10-2026, जिला न्यायालय शिवपुरी");
     assert.match(said["said"] ?? "", /सरला गुप्ता/);
@@ -200,13 +211,13 @@ describe("notes in the margin of an entry", () => {
     for (const { number } of entry.margin) assert.ok(text.includes(`टिप्पणी ${number} (21-11-2026)`));
     assert.match(text, /जैसी दर्ज हुई \(21-11-2026\)/);
     assert.match(text, /किशनलाल ओझा[\s\S]*किशन लाल ओझा/);
-    assert.match(text, /किसने माँगा[\s\S]*clerk[\s\S]*किसने निर्णय किया[\s\S]*registrar/);
+    assert.match(text, /आवेदक[\s\S]*clerk[\s\S]*निर्णयकर्ता[\s\S]*registrar/);
     assert.match(text, /इस टिप्पणी से प्रविष्टि निरस्त है/);
     const link = /href="([^"]+\/margin\/1\/documents\/[0-9a-f]{64})"/.exec(text)?.[1] ?? "";
     const document = await registrar.get(link);
     assert.deepEqual([document.status, document.headers["content-type"]], [200, "image/png"]);
     assert.equal((await (await pages.citizen("9000000009")).get(link)).status, 404);
-    assert.match((await clerk.get(marginOf(event))).text, /निरस्त है। इसमें कोई नई टिप्पणी नहीं/);
+    assert.match((await clerk.get(marginOf(event))).text, /निरस्त है। इसमें नई टिप्पणी नहीं/);
     assert.equal((await clerk.get(`${marginOf(event)}/ask/correction`)).status, 422);
   });
 

@@ -96,7 +96,7 @@ function Fields(props: AskProps): VNode | null {
       id="fields"
       level="part"
       legend={own.ask_fields}
-      hint={identity ? own.ask_identity_hint : undefined}
+      hint={identity ? (wish === "adoption" ? own.ask_adoption_hint : own.ask_identity_hint) : undefined}
     >
       {draw(legal)}
       {wish === "adoption" && <p class="ak-hint">{own.ask_mobile_hint}</p>}
