@@ -67,6 +67,9 @@ const dones: Readonly<Record<OfficeDoing, OfficeDone>> = {
   register: "registered",
 };
 
+/** What the family is told of at once: decisions, and questions to it. The steps of the office's own persons are none. */
+const told: ReadonlySet<OfficeDoing> = new Set(["ask", "refuse", "register"]);
+
 type Body<D extends OfficeDoing> = Static<(typeof forms)[D]>;
 type Ask<D extends OfficeDoing> = (visit: Visit, found: FoundReport, body: Body<D>) => Promise<Command | Refused>;
 
@@ -177,7 +180,7 @@ function deed<D extends OfficeDoing>(
         command: asked,
       });
       if (!outcome.ok) return refusal(outcome);
-      if (!outcome.repeated) await tellFamily(parts, visit.town.id, found);
+      if (!outcome.repeated && told.has(doing)) await tellFamily(parts, visit.town.id, found);
       return goOn(reply, `${officePath(visit.town.id, found.id)}?done=${dones[doing]}`);
     },
   );
