@@ -29,6 +29,11 @@ export interface EventDocument extends BlobReference {
   readonly what: DocumentKind;
 }
 
+/** A scan as it is kept: `by` handed it in. */
+export interface KeptDocument extends EventDocument {
+  readonly by: PersonId;
+}
+
 /** What an entry is found and compared by: sealed, with the tokens of its class. */
 export interface FoundBy {
   readonly date: Private;
@@ -68,7 +73,18 @@ export interface Report extends Readonly<{ form: Private; foundBy: FoundBy; coun
   readonly answeredBy?: readonly PersonId[];
   readonly on: CivilDate;
   readonly delay: Delay;
-  readonly documents: readonly EventDocument[];
+  readonly documents: readonly KeptDocument[];
+}
+
+/** Whether there is a scan of this kind, and whether somebody beside this person handed one in: nobody vouches for her own. */
+export function documentOf(
+  { documents }: Pick<Report, "documents">,
+  what: DocumentKind,
+  besides: PersonId,
+): "none" | "own" | "another's" {
+  const those = documents.filter((one) => one.what === what);
+  if (those.length === 0) return "none";
+  return those.some(({ by }) => by !== besides) ? "another's" : "own";
 }
 
 /** Whether somebody wrote at a report: nobody is the second person of what is her own. */
@@ -197,6 +213,8 @@ export interface EventRegistered extends Of<"event.registered"> {
 /** An entry out of an old book: it keeps the book's number. */
 export interface EventCopied extends Of<"event.copied">, Omit<Report, "by" | "on" | "application" | "answeredBy"> {
   readonly number: string;
+  /** The number's own subject, which one entry has. */
+  readonly numberGiven: SubjectId;
   readonly registeredOn: CivilDate;
   readonly book: BookPlace;
   /** Who brought the book's index; whoever took it in is the fact's own. */

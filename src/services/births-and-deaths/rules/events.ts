@@ -6,6 +6,7 @@ import {
   type Event,
   type EventAmended,
   type EventCopied,
+  type EventDocumented,
   type EventFact,
   type EventReported,
   isEventFact,
@@ -21,6 +22,11 @@ function reportIn(fact: Recorded<EventReported | EventCopied>): Report {
   const application = fact.kind === "event.reported" ? { application: fact.application } : {};
   return { ...application, what, unit, reporter, form, foundBy, counted, delay, documents, on, by: fact.recorded.by };
 }
+
+const handedIn = ({ documents }: Report, { document, recorded }: Recorded<EventDocumented>): Report["documents"] => [
+  ...documents,
+  { ...document, by: recorded.by },
+];
 
 function never(event: Event, fact: Moved): Error {
   return new Error(`${fact.kind} of an event that is ${event.state}`);
@@ -73,7 +79,7 @@ function whileOpen(event: Extract<Event, { state: "reported" | "asked" }>, fact:
         ...(fact.answer && { answer: fact.answer }),
       };
     case "event.documented":
-      return { ...event, report: { ...event.report, documents: [...event.report.documents, fact.document] } };
+      return { ...event, report: { ...event.report, documents: handedIn(event.report, fact) } };
     case "event.asked": {
       const { report, permission } = event;
       return { state: "asked", report, ...(permission && { permission }), question: fact.question };
@@ -111,8 +117,7 @@ function inRegister(event: Extract<Event, { state: "registered" | "cancelled" }>
     const { reference, version, on } = fact;
     return { ...event, entry: { ...entry, handedOn: { reference, version, on } } };
   }
-  if (fact.kind === "event.documented")
-    return { ...event, report: { ...report, documents: [...report.documents, fact.document] } };
+  if (fact.kind === "event.documented") return { ...event, report: { ...report, documents: handedIn(report, fact) } };
   if (fact.kind !== "event.amended" || event.state === "cancelled") throw never(event, fact);
   const { form, foundBy, counted } = fact;
   const state = cancels(fact.note.what) ? "cancelled" : "registered";

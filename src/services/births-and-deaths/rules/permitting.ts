@@ -13,7 +13,7 @@ import type { SubjectId } from "../../../kernel/ids.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import type { Delay } from "./delay.ts";
-import { type Event, type EventPermitted, type Permission, wrote } from "./event.ts";
+import { documentOf, type Event, type EventPermitted, type Permission, wrote } from "./event.ts";
 import { events } from "./events.ts";
 
 /** Letters of an order's number and of a court. */
@@ -60,7 +60,7 @@ export const attestEvent: Procedure<AttestEvent> = {
   },
 };
 
-/** 31 days to a year: the District Registrar permits in writing, on a self-attested document. */
+/** 31 days to a year: the District Registrar permits in writing, on a self-attested document that another handed in. */
 export interface PermitEvent extends Command {
   readonly do: "event.permit";
   readonly event: SubjectId;
@@ -74,8 +74,9 @@ export const permitEvent: Procedure<PermitEvent> = {
     const found = waiting(see, event, "within-year");
     if (!found.ok) return found;
     if (wrote(found.state.report, context.actor.person)) return refuse("event.same_person", rule);
-    if (!found.state.report.documents.some((one) => one.what === "self-attested"))
-      return refuse("event.self_attested_missing", rule);
+    const paper = documentOf(found.state.report, "self-attested", context.actor.person);
+    if (paper === "none") return refuse("event.self_attested_missing", rule);
+    if (paper === "own") return refuse("event.own_document", rule);
     const read = line(number, "number");
     if (!read.ok) return read;
     return permitted(
@@ -129,6 +130,7 @@ export const confirmOrder: Procedure<ConfirmOrder> = {
     if (permission?.for !== "over-year") return refuse("event.no_order", rule);
     const { person } = context.actor;
     if (permission.by === person || wrote(report, person)) return refuse("event.same_person", rule);
+    if (documentOf(report, "order", person) === "own") return refuse("event.own_document", rule);
     return permitted(event, { ...permission, confirmedBy: person }, context);
   },
 };

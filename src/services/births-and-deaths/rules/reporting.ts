@@ -31,6 +31,7 @@ import {
   type EventDrafted,
   type EventReported,
   type FoundBy,
+  type KeptDocument,
   type Report,
   type ReportedFrom,
 } from "./event.ts";
@@ -219,7 +220,7 @@ function applicationOf(before: Event, see: See, context: Context): Application {
 
 function reported(
   command: ReportEvent,
-  documents: readonly EventDocument[],
+  documents: readonly KeptDocument[],
   delay: Delay,
   application: Application,
   { today }: Context,
@@ -262,7 +263,8 @@ export const reportEvent: Procedure<ReportEvent> = {
       before.state === "asked" ? mayAnswer(before.report, command.reporter, context) : mine(before, context);
     if (!yours || !mayReportAs(command.reporter, context)) return refuse("event.not_yours", rule);
     // An answer keeps the documents that were there.
-    const documents = [...(before.state === "asked" ? before.report.documents : []), ...command.documents];
+    const given = command.documents.map((one): KeptDocument => ({ ...one, by: context.actor.person }));
+    const documents = [...(before.state === "asked" ? before.report.documents : []), ...given];
     if (documents.length > documents_max)
       return refuse("event.documents", rule, { field: "documents", values: { max: documents_max } });
     if ((command.answer ?? "").length > words_letters_max)

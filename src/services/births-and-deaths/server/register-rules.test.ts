@@ -18,7 +18,7 @@ import { eventKinds } from "../rules/forms.ts";
 import type { AttestEvent, ConfirmOrder, PermitEvent, RecordOrder } from "../rules/permitting.ts";
 import { readForm } from "../rules/read-form.ts";
 import type { AskReporter, RefuseEvent } from "../rules/registering.ts";
-import type { ReportEvent } from "../rules/reporting.ts";
+import type { DocumentEvent, ReportEvent } from "../rules/reporting.ts";
 import { type DescribeUnit, unitOf } from "../rules/unit.ts";
 import { waitings, waitsFor } from "../rules/waiting.ts";
 import { readEvent } from "./event-store.ts";
@@ -174,6 +174,21 @@ describe("a delayed registration", () => {
     assert.equal(await register(event), "event.same_person");
     assert.equal(await confirm(district, event), "accepted");
     assert.equal(await register(event), "accepted");
+  });
+
+  test("nobody vouches on a document that she handed in herself", async () => {
+    const add = (by: Actor, event: SubjectId, what: DocumentKind) =>
+      registry.done<DocumentEvent>(by, { do: "event.document", event, document: scan(what) });
+    const within = await registry.report("birth", { eventDate: "01-09-2026" });
+    await add(district, within, "self-attested");
+    assert.equal(await permit(district, within), "event.own_document");
+    await add(clerk, within, "self-attested");
+    assert.equal(await permit(district, within), "accepted");
+    const over = await registry.report("birth", { eventDate: "01-09-2020" });
+    await add(officer, over, "order");
+    assert.equal(await order(clerk, over), "accepted");
+    assert.equal(await confirm(officer, over), "event.own_document");
+    assert.equal(await confirm(district, over), "accepted");
   });
 
   test("after an answer the second person is asked again, and it is not who answered", async () => {
