@@ -23,7 +23,9 @@ import {
 } from "./certificate.ts";
 import { entryOf } from "./certificate-asking.ts";
 import { certificateFiles, certificateRequests, certificates } from "./certificates.ts";
+import type { Entry } from "./event.ts";
 import { events } from "./events.ts";
+import { adoptedSince } from "./margin.ts";
 import { units } from "./unit.ts";
 
 const rule = "RBD Act 1969, sections 12 and 17";
@@ -62,10 +64,14 @@ function granted(command: IssueCertificate, see: See, context: Context): Refused
   return { ok: true, ...state };
 }
 
-/** The certificate that this one takes the place of: the last of an earlier version. */
-function replaced(see: See, event: SubjectId, version: number): Earlier | undefined {
+/**
+ * The certificate that this one takes the place of: the last of an earlier version. One from before an adoption is not named: its
+ * number would lead to the paper with the natural parents.
+ */
+function replaced(see: See, event: SubjectId, { version, margin }: Entry): Earlier | undefined {
   const { last } = see(certificateFiles, fileOf(event)).state;
-  return last && last.version < version ? { certificate: last.certificate, number: last.number } : undefined;
+  if (!last || last.version >= version || adoptedSince(margin, last.version)) return undefined;
+  return { certificate: last.certificate, number: last.number };
 }
 
 export const issueCertificate: Procedure<IssueCertificate> = {
@@ -88,15 +94,14 @@ export const issueCertificate: Procedure<IssueCertificate> = {
     if (!entry.ok) return entry;
     const { report, entry: kept } = entry.state;
     // Whoever was entitled before an adoption must not learn from the next certificate who the new parents are.
-    if (kept.margin.slice(found.grantedVersion - 1).some((note) => note.what === "adoption"))
-      return refuse("certificate.entry_changed", rule);
+    if (adoptedSince(kept.margin, found.grantedVersion)) return refuse("certificate.entry_changed", rule);
     const unit = see(units, command.unit).state;
     if (report.unit !== command.unit || unit.state !== "open") return refuse("unit.unknown", rule);
     if (see(certificates, certificate).state.state !== "none") return refuse("certificate.already_issued", rule);
     const book = certificateBook(context, command.unit);
     const numbered = nextNumber(book, see(books, book).state);
     const parts = { town: context.town, year: yearOf(context), unit: unit.number, serial: numbered.serial };
-    const replaces = replaced(see, event, kept.version);
+    const replaces = replaced(see, event, kept);
     const fact: CertificateIssued = {
       kind: "certificate.issued",
       subject: certificate,

@@ -341,6 +341,20 @@ describe("a certificate that was issued", () => {
     assert.notEqual(after.number, desk.kept(before).number);
     assert.equal(desk.kept(given(desk)).replaces, undefined);
   });
+  test("names none from before an adoption, and later ones again", () => {
+    const desk = new Desk();
+    given(desk);
+    desk.amend("adoption");
+    const anew = given(desk);
+    assert.equal(desk.kept(anew).replaces, undefined);
+    desk.amend();
+    assert.equal(desk.kept(given(desk)).replaces?.certificate, anew);
+    const other = new Desk();
+    given(other);
+    other.amend("adoption");
+    other.amend();
+    assert.equal(other.kept(given(other)).replaces, undefined);
+  });
   test("is not issued to whoever was entitled before an adoption; a correction bars nobody", () => {
     const desk = new Desk();
     const [before, corrected] = [

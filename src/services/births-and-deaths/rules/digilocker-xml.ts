@@ -70,14 +70,18 @@ function personOf({ kind, form }: CertificateData): string {
   return element("Person", { name: name ?? "", dob: day(dob), gender, swd, swdIndicator });
 }
 
+/** A field as it leaves. That a child was found is nobody's to read: its place is one of the others. */
+function shownIn(field: keyof Form, value: string): string {
+  if (field === "eventDate") return day(value);
+  return field === "place" && value === "found" ? "other" : value;
+}
+
 /** The certificate as XML. */
 export function certificateXml(data: CertificateData): string {
   const { kind, form, issuer, town, unit, sample } = data;
   const fields = shown[kind].flatMap((field) => {
     const value = form[field];
-    return value === undefined
-      ? []
-      : [element("Field", { name: field }, xmlText(field === "eventDate" ? day(value) : value))];
+    return value === undefined ? [] : [element("Field", { name: field }, xmlText(shownIn(field, value)))];
   });
   const entry = {
     register: kind,

@@ -139,3 +139,28 @@ test("the certificate as data is well-formed whatever names hold, and never tell
   assert.deepEqual([read.Certificate["@_type"], read.Certificate["@_issueDate"]], ["DTHCR", "21-11-2026"]);
   assert.doesNotMatch(xml, /suicide|गुप्त|234567890124|9876501234/);
 });
+
+test("of a child who was found the data say the address, and not that it was found", () => {
+  const form: Form = {
+    childName: "आशा",
+    sex: "female",
+    eventDate: "2026-11-15",
+    place: "found",
+    placeAddress: "बस स्टैंड",
+  };
+  const xml = certificateXml({
+    kind: "birth",
+    issuer,
+    form,
+    number: "C-1",
+    entryNumber: "B-1",
+    version: 1,
+    issuedOn: civilDate("2026-11-21"),
+    registeredOn: civilDate("2026-11-20"),
+    town: { id: 250705, name: "Shivpuri", district: "Shivpuri" },
+    unit: "Shivpuri town",
+    sample: true,
+  });
+  assert.match(xml, /<Field name="place">other<[\s\S]*बस स्टैंड/);
+  assert.doesNotMatch(xml, /found/);
+});

@@ -4,7 +4,7 @@ import type { SubjectKind } from "../../../kernel/decider.ts";
 import type { Due, Fact, Recorded } from "../../../kernel/facts.ts";
 import { derivedUuid, type PersonId, type SubjectId, subjectId } from "../../../kernel/ids.ts";
 import { isOpen, type Private } from "../../../kernel/private.ts";
-import type { Event, EventDocument, MarginKind } from "./event.ts";
+import type { Event, EventDocument, MarginKind, MarginNote } from "./event.ts";
 import type { FieldName } from "./forms.ts";
 
 /** An order of a court or authority, as it is cited in the margin. */
@@ -146,9 +146,12 @@ export const margins: SubjectKind<MarginRequest> = {
 const tokensOf = (value: Private | undefined): readonly string[] =>
   value === undefined || isOpen(value) ? [] : value.find;
 
+/** Whether an adoption was noted after an entry had this version. */
+export const adoptedSince = (margin: readonly MarginNote[], version: number): boolean =>
+  margin.slice(version - 1).some((note) => note.what === "adoption");
+
 /** Whether the child of an entry was adopted: whoever knew it before has no more part in it. */
-export const isAdopted = (event: Event): boolean =>
-  "entry" in event && event.entry.margin.some((note) => note.what === "adoption");
+export const isAdopted = (event: Event): boolean => "entry" in event && adoptedSince(event.entry.margin, 1);
 
 /** Whether the mobile with which somebody signed in stands in the form of an event. */
 export const hasMobile = (event: Event, mobileTokens: readonly string[]): boolean =>

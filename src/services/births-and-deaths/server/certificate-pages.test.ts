@@ -169,7 +169,7 @@ describe("certified copies", () => {
     assert.equal((await press(clerk, nowhere, "refuse", { reason: "not-shown" })).status, 303);
     assert.equal((await press(clerk, there, "refuse", { reason: "not-shown" })).status, 303);
     for (const request of [there, nowhere])
-      assert.match((await someone.get(`${base}/copies/${request}`)).text, /प्रविष्टि नहीं मिली, या उस पर हक़ सिद्ध नहीं हुआ/);
+      assert.match((await someone.get(`${base}/copies/${request}`)).text, /प्रविष्टि नहीं मिली, या पात्रता सिद्ध नहीं हुई/);
   });
 
   test("another's request, proof and certificate are unknown to a citizen", async () => {
@@ -260,11 +260,11 @@ describe("certified copies", () => {
     const before = await informants(event);
     await amend(desk.registry, event, { motherName: "ममता धाकड" });
     const page = await mother.get(`${base}/certificates/${before}`);
-    assert.match(page.text, /वापस लिया गया/);
+    assert.match(page.text, /निरस्त/);
     assert.doesNotMatch(page.text, /paper\.pdf/);
     const old = await mother.get(`${base}/certificates/${before}/paper.pdf`);
     assert.equal(old.status, 422);
-    assert.match(old.text, /वापस लिया गया/);
+    assert.match(old.text, /निरस्त/);
     const request = requestIn(await ask(mother, { number: await numberOf(event) }));
     await desk.pay(accountOfRequest(request));
     const next = certificateIn(await press(mother, request, "issue"));
@@ -280,6 +280,13 @@ describe("certified copies", () => {
     const command = desk.registry.newId();
     const given = await clerk.post(path, { command, relation: "office", name: "रजिस्ट्रार कार्यालय" });
     assert.equal(given.status, 422);
+  });
+
+  test("a foundling's certificate says where, and not that it was found", async () => {
+    const found = { place: "found", placeAddress: "बस स्टैंड के पास मंदिर", motherName: "", fatherName: "" };
+    const text = await pdf(mother, await informants(await desk.registry.registered("birth", found)));
+    assert.match(text, /बस/);
+    assert.doesNotMatch(text, /[Ff]ound|मिला/);
   });
 
   test("an entry with letters of another script is not certified in other words", async () => {

@@ -128,9 +128,13 @@ const dayIn = (date: CivilDate): Value => ({
   valueEnglish: dateInWords(date, "en"),
 });
 
-/** Where it happened: the institution by its own names, every other place as it was written. */
-function placeIn({ form, institution }: CertificateRound): Value {
+/**
+ * Where it happened: the institution by its own names, every other place as it was written. Of a child who was found the address
+ * alone: that it was found is nobody's to read on its papers.
+ */
+function placeIn({ form, institution }: Pick<CertificateRound, "form" | "institution">): Value | undefined {
   const place = form.place ?? "other";
+  if (place === "found") return form.placeAddress === undefined ? undefined : { value: form.placeAddress };
   if (place === "institution" && institution) return { value: institution.nameHi, valueEnglish: institution.nameEn };
   const named = choice("place", place);
   const where = place === "vehicle" ? form.firstHalt : form.placeAddress;
