@@ -19,3 +19,13 @@ create table state.book_pages (
 );
 create index book_pages_book on state.book_pages (town, unit, what, book, page);
 select akshara.guard('state.book_pages');
+
+/* A registration number of an old book, by its register, unit and year: one entry has it. */
+create table state.book_numbers (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  event uuid not null,
+  constraint book_numbers_key primary key (town, id)
+);
+select akshara.guard('state.book_numbers');

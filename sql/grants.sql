@@ -86,8 +86,8 @@ grant select, insert, update on state.unit_paces to akshara_serve, akshara_work;
 grant select on state.unit_paces to akshara_check;
 
 -- old books
-grant select, insert, update on state.book_pages to akshara_serve, akshara_work;
-grant select on state.book_pages to akshara_check;
+grant select, insert, update on state.book_pages, state.book_numbers to akshara_serve, akshara_work;
+grant select on state.book_pages, state.book_numbers to akshara_check;
 
 -- certificates
 grant select, insert, update on state.certificate_requests, state.certificates, state.certificate_files

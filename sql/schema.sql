@@ -459,6 +459,16 @@ table state.accounts (
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 
 -- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table state.book_numbers (
+  town integer not null,
+  id uuid not null,
+  revision integer not null,
+  event uuid not null,
+  constraint book_numbers_key PRIMARY KEY (town, id)
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
+-- owner akshara_owner; row security forced; grants akshara_check: SELECT; akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
 table state.book_pages (
   town integer not null,
   id uuid not null,

@@ -282,7 +282,7 @@ async function fillBook(registry: Registry): Promise<void> {
   const place = { book: "ज/1987/2", page: 41, entry: "218", year: 1987 };
   const page = { unit, what: "birth", book: place.book, page: place.page } as const;
   const image = { ...scan, type: "image/jpeg" } as const;
-  await registry.do<KeepPage>("registrar", { do: "page.keep", ...page, broughtBy, image });
+  await registry.do<KeepPage>("registrar", { do: "page.keep", ...page, broughtBy, passkey: true, image });
   const form: Form = { eventDate: "1987-03-04", sex: "male", childName: "सुनील वर्मा", fatherName: "हरि वर्मा" };
   await registry.do<CopyEvent>("registrar", {
     do: "event.copy",
@@ -290,6 +290,7 @@ async function fillBook(registry: Registry): Promise<void> {
     what: "birth",
     unit,
     broughtBy,
+    passkey: true,
     number: "218/1987",
     registeredOn: "1987-03-11" as CivilDate,
     book: place,

@@ -35,9 +35,14 @@ export interface UploadPiece {
 }
 
 /** What is done with the whole file: looked through, or taken in. */
-export type UploadHow =
-  | { readonly dryRun: true }
-  | { readonly dryRun: false; readonly by: Actor; readonly skipBad: boolean };
+export type UploadHow = { readonly dryRun: true } | ({ readonly dryRun: false } & Taking);
+
+/** Who says that it is to be taken in, whether that person signed in with a passkey, and whether bad rows are left out. */
+export interface Taking {
+  readonly by: Actor;
+  readonly passkey: boolean;
+  readonly skipBad: boolean;
+}
 
 /** Goes through the file and says what it found; `progress` is told how many rows are through. */
 export type UploadWork<Report> = (
@@ -136,8 +141,8 @@ export class UploadJobs<Report> {
   }
 
   /** Imports: all rows, or with `skipBad` the good ones. */
-  take(job: UploadJob<Report>, by: Actor, skipBad: boolean): void {
-    this.#run(job, "importing", "imported", { dryRun: false, by, skipBad });
+  take(job: UploadJob<Report>, taking: Taking): void {
+    this.#run(job, "importing", "imported", { dryRun: false, ...taking });
   }
 
   #run(job: UploadJob<Report>, during: UploadStep, ended: UploadStep, how: UploadHow): void {

@@ -2,7 +2,8 @@
 import { type CivilDate, parseCivilDate } from "../../../kernel/civil-date.ts";
 import { type Refusal, type Refused, refuse } from "../../../kernel/refusal.ts";
 import { latinDigits, normaliseText } from "../../../kernel/text.ts";
-import { bookRule, hasName, wrongDates } from "./book.ts";
+import { hasName, wrongDates } from "./book.ts";
+import { bookRule } from "./book-number.ts";
 import type { BookPlace } from "./event.ts";
 import { type EventKind, eventKinds, type FieldName, type Form, shapeOf } from "./forms.ts";
 import { readField } from "./read-form.ts";

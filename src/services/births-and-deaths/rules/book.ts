@@ -16,22 +16,14 @@ import type { Fact, Recorded } from "../../../kernel/facts.ts";
 import { derivedUuid, type PersonId, type SubjectId, subjectId } from "../../../kernel/ids.ts";
 import { open } from "../../../kernel/private.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
-import { latinDigits } from "../../../kernel/text.ts";
 import type { TownId } from "../../../kernel/town.ts";
+import { bookKey, type BookNumber, bookNumberOf, bookNumbers, bookRule, notOld } from "./book-number.ts";
 import type { Delay } from "./delay.ts";
 import type { BookPlace, Counted, EventCopied } from "./event.ts";
 import { events } from "./events.ts";
 import type { EventKind, Form } from "./forms.ts";
 import { countedOf, foundByOf } from "./reporting.ts";
 import { units } from "./unit.ts";
-
-export const bookRule = "RBD Act 1969, section 16: books kept before the portal";
-
-/** Books and entries are the same however they were typed: "12 a" is "12-A", and १२ is 12. */
-const key = (text: string): string =>
-  latinDigits(text)
-    .toUpperCase()
-    .replaceAll(/[^\p{Letter}\p{Mark}\d]/gu, "");
 
 /** Where a page stands: one of a unit's books of one register. */
 export interface PagePlace {
@@ -43,11 +35,13 @@ export interface PagePlace {
 
 /** The id of a page: one for ever. */
 export const bookPageOf = (town: TownId, { unit, what, book, page }: PagePlace): SubjectId =>
-  subjectId(derivedUuid("book page", String(town), unit, what, key(book), String(page)));
+  subjectId(derivedUuid("book page", String(town), unit, what, bookKey(book), String(page)));
 
 /** The id of an entry: the same row of an index, brought again, is the same entry. */
 export const bookEntryOf = (town: TownId, unit: SubjectId, what: EventKind, place: BookPlace): SubjectId =>
-  subjectId(derivedUuid("book entry", String(town), unit, what, key(place.book), String(place.page), key(place.entry)));
+  subjectId(
+    derivedUuid("book entry", String(town), unit, what, bookKey(place.book), String(place.page), bookKey(place.entry)),
+  );
 
 export type BookPage =
   | { readonly state: "none" }
@@ -80,18 +74,21 @@ interface Brought extends Command {
   readonly unit: SubjectId;
   /** Who handed the file over; somebody else takes it in. */
   readonly broughtBy: PersonId;
+  /** Whether the registrar who takes it in signed in with a passkey; the operator has the machine instead. */
+  readonly passkey: boolean;
 }
 
 /**
  * Copying an old book sets an entry into the past, so it is the work of two: whoever brings the file, and a registrar of the unit
  * who takes it in. The operator of the machine, who brings a whole town's books on the command line, stands for both.
  */
-function notAllowed(see: See, { unit, broughtBy }: Brought, { actor }: Context): Refused | undefined {
+function notAllowed(see: See, { unit, broughtBy, passkey }: Brought, { actor }: Context): Refused | undefined {
   const { state } = see(units, unit);
   if (state.state !== "open") return refuse("unit.unknown", bookRule, { field: "unit" });
   if (actor.roles.every((role) => role === "system")) return undefined;
   if (!state.registrars.includes(actor.person)) return refuse("unit.not_yours", bookRule, { field: "unit" });
-  return broughtBy === actor.person ? refuse("event.same_person", bookRule) : undefined;
+  if (broughtBy === actor.person) return refuse("event.same_person", bookRule);
+  return passkey ? undefined : refuse("event.passkey_needed", "registrar's safety");
 }
 
 /** Keeps the scan of a page. A page that has one keeps it. */
@@ -154,7 +151,10 @@ function countedIn(form: Form): Counted {
   return form.place === undefined ? counted : { ...counted, ...(place && { place }) };
 }
 
-function copied(command: CopyEvent, { today }: Context): EventCopied {
+/** The number that the entry has in its book. */
+const numberIn = ({ unit, what, number, book }: CopyEvent): BookNumber => ({ unit, what, number, year: book.year });
+
+function copied(command: CopyEvent, { today, town }: Context): EventCopied {
   const { event, what, unit, number, registeredOn, book, form, delay, broughtBy } = command;
   return {
     kind: "event.copied",
@@ -169,25 +169,44 @@ function copied(command: CopyEvent, { today }: Context): EventCopied {
     documents: [],
     on: today,
     number,
+    numberGiven: bookNumberOf(town, numberIn(command)),
     registeredOn,
     book,
     broughtBy,
   };
 }
 
+/** What the book says is whole, of its time, and older than the portal. */
+function contentRefused({ unit, number, form, book, registeredOn }: CopyEvent, see: See, { today }: Context) {
+  if (form.eventDate === undefined) return refuse("event.needed", bookRule, { field: "event_date" });
+  if (!hasName(form)) return refuse("book.nobody", bookRule, { field: "name" });
+  const { state } = see(units, unit);
+  if (state.state !== "open") return refuse("unit.unknown", bookRule, { field: "unit" });
+  const [wrong] = [
+    ...wrongDates(form, registeredOn, book.year, today),
+    ...notOld({ number, registeredOn, year: book.year }, state.on, today),
+  ];
+  return wrong;
+}
+
 export const copyEvent: Procedure<CopyEvent> = {
   do: "event.copy",
   roles: ["registrar", "system"],
-  touches: ({ event, unit }) => [touch(events, event), touch(units, unit)],
+  touches: (command, { town }) => [
+    touch(events, command.event),
+    touch(units, command.unit),
+    touch(bookNumbers, bookNumberOf(town, numberIn(command))),
+  ],
   decide: (command, see, context): Decision => {
-    const { event, unit, what, book, form, registeredOn } = command;
+    const { event, unit, what, number, book } = command;
     if (event !== bookEntryOf(context.town, unit, what, book)) throw new Error("the id of an entry is its place's");
     const refused = notAllowed(see, command, context);
     if (refused) return refused;
     if (see(events, event).state.state !== "none") return refuse("book.entry_known", bookRule, { field: "entry" });
-    if (form.eventDate === undefined) return refuse("event.needed", bookRule, { field: "event_date" });
-    if (!hasName(form)) return refuse("book.nobody", bookRule, { field: "name" });
-    const [wrong] = wrongDates(form, registeredOn, book.year, context.today);
-    return wrong ?? accept(copied(command, context));
+    const wrong = contentRefused(command, see, context);
+    if (wrong) return wrong;
+    if (see(bookNumbers, bookNumberOf(context.town, numberIn(command))).state.state === "given")
+      return refuse("book.number_taken", bookRule, { field: "number", values: { number } });
+    return accept(copied(command, context));
   },
 };

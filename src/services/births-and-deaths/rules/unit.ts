@@ -28,6 +28,7 @@ export interface UnitSaid {
   readonly nameEn: string;
   readonly registrars: readonly PersonId[];
 }
+/** `on` is the day on which the unit was opened here, whatever is described anew later. */
 export type Unit = { readonly state: "none" } | ({ readonly state: "open"; readonly on: CivilDate } & UnitSaid);
 
 export const institutionSorts = ["government", "private", "nursing-home", "jail", "hostel", "other"] as const;
@@ -68,7 +69,8 @@ export const units: SubjectKind<Unit> = {
     const move: Fact = fact;
     if (move.kind !== "unit.described") return unit;
     const { number, nameHi, nameEn, registrars, on } = move as UnitDescribed;
-    return { state: "open", number, nameHi, nameEn, registrars, on };
+    const openedOn = unit.state === "open" ? unit.on : on;
+    return { state: "open", number, nameHi, nameEn, registrars, on: openedOn };
   },
 };
 

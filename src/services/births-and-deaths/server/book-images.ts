@@ -6,7 +6,7 @@ import { createWriteStream } from "node:fs";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { entryStream, type ZipEntry, zipEntries } from "../../../operations/imports/zip.ts";
 import { document_bytes_max } from "../../../platform/blobs/document.ts";
-import { bookRule } from "../rules/book.ts";
+import { bookRule } from "../rules/book-number.ts";
 
 /** Gives the bytes of a scan by the name that the index calls it, or why it can't. */
 export type BookImages = (name: string) => Promise<{ readonly ok: true; readonly bytes: Uint8Array } | Refused>;

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { makeRegistrationNumber } from "../../../kernel/public-number.ts";
 import type { Refused } from "../../../kernel/refusal.ts";
 import { checkTown } from "../../../ledger/checker.ts";
 import { kernelService } from "../../../ledger/stores.ts";
@@ -111,6 +112,14 @@ describe("an old book", () => {
     [{ number: "" }, "number", "event.needed"],
     [{ registered_on: "31-02-1987" }, "registered_on", "event.date"],
     [{ registered_on: "20-03-2027", year: "2026" }, "registered_on", "event.future"],
+    [{ registered_on: "20-11-2026", year: "2026", event_date: "14-11-2026" }, "registered_on", "book.not_old"],
+    [{ registered_on: "21-11-2025", year: "2025", event_date: "14-11-2025" }, "registered_on", "book.not_old"],
+    [{ registered_on: "20-11-2025", year: "2026", event_date: "14-11-2025" }, "year", "book.not_old"],
+    [
+      { number: makeRegistrationNumber("B", { town: shivpuri, year: 1987, unit: 1, serial: 7 }) },
+      "number",
+      "book.own_number",
+    ],
     [{ event_date: "21-03-1987" }, "registered_on", "book.registered_before"],
     [{ event_date: "" }, "event_date", "event.needed"],
     [{ sex: "x" }, "sex", "event.choice"],
@@ -229,12 +238,14 @@ describe("an old book", () => {
     assert.ok(!("ok" in images));
     const { ledger, clock, sealer, databases, registrar } = registry;
     const parts = { ledger, clock, sealer, blobs, database: databases.serve, law: registrationLaw, file, images };
-    const by = async (actor: typeof registrar, broughtBy = actor.person) =>
-      told(reported(await importBooks({ ...parts, town: shivpuri, by: actor, broughtBy, skipBad: true })));
+    const by = async (actor: typeof registrar, broughtBy = actor.person, passkey = true) =>
+      told(reported(await importBooks({ ...parts, town: shivpuri, by: actor, broughtBy, passkey, skipBad: true })));
     assert.deepEqual(await by(registrar), [[2, "", "event.same_person"]]);
     assert.deepEqual(await by(actorOf("registrar", "other"), registrar.person), [[2, "unit", "unit.not_yours"]]);
     assert.deepEqual(await by(actorOf("administrator"), registrar.person), [[2, "", "ledger.not_permitted"]]);
-    assert.deepEqual(await by(registrar, actorOf("administrator").person), []);
+    const { person: other } = actorOf("administrator");
+    assert.deepEqual(await by(registrar, other, false), [[2, "", "event.passkey_needed"]]);
+    assert.deepEqual(await by(registrar, other), []);
   });
 
   test("what the tables hold is what the facts say", async () => {

@@ -22,14 +22,15 @@ import type { BlobStore } from "../../../platform/blobs/store.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/database/connect.ts";
 import type { Sealer } from "../../../platform/sealing/sealer.ts";
-import { bookEntryOf, bookPageOf, bookRule, type CopyEvent, type KeepPage } from "../rules/book.ts";
+import { bookEntryOf, bookPageOf, type CopyEvent, type KeepPage } from "../rules/book.ts";
+import { bookNumberOf, bookRule, notOld } from "../rules/book-number.ts";
 import { bookColumns, type BookRow, type ColumnFault, readBookRow } from "../rules/book-row.ts";
 import { delayOf } from "../rules/delay.ts";
 import type { CivilDate } from "../../../kernel/civil-date.ts";
 import type { BookImages } from "./book-images.ts";
-import { entriesKnown, numbersTaken, pagesKept } from "./book-store.ts";
+import { entriesKnown, numbersGiven, pagesKept } from "./book-store.ts";
 import { numberKey } from "./event-store.ts";
-import { readUnits } from "./unit-store.ts";
+import { type OpenUnit, readUnits } from "./unit-store.ts";
 
 /** Rows that travel in one transaction. */
 export const book_batch_rows_max = 100;
@@ -82,6 +83,8 @@ export interface BookOptions {
   readonly dryRun?: boolean;
   /** Who takes it in, and who brought it; the operator's own hand unless said. */
   readonly by?: Actor;
+  /** Whether who takes it in signed in with a passkey. */
+  readonly passkey?: boolean;
   readonly broughtBy?: PersonId;
   /** Told after each batch how many rows are through. */
   readonly progress?: (rows: number) => void;
@@ -96,17 +99,20 @@ interface Waiting {
   readonly unit: SubjectId;
   readonly page: SubjectId;
   readonly event: SubjectId;
+  readonly numberGiven: SubjectId;
   readonly command: CommandId;
   /** The keyed hash of the row. */
   readonly mark: string;
 }
+
+type ListedUnit = Pick<OpenUnit, "on"> & { readonly id: SubjectId };
 
 /** What the register says of a batch. */
 interface Standing {
   readonly done: ReadonlySet<string>;
   readonly entries: ReadonlySet<SubjectId>;
   readonly pages: ReadonlySet<SubjectId>;
-  readonly taken: readonly (SubjectId | undefined)[];
+  readonly numbers: ReadonlyMap<SubjectId, SubjectId>;
 }
 
 /** A scan that may be kept, cleaned once for all rows of its page in a batch. */
@@ -128,10 +134,10 @@ class BookImport {
   readonly #seen = new SeenKeys();
   readonly #options: BookOptions;
   readonly #kind: FileKind;
-  readonly #units: ReadonlyMap<number, SubjectId>;
+  readonly #units: ReadonlyMap<number, ListedUnit>;
   #batch: Waiting[] = [];
 
-  constructor(options: BookOptions, kind: FileKind, units: ReadonlyMap<number, SubjectId>) {
+  constructor(options: BookOptions, kind: FileKind, units: ReadonlyMap<number, ListedUnit>) {
     this.#options = options;
     this.#kind = kind;
     this.#units = units;
@@ -158,29 +164,34 @@ class BookImport {
   }
 
   async #waiting(line: number, row: BookRow): Promise<Waiting | undefined> {
-    const { town, sealer } = this.#options;
-    const unit = this.#units.get(row.unit);
-    if (unit === undefined) {
+    const { town, sealer, clock } = this.#options;
+    const listed = this.#units.get(row.unit);
+    if (listed === undefined) {
       this.#refuse(line, "unit", refuse("unit.unknown", bookRule));
       return undefined;
     }
     const { what, book, number, registeredOn, form } = row;
+    const { id: unit, on: openedOn } = listed;
+    const wrong = notOld({ number, registeredOn, year: book.year }, openedOn, clock.today());
+    for (const one of wrong) this.#refuse(line, one.refusal.field ?? "", one);
+    if (wrong.length > 0) return undefined;
     const event = bookEntryOf(town, unit, what, book);
     const page = bookPageOf(town, { unit, what, book: book.book, page: book.page });
     // The same row is the same command, however its place was typed. Its hash is keyed: no id may let anybody guess at names.
     const content = { event, year: book.year, number: numberKey(number), registeredOn, form };
     const mark = (await sealer.fingerprint(town, canonicalJson(content))).toString("hex");
     const command = commandId(derivedUuid("import book entry", event, mark));
-    return { line, row, unit, page, event, command, mark };
+    const numberGiven = bookNumberOf(town, { unit, what, year: book.year, number });
+    return { line, row, unit, page, event, numberGiven, command, mark };
   }
 
   /** A place or a number that stood in an earlier row, and a page that has two scans. */
-  #checkTwice({ line, row, unit, page, event }: Waiting): boolean {
+  #checkTwice({ line, row, page, event, numberGiven }: Waiting): boolean {
     const twice = (column: string, code: string, earlier: number): void =>
       this.#refuse(line, column, refuse(code, bookRule, { values: { line: earlier } }));
     const before = this.#seen.first(`entry/${event}`, line);
     if (before !== undefined) twice("entry", "book.entry_twice", before);
-    const number = this.#seen.first(`number/${unit}/${row.what}/${row.book.year}/${numberKey(row.number)}`, line);
+    const number = this.#seen.first(`number/${numberGiven}`, line);
     if (number !== undefined) twice("number", "book.number_twice", number);
     if (row.image === undefined) return before === undefined && number === undefined;
     const scanned = this.#seen.first(`page/${page}`, line);
@@ -231,26 +242,20 @@ class BookImport {
         tx,
         batch.map((one) => one.page),
       ),
-      taken: await numbersTaken(
+      numbers: await numbersGiven(
         tx,
-        batch.map(({ unit, event, row }) => ({
-          unit,
-          but: event,
-          what: row.what,
-          year: row.book.year,
-          number: row.number,
-        })),
+        batch.map((one) => one.numberGiven),
       ),
     }));
   }
 
   /** Rows that the register would not take: another content at the same place, or the number of another entry. */
-  #compare(batch: readonly Waiting[], { done, entries, taken }: Standing): readonly Waiting[] {
-    return batch.filter(({ line, event, command, row }, at) => {
+  #compare(batch: readonly Waiting[], { done, entries, numbers }: Standing): readonly Waiting[] {
+    return batch.filter(({ line, event, command, row, numberGiven }) => {
       if (done.has(command)) return true;
       const known = entries.has(event);
       if (known) this.#refuse(line, "entry", refuse("book.entry_known", bookRule));
-      const other = taken[at] !== undefined;
+      const other = (numbers.get(numberGiven) ?? event) !== event;
       const values = { number: row.number };
       if (other) this.#refuse(line, "number", refuse("book.number_taken", bookRule, { values }));
       return !known && !other;
@@ -291,7 +296,7 @@ class BookImport {
 
   /** The command that keeps a page; in a dry run no byte of it is stored. */
   async #keep({ row, unit, page }: Waiting, scan: Extract<Scan, { ok: true }>): Promise<KeepPage> {
-    const { town, blobs, dryRun, broughtBy = bookImporter.person } = this.#options;
+    const { town, blobs, dryRun, broughtBy = bookImporter.person, passkey = false } = this.#options;
     const place = { unit, what: row.what, book: row.book.book, page: row.book.page };
     const put = { town, subject: page, type: scan.type, bytes: scan.bytes };
     const image =
@@ -299,7 +304,7 @@ class BookImport {
         ? { blob: "" as KeepPage["image"]["blob"], bytes: scan.bytes.length, type: scan.type }
         : (await blobs.put(put)).reference;
     const id = commandId(derivedUuid("import book page", page, image.blob));
-    return { do: "page.keep", id, ...place, image, broughtBy };
+    return { do: "page.keep", id, ...place, image, broughtBy, passkey };
   }
 
   async #send(): Promise<void> {
@@ -330,10 +335,11 @@ class BookImport {
   }
 
   #command({ row, unit, event, command }: Waiting): CopyEvent {
-    const { law, broughtBy = bookImporter.person } = this.#options;
+    const { law, broughtBy = bookImporter.person, passkey = false } = this.#options;
     const { what, number, registeredOn, book, form } = row;
+    const brought = { broughtBy, passkey };
     const delay = delayOf(form.eventDate as CivilDate, registeredOn, law);
-    return { do: "event.copy", id: command, event, what, unit, number, registeredOn, book, form, delay, broughtBy };
+    return { do: "event.copy", id: command, event, what, unit, number, registeredOn, book, form, delay, ...brought };
   }
 
   async #perform(good: readonly Waiting[], pages: readonly KeepPage[]): Promise<void> {
@@ -358,7 +364,7 @@ class BookImport {
 export async function importBooks(options: BookOptions): Promise<BookReport | Refused> {
   const units = await options.database.readInTown(options.town, (tx) => readUnits(tx));
   if (units.length === 0) return refuse("unit.unknown", bookRule, { field: "unit" });
-  const byNumber = new Map(units.map(({ number, id }) => [number, id]));
+  const byNumber = new Map(units.map((unit) => [unit.number, unit]));
   const inspected = await inspectFile(options.file);
   if (!inspected.ok) return inspected;
   if (options.skipBad !== true && options.dryRun !== true) {

@@ -74,7 +74,7 @@ describe("old books on pages", () => {
   test("an administrator hands a zip in; the unit's registrar sees its report, compares, and takes it in once", async () => {
     const administrator = await pages.staff("administrator");
     const form = good(await administrator.get(path));
-    assert.match(form, /<code>registered_on<\/code> – ज़रूरी/);
+    assert.match(form, /<code>registered_on<\/code> – आवश्यक/);
     const index = [heading, line(1, "मोतीलाल"), line(2, "गंगा बाई")].join("\n");
     const sent = await send(administrator, await zip({ "index.csv": index, "page-1.png": png(10, 10) }));
     assert.equal(sent.status, 303, sent.text.slice(0, 2_000));
@@ -93,8 +93,13 @@ describe("old books on pages", () => {
     assert.ok(!stranger.includes("मोतीलाल"), "a registrar of another unit sees no names");
     const unsure = good(await registrar.post(`${job}/take`, { skip: "no" }), 422);
     assert.match(unsure, /खाने पर निशान लगाएँ/);
-    await registrar.get(job);
-    assert.equal((await registrar.post(`${job}/take`, { skip: "no", sure: "yes" })).status, 303);
+    const withPassword = await pages.staff("registrar", "", "password");
+    await withPassword.get(job);
+    const refused = await withPassword.post(`${job}/take`, { skip: "no", sure: "yes" });
+    assert.match(good(refused, 422), /पासकी/, "by password alone nothing is taken in");
+    const taking = await pages.staff("registrar");
+    await taking.get(job);
+    assert.equal((await taking.post(`${job}/take`, { skip: "no", sure: "yes" })).status, 303);
     const done = await through(registrar, job);
     assert.ok(done.includes("प्रविष्टियाँ दर्ज हो गईं") && !done.includes("मोतीलाल"));
     assert.equal((await registrar.post(`${job}/take`, { skip: "no", sure: "yes" })).status, 303, "sent twice");

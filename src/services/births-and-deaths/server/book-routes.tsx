@@ -12,7 +12,7 @@ import { BooksBody, ScanBody } from "../pages/books/books-page.tsx";
 import { bookPagePath, booksPath, bookUploadPath } from "../pages/books/places.ts";
 import { BookUploadBody } from "../pages/books/upload-page.tsx";
 import { words } from "../pages/books/words/words.generated.ts";
-import { bookRule } from "../rules/book.ts";
+import { bookRule } from "../rules/book-number.ts";
 import { bookColumns } from "../rules/book-row.ts";
 import type { SampledRow } from "./book-import.ts";
 import { type BookJob, type BookJobs, bookJobs } from "./book-jobs.ts";
@@ -208,8 +208,10 @@ function jobRoutes(app: App, parts: RegistryParts, jobs: BookJobs): void {
         return showRefusal(visit, reply, refuse("book.unsure", bookRule, { field: "sure" }).refusal, {
           again: (again, { errors }) => drawJob(parts, again, reply, job, { errors }),
         });
+      const passkey = visit.session?.signedBy === "passkey";
+      if (!passkey) return showRefusal(visit, reply, refuse("event.passkey_needed", "registrar's safety").refusal);
       // Sent twice: the first has begun it.
-      if (job.step === "checked") jobs.take(job, visit.actor, body.skip === "yes");
+      if (job.step === "checked") jobs.take(job, { by: visit.actor, passkey, skipBad: body.skip === "yes" });
       return goOn(reply, bookUploadPath(visit.town.id, job.id));
     },
   );

@@ -1,4 +1,4 @@
-// The table of scanned pages of old books, and what an import asks of the register beforehand.
+// The tables of scanned pages and numbers of old books, and what an import asks of the register beforehand.
 import type { BlobName } from "../../../kernel/blob.ts";
 import type { CivilDate } from "../../../kernel/civil-date.ts";
 import type { Kept } from "../../../kernel/decider.ts";
@@ -6,8 +6,8 @@ import type { PersonId, SubjectId } from "../../../kernel/ids.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
 import { type BookPage, bookPages } from "../rules/book.ts";
+import { bookNumbers, type GivenNumber } from "../rules/book-number.ts";
 import type { EventKind } from "../rules/forms.ts";
-import { numberKey } from "./event-store.ts";
 
 interface PageRow {
   readonly id: SubjectId;
@@ -106,38 +106,47 @@ const knownEntries = statement(
 export const entriesKnown = async (tx: Tx, ids: readonly SubjectId[]): Promise<ReadonlySet<SubjectId>> =>
   new Set((await tx.query<{ id: SubjectId }>(knownEntries, [tx.town, ids])).map(({ id }) => id));
 
-/** A number as one register of one unit gave it in one year. */
-export interface NumberGiven {
-  readonly unit: SubjectId;
-  readonly what: EventKind;
-  readonly year: number;
-  readonly number: string;
-  /** The entry that may have it. */
-  readonly but: SubjectId;
+interface NumberRow {
+  readonly id: SubjectId;
+  readonly revision: number;
+  readonly event: SubjectId;
 }
-
-// By events_number: numbers are few for each key, whatever the size of the town.
-const takenNumbers = statement(
-  "books.taken",
-  `select g.ord::integer as ord, e.id from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::uuid[])
-     with ordinality as g (unit, what, year, number_key, but, ord)
-   join state.events e on e.town = $1::integer and e.number_key = g.number_key and e.unit = g.unit and e.what = g.what
-     and e.register_year = g.year and e.id <> g.but`,
+const numbersOf =
+  "select id, revision, event from state.book_numbers where town = $1::integer and id = any ($2::uuid[])";
+const loadNumbers = statement("book_numbers.load", numbersOf);
+const lockNumbers = statement("book_numbers.lock", `${numbersOf} order by id for update`);
+const saveNumbers = statement(
+  "book_numbers.save",
+  `insert into state.book_numbers (town, id, revision, event)
+   select $1::integer, id, revision, event from unnest($2::uuid[], $3::integer[], $4::uuid[]) as n (id, revision, event)
+   on conflict (town, id) do update set revision = excluded.revision, event = excluded.event`,
 );
 
-/** The other entries that have these numbers, in the numbers' order; undefined where none has. */
-export async function numbersTaken(tx: Tx, given: readonly NumberGiven[]): Promise<readonly (SubjectId | undefined)[]> {
-  const rows = await tx.query<{ ord: number; id: SubjectId }>(takenNumbers, [
-    tx.town,
-    given.map((one) => one.unit),
-    given.map((one) => one.what),
-    given.map((one) => one.year),
-    given.map((one) => numberKey(one.number)),
-    given.map((one) => one.but),
-  ]);
-  const byPlace = new Map(rows.map(({ ord, id }) => [ord - 1, id]));
-  return given.map((_, at) => byPlace.get(at));
-}
+export const bookNumberStore: SubjectStore<GivenNumber> = {
+  kind: bookNumbers,
+  load: async (tx, ids, locked) =>
+    new Map(
+      (await tx.query<NumberRow>(locked ? lockNumbers : loadNumbers, [tx.town, ids])).map(({ id, revision, event }) => [
+        id,
+        { revision, state: { state: "given", event } } satisfies Kept<GivenNumber>,
+      ]),
+    ),
+  save: async (tx, kept) => {
+    const rows = [...kept].flatMap(([id, { revision, state }]) =>
+      state.state === "given" ? [{ id, revision, event: state.event }] : [],
+    );
+    tx.send(saveNumbers, [
+      tx.town,
+      rows.map((row) => row.id),
+      rows.map((row) => row.revision),
+      rows.map((row) => row.event),
+    ]);
+  },
+};
+
+/** Which of these numbers are given, and to which entry. */
+export const numbersGiven = async (tx: Tx, ids: readonly SubjectId[]): Promise<ReadonlyMap<SubjectId, SubjectId>> =>
+  new Map((await tx.query<NumberRow>(loadNumbers, [tx.town, ids])).map(({ id, event }) => [id, event]));
 
 const listBooks = statement(
   "books.list",

@@ -33,6 +33,7 @@ describe("the index of registrations", () => {
       form: { eventDate: "1961-05-01", personName: "हरदेव", spouseName: "पार्वती" },
       delay: "in-time",
       broughtBy: system.person,
+      passkey: false,
     });
     const [table] = registryTables;
     assert.ok(table);

@@ -19,7 +19,7 @@ import { documentEvent, draftEvent, reportEvent, serviceName } from "../rules/re
 import { describeInstitution, describeUnit } from "../rules/unit.ts";
 import { certificateRequestStore } from "./certificate-request-store.ts";
 import { certificateFileStore, certificateStore } from "./certificate-store.ts";
-import { bookPageStore } from "./book-store.ts";
+import { bookNumberStore, bookPageStore } from "./book-store.ts";
 import { eventStore } from "./event-store.ts";
 import { marginStore } from "./margin-store.ts";
 import { paceStore } from "./pace-store.ts";
@@ -37,6 +37,7 @@ export const birthsAndDeaths: LedgerService = {
     anyStore(certificateStore),
     anyStore(certificateFileStore),
     anyStore(bookPageStore),
+    anyStore(bookNumberStore),
   ],
   procedures: [
     describeUnit,

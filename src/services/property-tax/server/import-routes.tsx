@@ -154,7 +154,10 @@ function jobRoutes(app: App, jobs: ImportJobs): void {
     async ({ visit, params, body }, reply) => {
       const job = jobOf(jobs, visit, params.upload);
       // Sent twice: the first has begun it.
-      if (job.step === "checked") jobs.take(job, visit.actor, body["skip"] === "yes");
+      if (job.step === "checked") {
+        const passkey = visit.session?.signedBy === "passkey";
+        jobs.take(job, { by: visit.actor, passkey, skipBad: body["skip"] === "yes" });
+      }
       return goOn(reply, importPath(visit.town.id, job.id));
     },
   );
