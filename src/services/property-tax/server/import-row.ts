@@ -101,10 +101,14 @@ function readLinks(cell: string, faults: ColumnFault[]): readonly ClaimedLink[] 
   });
 }
 
+const feesElsewhere: ReadonlySet<string> = new Set(["late-registration-fee", "name-entry-fee", "certificate-fee"]);
+/** Heads under which a holding can owe; fees of other services stand on accounts of their own. */
+export const holdingHeads = headOrder.filter((head) => !feesElsewhere.has(head));
+
 function readArrear(text: string): Due | undefined {
   const [yearText = "", headText = "", amountText = "", ...more] = text.split(":").map((part) => part.trim());
   const year = parseFinancialYear(yearText);
-  const head = headOrder.find((one) => one === headText.toLowerCase());
+  const head = holdingHeads.find((one) => one === headText.toLowerCase());
   const amount = parseAmount(amountText);
   if (!year || !head || !amount.ok || more.length > 0) return undefined;
   return { head, year, amountPaise: amount.amountPaise };
@@ -114,7 +118,7 @@ function readArrears(cell: string, faults: ColumnFault[]): readonly Due[] {
   return partsOf(cell, "|").flatMap((text, at) => {
     const due = readArrear(text);
     if (due) return [due];
-    const { refusal } = refuse("import.arrear_unreadable", "import", { values: { heads: headOrder.join(", ") } });
+    const { refusal } = refuse("import.arrear_unreadable", "import", { values: { heads: holdingHeads.join(", ") } });
     faults.push({ column: "arrears", part: at + 1, refusal });
     return [];
   });
