@@ -30,6 +30,7 @@ import {
   lookRoles,
   mobileTokensOf,
   seesHistory,
+  seesRequest,
 } from "./margin-parts.ts";
 import { tellHolder } from "./margin-told.ts";
 import { commandIn, crumbs, isOffice, newId, registryPath, type RegistryParts } from "./parts.ts";
@@ -71,7 +72,9 @@ async function drawStart(parts: Parts, visit: Visit, found: FoundEntry): Promise
       registeredOn={entry.on}
       cancelled={state === "cancelled"}
       wishes={wishesFor(found, form, visit)}
-      requests={found.requests.filter((one) => isOffice(actor) || one.askedBy === actor.person)}
+      requests={found.requests.filter(
+        (one) => (isOffice(actor) || one.askedBy === actor.person) && seesRequest(visit, found.event, one),
+      )}
       waiting={found.requests.some((one) => one.state === "asked")}
       history={seesHistory(visit)}
     />

@@ -174,6 +174,12 @@ describe("notes in the margin of an entry", () => {
     const birthMother = await pages.citizen("9876543210");
     const parents = { motherName: "सरला गुप्ता", fatherName: "विनोद गुप्ता", informantName: "विनोद गुप्ता" };
     const order = { orderNumber: "12/2026", orderDated: "01-10-2026", orderCourt: "जिला न्यायालय शिवपुरी" };
+    const report = `${base}/reports/${event}`;
+    const proof = { command: pages.registry.newId(), what: "proof" };
+    const to = { from: report, to: `${report}/documents` };
+    assert.equal((await pages.upload(clerk, to, proof, { document: scan() })).status, 303);
+    const paper = /href="([^"]+\/documents\/[0-9a-f]{64})"/.exec((await clerk.get(report)).text)?.[1] ?? "";
+    assert.equal((await clerk.get(paper)).status, 200);
     const empty = formIn((await clerk.get(`${marginOf(event)}/ask/adoption`)).text, "/ask/adoption");
     for (const field of ["mobile", "motherIdentity", "informantName", "informantAddress", "addressThen"])
       assert.equal(empty[field], "", field);
@@ -194,7 +200,23 @@ describe("notes in the margin of an entry", () => {
     assert.equal((await adoptive.get(historyOf(event))).status, 403);
     assert.equal((await adoptive.get(`${marginOf(event)}/1`)).status, 404);
     assert.equal((await clerk.get(historyOf(event))).status, 403);
-    assert.doesNotMatch((await clerk.get(`${marginOf(event)}/1`)).text, /ममता/);
+    const request = `${marginOf(event)}/1`;
+    const ordered = /href="([^"]+\/margin\/1\/documents\/[0-9a-f]{64})"/.exec((await registrar.get(request)).text)?.[1];
+    const officer = await pages.staff("officer");
+    for (const earlier of [request, ordered ?? "?", paper])
+      for (const [browser, status] of [
+        [clerk, 404],
+        [officer, 404],
+        [registrar, 200],
+        [district, 200],
+      ] as const)
+        assert.equal((await browser.get(earlier)).status, status, earlier);
+    for (const page of [marginOf(event), `${base}/margin`, report, `${base}/events/${event}/office`]) {
+      const { status, text } = await clerk.get(page);
+      assert.equal(status, 200, page);
+      assert.ok(!text.includes(request) && !text.includes(paper), page);
+    }
+    assert.ok((await registrar.get(`${base}/margin`)).text.includes(request));
     const history = await registrar.get(historyOf(event));
     assert.match(history.text, /ममता धाकड़[\s\S]*सरला गुप्ता/);
   });

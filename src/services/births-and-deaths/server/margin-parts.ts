@@ -7,7 +7,7 @@ import { marginStartPath } from "../pages/margin/places.ts";
 import { words } from "../pages/margin/words/words.generated.ts";
 import type { Event } from "../rules/event.ts";
 import type { Form } from "../rules/forms.ts";
-import { isHolder, marginOf } from "../rules/margin.ts";
+import { adoptedSince, isAdopted, isHolder, marginOf } from "../rules/margin.ts";
 import { readEvent } from "./event-store.ts";
 import { type KeptRequest, requestsOf } from "./margin-store.ts";
 import { openForm, sealedOf } from "./opened.ts";
@@ -32,6 +32,13 @@ export const mobileTokensOf = ({ session }: Visit): readonly string[] =>
   session?.kind === "citizen" ? (session.mobile?.find ?? []) : [];
 
 export const seesHistory = ({ actor }: Visit): boolean => historyRoles.some((role) => actor.roles.includes(role));
+
+/** Whether what came before an adoption may be shown: the report's documents lead to the earlier family. */
+export const seesReported = (visit: Visit, event: Event): boolean => !isAdopted(event) || seesHistory(visit);
+
+/** Whether this reader may see a request: of what was asked before an adoption, and for it, only who may see the history. */
+export const seesRequest = (visit: Visit, event: Event, { version }: Pick<KeptRequest, "version">): boolean =>
+  seesHistory(visit) || !("entry" in event) || !adoptedSince(event.entry.margin, version);
 
 /**
  * The entry of a path with its requests, for the office and for whoever holds it. Anybody else is told that there is none. Throws
@@ -80,8 +87,11 @@ export async function requestOfPath(
 ): Promise<FoundRequest> {
   const found = await entryOfPath(parts, visit, params.event);
   const request = found.requests.find((one) => String(one.serial) === params.serial);
-  // What an earlier holder asked before an adoption is not the new parents' to read, nor the other way round.
-  const theirs = request !== undefined && (isOffice(visit.actor) || request.askedBy === visit.actor.person);
+  // What an earlier holder asked is not the next one's to read, nor the other way round.
+  const theirs =
+    request !== undefined &&
+    (isOffice(visit.actor) || request.askedBy === visit.actor.person) &&
+    seesRequest(visit, found.event, request);
   if (!request || !theirs) throw new RefusedRequest(404, "margin.unknown");
   return { ...found, request };
 }

@@ -32,6 +32,7 @@ import {
   marginOffice,
   openRequest,
   requestOfPath,
+  seesRequest,
 } from "./margin-parts.ts";
 import { tellHolder } from "./margin-told.ts";
 import { drawRequest } from "./margin-request-page.tsx";
@@ -54,12 +55,14 @@ const sure = text(3);
 
 const dones: readonly Done[] = ["asked", "examined", "approved", "refused", "withdrawn", "documented"];
 
-async function linesOf(tx: Tx, requests: readonly KeptRequest[]): Promise<readonly ListLine[]> {
+async function linesOf(tx: Tx, visit: Visit, requests: readonly KeptRequest[]): Promise<readonly ListLine[]> {
   const entries = await eventStore.load(tx, [...new Set(requests.map(({ event }) => event))], false);
-  return requests.map(({ event, serial, what, from, state, askedOn }) => {
+  return requests.flatMap((request): readonly ListLine[] => {
+    const { event, serial, what, from, state, askedOn } = request;
     const entry = entries.get(event)?.state;
+    if (entry && !seesRequest(visit, entry, request)) return [];
     const number = entry && "entry" in entry ? entry.entry.number : "";
-    return { event, serial, number, what, from, state, askedOn };
+    return [{ event, serial, number, what, from, state, askedOn }];
   });
 }
 
@@ -67,8 +70,8 @@ async function drawList(parts: Parts, visit: Visit): Promise<Shown> {
   const { lang, town } = visit;
   const own = words[lang];
   const lines = await parts.database.readInTown(town.id, async (tx) => ({
-    waiting: await linesOf(tx, await waitingRequests(tx)),
-    decided: await linesOf(tx, await decidedRequests(tx)),
+    waiting: await linesOf(tx, visit, await waitingRequests(tx)),
+    decided: await linesOf(tx, visit, await decidedRequests(tx)),
   }));
   const body = <ListBody lang={lang} town={town.id} {...lines} />;
   return { title: own.list_title, caption: own.service, breadcrumb: marginCrumbs(visit), body };

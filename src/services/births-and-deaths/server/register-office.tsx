@@ -23,7 +23,7 @@ import { type Alike, alikeOf } from "./alike.ts";
 import { bookMarkOf } from "./book-mark.ts";
 import type { KnownEvent } from "./event-store.ts";
 import { certificatesLink } from "./certificate-parts.ts";
-import { marginLink } from "./margin-parts.ts";
+import { marginLink, seesReported } from "./margin-parts.ts";
 import { sealedOf } from "./opened.ts";
 import { crumbs, eventOfPath, type FoundEvent, newId, type RegistryParts } from "./parts.ts";
 import { feesOf, historyOf } from "./register-reads.ts";
@@ -222,7 +222,7 @@ export async function drawOffice(
       on={report.on}
       form={form}
       said={said}
-      documents={report.documents.map(({ what, type, bytes, blob }) => ({
+      documents={(seesReported(visit, event) ? report.documents : []).map(({ what, type, bytes, blob }) => ({
         what,
         type,
         bytes,

@@ -10,6 +10,7 @@ import { givenKinds } from "../pages/reporting/documents-part.tsx";
 import { formPath, reportPath } from "../pages/reporting/places.ts";
 import type { Event, EventDocument } from "../rules/event.ts";
 import { type DocumentEvent, documents_max } from "../rules/reporting.ts";
+import { seesReported } from "./margin-parts.ts";
 import { commandIn, eventOfPath, type RegistryParts } from "./parts.ts";
 import { EventParams } from "./report-form-routes.tsx";
 import { drawReport, followRoles } from "./report-view-routes.tsx";
@@ -88,8 +89,8 @@ function viewRoute(app: App, parts: Parts): void {
       const { id, event } = await eventOfPath(parts, visit, params.event);
       if (event.state === "drafted") return goOn(reply, formPath(visit.town.id, id));
       const name = parseBlobName(params.blob);
-      if (!name || !event.report.documents.some(({ blob }) => blob === name))
-        throw new RefusedRequest(404, "event.document_unknown");
+      const there = seesReported(visit, event) && event.report.documents.some(({ blob }) => blob === name);
+      if (!name || !there) throw new RefusedRequest(404, "event.document_unknown");
       const asked = { town: visit.town.id, by: visit.actor, why: "registration", subject: id, name } as const;
       const got = await parts.blobs.get(asked);
       if (!got.ok) {

@@ -16,6 +16,7 @@ import { ReportBody, type ReportProps, type ShownState } from "../pages/reportin
 import { words } from "../pages/reporting/words/words.generated.ts";
 import { accountOfEvent, type Event } from "../rules/event.ts";
 import type { Form } from "../rules/forms.ts";
+import { seesReported } from "./margin-parts.ts";
 import { sealedOf } from "./opened.ts";
 import {
   crumbs,
@@ -96,7 +97,7 @@ export async function drawReport(parts: Parts, visit: Visit, found: FoundEvent, 
       payAt={parts.payPath(town.id, account)}
       said={said}
       number={"entry" in event ? event.entry.number : undefined}
-      documents={report.documents}
+      documents={seesReported(visit, event) ? report.documents : []}
       form={form}
       chosen={again.chosen}
       errors={again.errors ?? []}
