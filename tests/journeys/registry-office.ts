@@ -68,11 +68,11 @@ export function registrarAsks(begun: () => World, known: () => Family, signedIn:
     // By another address, so that this page is judged beside a report's usual one.
     await go(`${found}?alike=shown`);
     assert.match(await mainText(page), /पूजा कुशवाह/, "the registered birth stands beside it");
-    const form = page.locator("form", { has: page.getByRole("button", { name: "अस्वीकार करें", exact: true }) });
-    await unfold(registrar, "अस्वीकार करें");
+    const form = page.locator("form", { has: page.getByRole("button", { name: "अस्वीकृत करें", exact: true }) });
+    await unfold(registrar, "अस्वीकृत करें");
     await form.locator("[name=reason]").fill("अस्पताल की सूचना से यह जन्म पहले से दर्ज है।");
     await form.locator("select[name=double]").selectOption({ index: 1 });
-    await sureIn(registrar, "अस्वीकार करें");
+    await sureIn(registrar, "अस्वीकृत करें");
     assert.match(await mainText(page), /सूचना अस्वीकृत हुई/);
   });
 }

@@ -81,7 +81,7 @@ export function parentTakesCertificate(begun: () => World, { family, registrar }
     const { page, go } = walker;
     await go(path);
     const number = await detail(page, "पंजीयन क्रमांक");
-    await follow(page, "प्रमाण पत्र की प्रति माँगें");
+    await follow(page, "प्रमाण पत्र की प्रति के लिए आवेदन करें");
     await page.getByLabel("जन्म", { exact: true }).check();
     await fill(page, { number, relation: "informant", name: "लक्ष्मण नायक" });
     await press(page, "आवेदन भेजें");

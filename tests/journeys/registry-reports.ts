@@ -48,7 +48,7 @@ export function hospitalReports(begun: () => World, reported: (application: stri
     await page.locator("#sex").check();
     await press(page, "सूचना भेजें");
     assert.match(await mainText(page), /सूचना मिल गई/);
-    reported(await detail(page, "सूचना क्रमांक"));
+    reported(await detail(page, "आवेदन क्रमांक"));
   });
 
   step("checks a file of three rows with nothing sent, then sends the two that are right", async () => {
@@ -113,7 +113,7 @@ export function familyReports(begun: () => World, reported: (family: Family) => 
     await add(Buffer.from("MZ\u0090\0 This program cannot be run in DOS mode"), "कागज.pdf");
     assert.match(await mainText(page), /यह फ़ाइल JPEG या PNG फ़ोटो या PDF नहीं है/);
     await family.go(path);
-    reported({ walker: family, application: await detail(page, "सूचना क्रमांक"), path });
+    reported({ walker: family, application: await detail(page, "आवेदन क्रमांक"), path });
   });
 }
 

@@ -13,7 +13,7 @@ export type CertificatePaper = {
   readonly townTypeEnglish: string;
   /** True prints "SAMPLE DATA / नमूना" at the top. */
   readonly sample: boolean;
-  /** "प्ररूप 5" and "Form 5"; empty for a paper that the Rules give no form. */
+  /** "प्रपत्र 5" and "Form 5"; empty for a paper that the Rules give no form. */
   readonly form: BothWords;
   readonly title: BothWords;
   /** Under which sections it is given. */

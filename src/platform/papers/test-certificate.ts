@@ -18,16 +18,16 @@ export const certificateExample: CertificatePaper = {
   townTypeHindi: "नगर पालिका परिषद",
   townTypeEnglish: "Municipal Council",
   sample: true,
-  form: { hindi: "प्ररूप 5", english: "Form 5" },
+  form: { hindi: "प्रपत्र 5", english: "Form 5" },
   title: { hindi: "जन्म प्रमाण पत्र", english: "Birth certificate" },
   law: {
     hindi: "जन्म और मृत्यु रजिस्ट्रीकरण अधिनियम 1969 की धारा 12 और 17 के अंतर्गत जारी",
     english: "Issued under sections 12 and 17 of the Registration of Births and Deaths Act 1969",
   },
-  unverified: { hindi: "प्ररूप का पाठ असत्यापित", english: "Wording of the form not verified" },
+  unverified: { hindi: "प्रपत्र का पाठ असत्यापित", english: "Wording of the form not verified" },
   says: {
     hindi:
-      "प्रमाणित किया जाता है कि नीचे की जानकारी जन्म के मूल अभिलेख से ली गई है, जो पंजीयन इकाई नगर पालिका शिवपुरी की पंजी में है।",
+      "प्रमाणित किया जाता है कि नीचे की जानकारी जन्म के मूल अभिलेख से ली गई है, जो पंजीयन इकाई नगर पालिका शिवपुरी के रजिस्टर में है।",
     english: "This is to certify that the following information has been taken from the original record of birth.",
   },
   unit: { hindi: "पंजीयन इकाई नगर पालिका शिवपुरी", english: "Registration unit Shivpuri town" },
@@ -50,15 +50,15 @@ export const certificateExample: CertificatePaper = {
     row("जन्म के समय माता-पिता का पता", "Address of the parents at birth", "गली 3, फिजिकल कॉलोनी, शिवपुरी"),
     row("स्थायी पता", "Permanent address", "ग्राम सिरसौद, तहसील करैरा, जिला शिवपुरी, मध्यप्रदेश 473660"),
     row("पंजीयन क्रमांक", "Registration number", "B-250705-2026-01-000045-3"),
-    row("पंजीयन का दिनांक", "Date of registration", "20-11-2026"),
+    row("पंजीयन दिनांक", "Date of registration", "20-11-2026"),
   ],
   remarks: [
     {
-      hindi: "प्रमाण पत्र C-250705-2026-01-000000-6 के स्थान पर, जो वापस लिया गया",
+      hindi: "प्रमाण पत्र C-250705-2026-01-000000-6 के स्थान पर, जो निरस्त है",
       english: "In place of certificate C-250705-2026-01-000000-6, which is withdrawn",
     },
   ],
-  given: { hindi: "किसे: सूचना देने वाला; प्रति 1", english: "To: Informant; copy 1" },
+  given: { hindi: "जारी किया गया: सूचना देने वाला; प्रति क्रमांक 1", english: "To: Informant; copy 1" },
   signer: { hindi: "रजिस्ट्रार, जन्म एवं मृत्यु", english: "Registrar of births and deaths" },
   acknowledged: true,
   logIndex: "1234",

@@ -94,7 +94,7 @@ const registrationIndex: ContinuityTable = {
   opens,
   fields: [
     field("number", "पंजीयन क्रमांक", "Registration number"),
-    field("register", "पंजी", "Register"),
+    field("register", "रजिस्टर", "Register"),
     field("unit", "पंजीयन इकाई", "Registration unit", "count"),
     field("registered_on", "पंजीयन दिनांक", "Registered on", "date"),
     field("event_date", "घटना की तिथि", "Date of the event", "date"),

@@ -143,7 +143,7 @@ describe("the returns of a small town", () => {
     const csv = await officer.get("/250705/births-and-deaths/returns/return.csv?year=2026&month=11");
     assert.equal(csv.status, 200);
     const [heading = [], ...rows]: string[][] = parse(csv.text, { bom: true });
-    assert.deepEqual(heading, ["पंजी", "सारणी", "समूह", "महिला", "पुरुष", "ट्रांसजेंडर", "अज्ञात", "योग"]);
+    assert.deepEqual(heading, ["रजिस्टर", "सारणी", "समूह", "महिला", "पुरुष", "ट्रांसजेंडर", "अज्ञात", "योग"]);
     assert.deepEqual(rows[0], ["जन्म", "योग", "", "1", "1", "0", "0", "2"]);
     assert.ok(rows.some((row) => row.join() === "मृत्यु,कारण के अनुसार,गर्भावस्था और प्रसव,1,0,0,0,1"));
     assert.ok(rows.some((row) => row.join() === "जन्म,माह,10-2026,,,,,1"));

@@ -162,9 +162,9 @@ describe("the search of the register", () => {
   test("a search that finds nothing, a bad date and a bad year are said on the page", async () => {
     const browser = await pages.staff("clerk");
     assert.ok(good(await asked(browser, { q: "कोई नहीं यहाँ" })).includes("कुछ नहीं मिला"));
-    assert.ok(good(await asked(browser, { day: "31-02-2026" }), 422).includes("तिथि समझ में नहीं आई"));
-    assert.ok(good(await asked(browser, { q: "धाकड़", year: "26" }), 422).includes("वर्ष समझ में नहीं आया"));
-    assert.ok(good(await asked(browser, {}), 422).includes("खोज बहुत बड़ी है"));
+    assert.ok(good(await asked(browser, { day: "31-02-2026" }), 422).includes("तिथि सही नहीं है"));
+    assert.ok(good(await asked(browser, { q: "धाकड़", year: "26" }), 422).includes("वर्ष सही नहीं है"));
+    assert.ok(good(await asked(browser, {}), 422).includes("खोज बहुत व्यापक है"));
   });
 
   test("the search is the office's alone", async () => {
