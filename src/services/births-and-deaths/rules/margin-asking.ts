@@ -18,6 +18,7 @@ import { open } from "../../../kernel/private.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
 import { normaliseText } from "../../../kernel/text.ts";
+import { delayOf, delays } from "./delay.ts";
 import { accountOfEvent, type Event, type EventDocument, type MarginKind } from "./event.ts";
 import { events } from "./events.ts";
 import type { FieldName, Form } from "./forms.ts";
@@ -111,13 +112,30 @@ function nameRefused(command: AskMargin, { entry, report }: InRegister, today: C
   return refuse("margin.name_too_late", rule, { field: "childName", values: { years: command.law.nameLast.years } });
 }
 
-function correctionRefused(command: AskMargin, changed: readonly FieldName[]): Refused | undefined {
+function correctionRefused(command: AskMargin, state: InRegister, changed: readonly FieldName[]): Refused | undefined {
   const { before, form, what } = command;
   const rule = marginRules[what];
   if (changed.length === 0) return refuse("margin.nothing_changed", rule);
   if (changed.includes("childName") && before.childName === undefined)
     return refuse("margin.name_apart", rule, { field: "childName" });
-  return correctionOf(changed, before, form) === what ? undefined : refuse("margin.other_kind", rule);
+  if (correctionOf(changed, before, form) !== what) return refuse("margin.other_kind", rule);
+  return dayRefused(command, state);
+}
+
+/**
+ * What a correction of the day of the event may not come to: a day after the registration, or a later report than the entry was
+ * registered as. That would pass by the second person whom a delay asks for; an order may say it. Source: RBD Act 1969, section 13.
+ */
+function dayRefused({ before, form, order, law }: AskMargin, { report, entry }: InRegister): Refused | undefined {
+  const rule = "RBD Act 1969, section 13";
+  const eventOn = form.eventDate as CivilDate | undefined;
+  if (eventOn === undefined || eventOn === before.eventDate) return undefined;
+  if (compareDates(eventOn, entry.on) > 0) return refuse("margin.after_registration", rule, { field: "eventDate" });
+  // Of an old book the day of the report is not known: its class came from its own two dates.
+  const delay = delayOf(eventOn, entry.book ? entry.on : report.on, law);
+  return order === undefined && delays.indexOf(delay) > delays.indexOf(report.delay)
+    ? refuse("margin.later_class", rule, { field: "eventDate" })
+    : undefined;
 }
 
 function adoptionRefused(
@@ -145,7 +163,7 @@ function kindRefused(command: AskMargin, state: InRegister, context: Context): R
       return nameRefused(command, state, context.today);
     case "clerical":
     case "substantive":
-      return correctionRefused(command, changed);
+      return correctionRefused(command, state, changed);
     case "adoption":
       return adoptionRefused(command, state, changed);
     case "fraudulent":
@@ -188,7 +206,8 @@ function proofRefused(command: AskMargin, { today }: Context): Refused | undefin
     if (!court.ok) return court;
     if (compareDates(order.dated, today) > 0) return refuse("event.future", rule, { field: "orderDated" });
   }
-  if (what === "adoption" && !documents.some((one) => one.what === "order"))
+  const ordered = what === "adoption" || (what === "substantive" && order !== undefined);
+  if (ordered && !documents.some((one) => one.what === "order"))
     return refuse("margin.order_scan_missing", rule, { field: "document" });
   if (what !== "name" && documents.length === 0) return refuse("margin.proof_missing", rule, { field: "document" });
   return witnessesRefused(command);

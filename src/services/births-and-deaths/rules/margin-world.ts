@@ -33,6 +33,9 @@ export const today = civilDate("2026-11-21");
 const source = { source: "test", verified: false };
 /** Of the law only what a margin asks for. */
 export const law = {
+  inTime: { days_max: 21, feePaise: 0n, ...source },
+  late: { days_max: 30, feePaise: 200n, ...source },
+  withinYear: { years_max: 1, feePaise: 500n, ...source },
   nameFree: { months: 12, ...source },
   nameLast: { years: 5, feePaise: 500n, ...source },
 } as RegistrationLaw;

@@ -19,6 +19,7 @@ import {
   Margin,
   named,
   order,
+  orderScan,
   registrar,
   respelled,
   scan,
@@ -131,6 +132,22 @@ describe("section 15: what is asked for a correction", () => {
   for (const [what, kind, form, more, code] of cases)
     test(`${what}: ${code}`, () => {
       assert.equal(new Margin().ask(kind, form, clerk, more), code);
+    });
+
+  const days: readonly (readonly [string, string, Partial<AskMargin>, string])[] = [
+    ["the day of the registration", "2026-02-28", {}, "accepted"],
+    ["a day after the registration", "2026-03-01", {}, "margin.after_registration"],
+    ["a day after it, on an order", "2026-03-01", { order, documents: [orderScan] }, "margin.after_registration"],
+    ["21 days before the report", "2026-02-07", {}, "accepted"],
+    ["22 days before the report", "2026-02-06", {}, "margin.later_class"],
+    ["years before the report", "2019-02-06", {}, "margin.later_class"],
+    ["years before, on an order", "2019-02-06", { order, documents: [orderScan] }, "accepted"],
+    ["on an order without its scan", "2019-02-06", { order }, "margin.order_scan_missing"],
+    ["on an order of nobody", "2019-02-06", { order: { ...order, court: " " } }, "event.needed"],
+  ];
+  for (const [what, eventDate, more, code] of days)
+    test(`the event moved to ${what}: ${code}`, () => {
+      assert.equal(new Margin().ask("substantive", { ...named, eventDate }, clerk, more), code);
     });
 
   test("a first name is not slipped in as a correction", () => {

@@ -140,8 +140,7 @@ async function drawAsk(parts: Parts, visit: Visit, params: Fields, given?: Given
 /** The order, where any part of it was typed. */
 function orderIn(fields: Fields, kind: MarginKind): { readonly ok: true; readonly order?: MarginOrder } | Refused {
   const typed = ["orderNumber", "orderDated", "orderCourt"].map((name) => (fields[name] ?? "").trim());
-  if (kind === "name" || kind === "clerical" || kind === "substantive" || typed.every((text) => text === ""))
-    return { ok: true };
+  if (kind === "name" || kind === "clerical" || typed.every((text) => text === "")) return { ok: true };
   const [number = "", day = "", court = ""] = typed;
   const dated: CivilDate | undefined = parseCivilDate(day);
   if (!dated) return refuse("event.date", marginRules[kind], { field: "orderDated" });

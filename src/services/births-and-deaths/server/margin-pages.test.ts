@@ -116,6 +116,18 @@ describe("notes in the margin of an entry", () => {
     assert.equal(report.counted.month, "2026-11");
   });
 
+  test("a day that makes the report a later one is taken on an order alone", async () => {
+    const event = await pages.registry.registered("birth");
+    const year = { eventDate: "15-11-2024", witness1: "मोहन शाक्य", witness2: "राधा जैन" };
+    refused(await ask(clerk, event, "correction", year), /अधिक विलंब की[\s\S]*धारा 13/);
+    const order = { orderNumber: "9/2026", orderDated: "01-10-2026", orderCourt: "उप जिला मजिस्ट्रेट शिवपुरी" };
+    refused(await ask(clerk, event, "correction", { ...year, ...order }), /आदेश की प्रति जोड़ें/);
+    const files = { document: scan(), orderScan: scan("order.png") };
+    done(await ask(clerk, event, "correction", { ...year, ...order }, files), "asked");
+    const page = formIn((await district.get(`${marginOf(event)}/1`)).text, "/approve");
+    assert.equal(page["authority"], "आदेश क्र. 9/2026, दिनांक 01-10-2026, उप जिला मजिस्ट्रेट शिवपुरी");
+  });
+
   test("a name is entered only where there is none, in the right box alone", async () => {
     const event = await pages.registry.registered("birth", { childName: "" });
     const page = await clerk.get(`${marginOf(event)}/ask/name`);

@@ -107,7 +107,7 @@ function Fields(props: AskProps): VNode | null {
 
 function Order({ lang, wish, typed, errors }: AskProps): VNode | null {
   const own = words[lang];
-  if (wish === "name" || wish === "correction") return null;
+  if (wish === "name") return null;
   const optional = wish !== "adoption";
   const input = (name: string, label: string) => ({
     lang,
@@ -118,7 +118,14 @@ function Order({ lang, wish, typed, errors }: AskProps): VNode | null {
     error: errorOf(errors, name),
   });
   return (
-    <Fieldset lang={lang} id="order" level="part" legend={own.ask_order} optional={optional}>
+    <Fieldset
+      lang={lang}
+      id="order"
+      level="part"
+      legend={own.ask_order}
+      hint={wish === "correction" ? own.ask_order_hint : undefined}
+      optional={optional}
+    >
       <TextInput {...input("orderNumber", own.ask_order_number)} lengthMax={number_letters_max} width={20} />
       <TextInput
         {...input("orderDated", own.ask_order_dated)}
