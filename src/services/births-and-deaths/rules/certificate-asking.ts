@@ -33,7 +33,7 @@ import {
   relationsOf,
 } from "./certificate.ts";
 import { certificateFiles, certificateRequests } from "./certificates.ts";
-import type { Event } from "./event.ts";
+import type { Event, Report } from "./event.ts";
 import { events } from "./events.ts";
 import type { EventKind } from "./forms.ts";
 import { isHolder } from "./margin.ts";
@@ -60,6 +60,24 @@ export function entryOf(see: See, event: SubjectId): Refused | { readonly ok: tr
   const { state } = see(events, event);
   if (state.state === "cancelled") return refuse("certificate.entry_cancelled", rule);
   return state.state === "registered" ? { ok: true, state } : refuse("certificate.no_entry", rule);
+}
+
+/**
+ * What an entry must say before a certificate of it is given: day, sex, and the name of the person or at least of the mother. An
+ * old book may lack them; a correction in the margin adds them.
+ */
+export function incomplete({ counted, foundBy }: Pick<Report, "counted" | "foundBy">): Refused | undefined {
+  if (counted.month === "") return refuse("certificate.day_missing", rule);
+  if (counted.sex === "") return refuse("certificate.sex_missing", rule);
+  return (foundBy.child ?? foundBy.person ?? foundBy.mother) ? undefined : refuse("certificate.name_missing", rule);
+}
+
+/** The entry of this kind, while it stands and says what a certificate must say. */
+function certifiable(see: See, event: SubjectId, what: EventKind): ReturnType<typeof entryOf> {
+  const entry = entryOf(see, event);
+  if (!entry.ok) return entry;
+  if (entry.state.report.what !== what) return refuse("certificate.no_entry", rule);
+  return incomplete(entry.state.report) ?? entry;
 }
 
 /** What a certificate costs: nothing for a court or the office, nothing for the informant's first. */
@@ -193,15 +211,15 @@ export const askCertificate: Procedure<AskCertificate> = {
     if (refused) return refused;
     const asked = askedFact(command, see, context);
     const { request, event, what, law, id: source } = command;
-    const entry = event ? entryOf(see, event) : undefined;
     if (isOffice(context)) {
-      if (!event || !entry) return refuse("certificate.no_entry", rule);
+      if (!event) return refuse("certificate.no_entry", rule);
+      const entry = certifiable(see, event, what);
       if (!entry.ok) return entry;
-      if (entry.state.report.what !== what) return refuse("certificate.no_entry", rule);
       const { version } = entry.state.entry;
       const grant = { request, event, version, relation: command.relation, how: "office", law, source } as const;
       return accept<Fact>(asked, ...granting(grant, see, context));
     }
+    const entry = event ? entryOf(see, event) : undefined;
     // The family gave its mobile in the form for this purpose. A court's order is looked at by the office, whoever brings it.
     const hers =
       event !== undefined &&
@@ -210,6 +228,8 @@ export const askCertificate: Procedure<AskCertificate> = {
       entry.state.report.what === what &&
       isHolder(entry.state, context.actor.person, command.mobileTokens);
     if (!hers) return accept<Fact>(asked);
+    const lacks = incomplete(entry.state.report);
+    if (lacks) return lacks;
     const { version } = entry.state.entry;
     const grant = { request, event, version, relation: command.relation, how: "mobile", law, source } as const;
     return accept<Fact>(asked, ...granting(grant, see, context));
@@ -246,10 +266,9 @@ export const grantCertificate: Procedure<GrantCertificate> = {
   decide: ({ request, event, law, id: source }, see, context): Decision => {
     const found = waiting(see, request);
     if (!found.ok) return found;
-    const entry = entryOf(see, event);
-    if (!entry.ok) return entry;
     const { what, relation } = found.asked;
-    if (entry.state.report.what !== what) return refuse("certificate.no_entry", rule);
+    const entry = certifiable(see, event, what);
+    if (!entry.ok) return entry;
     const { version } = entry.state.entry;
     return accept<Fact>(...granting({ request, event, version, relation, how: "office", law, source }, see, context));
   },

@@ -21,7 +21,7 @@ import {
   type Earlier,
   fileOf,
 } from "./certificate.ts";
-import { entryOf } from "./certificate-asking.ts";
+import { entryOf, incomplete } from "./certificate-asking.ts";
 import { certificateFiles, certificateRequests, certificates } from "./certificates.ts";
 import type { Entry } from "./event.ts";
 import { events } from "./events.ts";
@@ -93,6 +93,8 @@ export const issueCertificate: Procedure<IssueCertificate> = {
     const entry = entryOf(see, event);
     if (!entry.ok) return entry;
     const { report, entry: kept } = entry.state;
+    const lacks = incomplete(report);
+    if (lacks) return lacks;
     // Whoever was entitled before an adoption must not learn from the next certificate who the new parents are.
     if (adoptedSince(kept.margin, found.grantedVersion)) return refuse("certificate.entry_changed", rule);
     const unit = see(units, command.unit).state;

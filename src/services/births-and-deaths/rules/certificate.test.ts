@@ -49,14 +49,21 @@ let count = 0;
 const fresh = () => commandId(derivedUuid("certificate test", String((count += 1))));
 const codeOf = (decision: Decision): string => (decision.ok ? "accepted" : decision.refusal.code);
 
+const date = open("2026-11-15", "date");
+/** What an entry must say for a certificate. */
+const whole = (mobile: object) => ({
+  foundBy: { date, mother: open("ममता", "name"), mobile },
+  counted: { month: "2026-11", sex: "female" },
+});
+
 /** A town with one entry that the father reported. */
 class Desk extends TownInMemory {
-  constructor(what: EventKind = "birth") {
+  constructor(what: EventKind = "birth", said: object = {}) {
     super([accounts, books, events, units, certificates, certificateRequests, certificateFiles]);
-    const said = { number: 7, nameHi: "शिवपुरी", nameEn: "Shivpuri", registrars: [] };
-    this.move({ kind: "unit.described", subject: unit, ...said, on: today } as never, registrar, { id: fresh() });
+    const kept = { number: 7, nameHi: "शिवपुरी", nameEn: "Shivpuri", registrars: [] };
+    this.move({ kind: "unit.described", subject: unit, ...kept, on: today } as never, registrar, { id: fresh() });
     const mobile = { sealed: "x", class: "mobile", find: familys };
-    const sealed = { form: open("{}", "note"), foundBy: { date: open("", "date"), mobile }, counted: {} };
+    const sealed = { form: open("{}", "note"), ...whole(mobile), ...said };
     const about = { what, unit, reporter: { from: "household" }, delay: "in-time", documents: [], application: "BD" };
     this.move({ kind: "event.reported", subject: event, ...about, ...sealed, on: today } as never, father, {
       id: fresh(),
@@ -72,7 +79,7 @@ class Desk extends TownInMemory {
     const note = { number: "M-1", what, authority: "x", changed: [], said: open("x", "note") };
     const persons = { askedBy: mother.actor.person, approvedBy: registrar.actor.person };
     const mobile = { sealed: "x", class: "mobile", find: what === "adoption" ? ["new"] : familys };
-    const sealed = { form: open("{}", "note"), foundBy: { date: open("", "date"), mobile }, counted: {} };
+    const sealed = { form: open("{}", "note"), ...whole(mobile) };
     const fact = { kind: "event.amended", subject: event, note: { ...note, ...persons }, ...sealed, on: today };
     this.move(fact, registrar, { id: fresh() });
   }
@@ -281,6 +288,26 @@ describe("the office decides on the proof", () => {
     assert.equal(desk.ask(clerk)[0], "certificate.entry_cancelled");
     assert.equal(desk.ask(clerk, { event: subjectId(derivedUuid("nowhere")) })[0], "certificate.no_entry");
   });
+});
+
+describe("an entry of an old book that lacks what a certificate must say", () => {
+  const mobile = { sealed: "x", class: "mobile", find: familys };
+  const cases: readonly (readonly [string, object, string])[] = [
+    ["no day", { counted: { month: "", sex: "female" } }, "certificate.day_missing"],
+    ["no sex", { counted: { month: "1984-03", sex: "" } }, "certificate.sex_missing"],
+    ["neither person nor mother", { foundBy: { date, mobile, father: date } }, "certificate.name_missing"],
+    ["the child alone", { foundBy: { date, mobile, child: date } }, "accepted"],
+  ];
+  for (const [what, said, code] of cases)
+    test(`${what}: ${code} before anything is paid, at the counter, by mobile and when it is granted`, () => {
+      const desk = new Desk("birth", said);
+      assert.equal(desk.ask(clerk, { relation: "heir" })[0], code);
+      assert.equal(desk.ask(mother, { mobileTokens: familys })[0], code);
+      // A stranger is told nothing.
+      const request = desk.asked(stranger);
+      assert.equal(desk.grant(request), code);
+      assert.equal(desk.owes(request), code === "accepted" ? 5_000n : 0n);
+    });
 });
 
 describe("what is asked of a request", () => {
