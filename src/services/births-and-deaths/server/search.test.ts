@@ -13,7 +13,7 @@ import type { EventKind, Typed } from "../rules/forms.ts";
 import { alikeOf } from "./alike.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
 import { openForm } from "./opened.ts";
-import { findEvents, maskedForm, openListed, type Sought } from "./search.ts";
+import { findEvents, openListed, type Sought } from "./search.ts";
 import { TestPages } from "./test-pages.ts";
 import { actorOf, shivpuri, type TestRegistry } from "./test-registry.ts";
 
@@ -189,17 +189,6 @@ describe("the search of the register", () => {
     assert.equal(new Set([...first.found, ...second.found].map(({ id }) => id)).size, 22);
     const browser = await pages.staff("registrar");
     assert.match(good(await asked(browser, { q: "Sunita Yadav", page: "2" })), /पृष्ठ 2/);
-  });
-
-  test("for somebody who has still to show that she is entitled names are masked", async () => {
-    const { found } = await find({ text: await numberOf(entry) });
-    const opened = await openListed(pages.parts, seeker, "certificate", found);
-    assert.ok(opened.ok);
-    const [shown] = opened.shown;
-    assert.ok(shown);
-    const masked = maskedForm(shown.form);
-    assert.equal(masked.childName, "अ*** धा***");
-    assert.equal(masked.mobile, undefined);
   });
 
   const reportedTwice = async (what: EventKind, one: Typed, other: Typed) => {

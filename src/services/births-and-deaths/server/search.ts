@@ -3,7 +3,7 @@ import type { CivilDate } from "../../../kernel/civil-date.ts";
 import type { Actor } from "../../../kernel/decider.ts";
 import { nameCloseness } from "../../../kernel/name-sound.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
-import { latinDigits, maskedName, normaliseText } from "../../../kernel/text.ts";
+import { latinDigits, normaliseText } from "../../../kernel/text.ts";
 import type { TownId } from "../../../kernel/town.ts";
 import type { Database, Tx } from "../../../platform/database/connect.ts";
 import type { Purpose } from "../../../platform/sealing/openings.ts";
@@ -207,16 +207,4 @@ export async function openListed(
   if (!answer.ok) return answer;
   const shown = found.map((one, at) => ({ ...one, form: formOfFound(answer.opened[at] ?? {}, one.counted) }));
   return { ok: true, shown };
-}
-
-const masked = ["childName", "personName", "motherName", "fatherName", "spouseName"] as const;
-
-/** The same for somebody who has still to show that she is entitled: names masked, no mobile. */
-export function maskedForm(form: Form): Form {
-  const { mobile: _mobile, ...rest } = form;
-  const names = masked.flatMap((field) => {
-    const name = form[field];
-    return name === undefined ? [] : [[field, maskedName(name)] as const];
-  });
-  return { ...rest, ...Object.fromEntries(names) };
 }
