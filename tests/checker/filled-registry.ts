@@ -139,7 +139,13 @@ async function fillUnits(registry: Registry): Promise<SubjectId> {
 async function fillReports(registry: Registry, institution: SubjectId): Promise<void> {
   const { filling, unit } = registry;
   const event = filling.newId();
-  await registry.do<DraftEvent>("citizen", { do: "event.draft", event, what: "birth", draft: '{"sex":"male"}' });
+  await registry.do<DraftEvent>("citizen", {
+    do: "event.draft",
+    event,
+    what: "birth",
+    draft: '{"sex":"male"}',
+    drafts: 0,
+  });
   const there: Typed = { place: "institution", placeAddress: "जिला चिकित्सालय", causeText: "हृदयाघात" };
   await registry.do<ReportEvent>("institution", {
     do: "event.report",
@@ -172,6 +178,7 @@ async function fillReports(registry: Registry, institution: SubjectId): Promise<
     form: registry.form("birth", 8, { eventTime: "06:10" }),
     documents: [],
     answer: "सुबह 6 बजकर 10 मिनट",
+    before: registry.form("birth", 8, {}),
     law,
   });
   const stillAsked = await registry.report("still-birth", 7, { by: "citizen" });

@@ -18,6 +18,9 @@ export function delayOf(eventOn: CivilDate, reportedOn: CivilDate, law: Registra
   return within(addYears(eventOn, law.withinYear.years_max)) ? "within-year" : "over-year";
 }
 
+/** The later of two classes: no answer to a question makes a delay smaller. */
+export const laterOf = (one: Delay, other: Delay): Delay => (delays.indexOf(one) < delays.indexOf(other) ? other : one);
+
 /** What the delay costs. */
 export function lateFee(delay: Delay, law: RegistrationLaw): Paise {
   switch (delay) {

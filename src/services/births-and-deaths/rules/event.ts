@@ -186,6 +186,8 @@ export interface EventReported extends Of<"event.reported">, Omit<Report, "by" |
   readonly numbered?: Numbered;
   /** What was answered to the registrar's question. */
   readonly answer?: Private;
+  /** An answer that tells of another day or of somebody else: as if it were reported only now. */
+  readonly anew?: true;
 }
 export interface EventDocumented extends Of<"event.documented"> {
   readonly document: EventDocument;

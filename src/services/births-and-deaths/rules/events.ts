@@ -51,16 +51,17 @@ function copied(fact: Recorded<EventCopied>): Event {
   return { state: "registered", report: reportIn(fact), entry };
 }
 
-/** The report as an answer leaves it: it stays the first reporter's, of the first day. */
-function answered(before: Report, after: Report): Report {
-  const { by, on, answeredBy = [] } = before;
+/** The report as an answer leaves it: it stays the first reporter's, of the first day unless the answer tells of another event. */
+function answered(before: Report, after: Report, anew: boolean): Report {
+  const { by, answeredBy = [] } = before;
+  const { on } = anew ? after : before;
   const others = [...new Set([...answeredBy, after.by])].filter((one) => one !== by);
   return { ...after, by, on, ...(others.length > 0 && { answeredBy: others }) };
 }
 
 /**
  * A second person stands for what she has read: after an answer changed the form she is asked again. A magistrate's order stays,
- * but has to be compared anew.
+ * but has to be compared anew. Where the answer tells of another event, no order was given on it.
  */
 function standing(permission: Permission | undefined): { readonly permission?: Permission } {
   if (permission?.for !== "over-year") return {};
@@ -74,8 +75,8 @@ function whileOpen(event: Extract<Event, { state: "reported" | "asked" }>, fact:
     case "event.reported":
       return {
         state: "reported",
-        report: answered(event.report, reportIn(fact)),
-        ...standing(event.permission),
+        report: answered(event.report, reportIn(fact), fact.anew === true),
+        ...(fact.anew ? {} : standing(event.permission)),
         ...(fact.answer && { answer: fact.answer }),
       };
     case "event.documented":

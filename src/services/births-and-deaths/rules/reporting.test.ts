@@ -21,6 +21,7 @@ import {
   type DraftEvent,
   draftEvent,
   draft_letters_max,
+  open_drafts_max,
   type ReportEvent,
   reportEvent,
 } from "./reporting.ts";
@@ -101,13 +102,16 @@ class Town extends TownInMemory {
     }
   }
 
-  draft(by: Context, event: SubjectId, draft = "{}"): string {
-    const command: DraftEvent = { do: "event.draft", id: fresh(), event, what: "birth", draft };
+  draft(by: Context, event: SubjectId, draft = "{}", drafts = 0): string {
+    const command: DraftEvent = { do: "event.draft", id: fresh(), event, what: "birth", draft, drafts };
     return codeOf(this.do(draftEvent, command, by));
   }
   report(by: Context, event: SubjectId, more: Partial<ReportEvent> = {}): string {
     const usual = { what: "birth", unit, reporter: household, form, documents: [], law } as const;
-    const command: ReportEvent = { do: "event.report", id: fresh(), event, ...usual, ...more };
+    const { state } = this.see(events, event);
+    const kept = state.state === "asked" ? state.report.form : undefined;
+    const before = kept && isOpen(kept) ? { before: JSON.parse(kept.open) as Form } : {};
+    const command: ReportEvent = { do: "event.report", id: fresh(), event, ...usual, ...before, ...more };
     return codeOf(this.do(reportEvent, command, by));
   }
   ask(event: SubjectId): void {
@@ -135,10 +139,19 @@ describe("a draft", () => {
     const [own, event] = [new Town(), newEvent()];
     assert.equal(own.draft(mother, event, '{"motherName":"ममता"}'), "accepted");
     assert.equal(own.draft(mother, event, '{"motherName":"ममता धाकड़"}'), "accepted");
-    assert.equal(own.draft(stranger, event), "event.not_yours");
-    assert.equal(own.report(stranger, event), "event.not_yours");
+    assert.equal(own.draft(stranger, event), "event.unknown");
+    assert.equal(own.report(stranger, event), "event.unknown");
     assert.equal(own.report(mother, event), "accepted");
     assert.equal(own.draft(mother, event), "event.already_reported");
+    assert.equal(own.draft(stranger, event), "event.unknown");
+    assert.equal(own.report(stranger, event), "event.unknown");
+  });
+
+  test("is one of so many, and those that there are may be gone on with", () => {
+    const [own, event] = [new Town(), newEvent()];
+    assert.equal(own.draft(mother, event, "{}", open_drafts_max - 1), "accepted");
+    assert.equal(own.draft(mother, newEvent(), "{}", open_drafts_max), "event.drafts_many");
+    assert.equal(own.draft(mother, event, "{}", open_drafts_max), "accepted");
   });
 
   test("holds what was typed sealed, up to its limit", () => {
@@ -237,7 +250,7 @@ describe("an answer to the registrar's question", () => {
     assert.equal(own.report(later, event, { form: { ...late, fatherName: "रामेश्वर" }, answer: "वार्ड 4" }), "accepted");
     const after = own.reportOf(event);
     assert.deepEqual([after.on, after.application, after.delay], [before.on, before.application, "in-time"]);
-    assert.deepEqual(after.documents, [scan]);
+    assert.deepEqual(after.documents, [{ ...scan, by: mother.actor.person }]);
     const { state } = own.see(events, event);
     assert.ok(state.state === "reported" && state.answer && isOpen(state.answer) && state.answer.open === "वार्ड 4");
     assert.equal(own.owes(event), 0n);
@@ -252,7 +265,48 @@ describe("an answer to the registrar's question", () => {
     assert.equal(own.owes(event), 5_000n);
     own.ask(event);
     own.report(mother, event, { form: { ...form, eventDate: "2026-11-15" } });
-    assert.equal(own.owes(event), 0n);
+    assert.equal(own.owes(event), 5_000n, "no answer makes a delay smaller");
+  });
+
+  const inTime = { ...form, eventDate: "2026-11-01", fatherName: "रामेश्वर धाकड़" };
+  const later = { ...mother, today: civilDate("2026-12-20") };
+  const said: readonly (readonly [says: string, form: Form, delay: string, on: string])[] = [
+    ["another day, even one nearer", { ...inTime, eventDate: "2026-11-20" }, "late", "2026-12-20"],
+    ["another day, further back", { ...inTime, eventDate: "2026-10-31" }, "within-year", "2026-12-20"],
+    ["another mother", { ...inTime, motherName: "कविता धाकड़" }, "within-year", "2026-12-20"],
+    ["a mother of another family", { ...inTime, motherName: "ममता जैन" }, "within-year", "2026-12-20"],
+    ["the mother's name in other letters", { ...inTime, motherName: "Mamta Dhakad" }, "in-time", "2026-11-21"],
+    ["a vowel of her name", { ...inTime, motherName: "ममत धाकड़" }, "in-time", "2026-11-21"],
+    ["her name without the family's", { ...inTime, motherName: "ममता बाई" }, "in-time", "2026-11-21"],
+    ["her family's name first", { ...inTime, motherName: "धाकड़ ममता" }, "in-time", "2026-11-21"],
+    ["another name of the child", { ...inTime, childName: "परी" }, "in-time", "2026-11-21"],
+    ["another father beside the mother", { ...inTime, fatherName: "सुरेश धाकड़" }, "in-time", "2026-11-21"],
+  ];
+  for (const [says, corrected, delay, on] of said) {
+    test(`with ${says} is ${delay} a month after the report`, () => {
+      const [own, event] = [new Town(), newEvent()];
+      own.report(mother, event, { form: inTime });
+      own.ask(event);
+      assert.equal(own.report(later, event, { form: corrected }), "accepted");
+      const after = own.reportOf(event);
+      assert.deepEqual([after.delay, after.on], [delay, on]);
+    });
+  }
+
+  test("whose earlier form nobody compared counts as another event", () => {
+    const [own, event] = [new Town(), newEvent()];
+    own.report(mother, event, { form: inTime });
+    own.ask(event);
+    own.report(later, event, { form: inTime, before: undefined } as never);
+    assert.equal(own.reportOf(event).delay, "within-year");
+  });
+
+  test("is of an event before the report, and a new report of none that has yet to come", () => {
+    const [own, event] = [new Town(), newEvent()];
+    own.report(mother, event);
+    own.ask(event);
+    assert.equal(own.report(later, event, { form: { ...form, eventDate: "2026-11-22" } }), "event.after_report");
+    assert.equal(own.report(mother, newEvent(), { form: { ...form, eventDate: "2026-11-22" } }), "event.future");
   });
 
   test("is not cut short: one that is too long is refused", () => {
@@ -278,9 +332,9 @@ describe("an answer to the registrar's question", () => {
     code: string,
   ])[] = [
     ["comes from who reported", mother, household, mother, household, "accepted"],
-    ["comes from nobody else's household", mother, household, stranger, household, "event.not_yours"],
+    ["comes from nobody else's household", mother, household, stranger, household, "event.unknown"],
     ["comes from a colleague in the hospital", nurse, atHospital, doctor, atHospital, "accepted"],
-    ["for a hospital comes from no other", nurse, atHospital, otherNurse, atClinic, "event.not_yours"],
+    ["for a hospital comes from no other", nurse, atHospital, otherNurse, atClinic, "event.unknown"],
     ["for a hospital comes not from the counter", nurse, atHospital, clerk, counter, "event.not_yours"],
     ["comes from another clerk at the counter", clerk, counter, otherClerk, counter, "accepted"],
     ["for a household comes not from the counter", mother, household, clerk, counter, "event.not_yours"],

@@ -21,7 +21,7 @@ import { makeApplicationNumber } from "../../../kernel/public-number.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
-import { type Delay, delayOf, lateFee } from "./delay.ts";
+import { type Delay, delayOf, lateFee, laterOf } from "./delay.ts";
 import {
   accountOfEvent,
   type Counted,
@@ -34,10 +34,12 @@ import {
   type KeptDocument,
   type Report,
   type ReportedFrom,
+  wrote,
 } from "./event.ts";
 import { events } from "./events.ts";
 import type { EventKind, Form, PlaceKind } from "./forms.ts";
 import { isAdopted, isHolder } from "./margin.ts";
+import { sameEvent } from "./same-event.ts";
 import { institutions, units } from "./unit.ts";
 
 export const serviceName = "births-and-deaths";
@@ -46,6 +48,8 @@ const lateHead = "late-registration-fee";
 export const documents_max = 20;
 /** Letters of an answer, a question or a reason. */
 export const words_letters_max = 1_000;
+/** Drafts of one person that are open at once. */
+export const open_drafts_max = 50;
 /** Letters of a draft, all its fields together. */
 export const draft_letters_max = 20_000;
 
@@ -58,6 +62,8 @@ export interface DraftEvent extends Command {
   readonly what: EventKind;
   /** The fields as they were typed, as JSON. */
   readonly draft: string;
+  /** Drafts of this person that are open already. */
+  readonly drafts: number;
 }
 
 /** A draft is its writer's alone. */
@@ -72,14 +78,26 @@ function mayAnswer(report: Report, reporter: ReportedFrom, { actor }: Context): 
   return report.reporter.from === "counter" && reporter.from === "counter";
 }
 
+/** What whoever may not write at it is told: nothing of another's, not even that there is one. The office sees all reports. */
+function notOpen(event: Event, theirs: boolean, { actor }: Context): Refused {
+  const reported = event.state !== "none" && event.state !== "drafted";
+  const office = actor.roles.some((role) => role === "clerk" || role === "registrar");
+  if (!reported || !(theirs || office)) return refuse("event.unknown", rule);
+  return refuse(event.state === "asked" && !theirs ? "event.not_yours" : "event.already_reported", rule);
+}
+
 export const draftEvent: Procedure<DraftEvent> = {
   do: "event.draft",
   roles: ["citizen", "institution", "clerk", "registrar"],
   touches: ({ event }) => [touch(events, event)],
-  decide: ({ event, what, draft }, see, context): Decision => {
+  decide: ({ event, what, draft, drafts }, see, context): Decision => {
     const before = see(events, event).state;
-    if (before.state !== "none" && before.state !== "drafted") return refuse("event.already_reported", rule);
-    if (!mine(before, context)) return refuse("event.not_yours", rule);
+    if (!mine(before, context)) {
+      const reported = before.state !== "none" && before.state !== "drafted";
+      return notOpen(before, reported && wrote(before.report, context.actor.person), context);
+    }
+    if (before.state === "none" && drafts >= open_drafts_max)
+      return refuse("event.drafts_many", rule, { values: { max: open_drafts_max } });
     if (draft.length > draft_letters_max)
       return refuse("event.too_long", rule, { field: "remarks", values: { max: draft_letters_max } });
     const fact: EventDrafted = {
@@ -166,6 +184,8 @@ export interface ReportEvent extends Command {
   readonly form: Form;
   readonly documents: readonly EventDocument[];
   readonly answer?: string;
+  /** With an answer: the form as it was, opened at the revision in `seen`. Without it the answer counts as another event. */
+  readonly before?: Form;
   readonly law: RegistrationLaw;
 }
 
@@ -207,6 +227,30 @@ const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
 export const applicationBook = ({ town, today }: Context): BookId =>
   bookOf(town, `application/${applicationLetters}/${yearOf(today)}`);
 
+/** How late it is; `anew` where the answer to a question tells of another event. */
+interface DelayNow {
+  readonly ok: true;
+  readonly delay: Delay;
+  readonly anew?: true;
+}
+
+/**
+ * What was reported in time stays in time, whatever the answer to a question corrects; but another day or another person is
+ * another event, which is counted from the day of the answer. No answer makes the delay smaller.
+ */
+function delayNow({ what, form, before, law }: ReportEvent, state: Event, { today }: Context): DelayNow | Refused {
+  const dated = form.eventDate as CivilDate;
+  if (state.state !== "asked") {
+    if (compareDates(dated, today) > 0) return refuse("event.future", rule, { field: "eventDate" });
+    return { ok: true, delay: delayOf(dated, today, law) };
+  }
+  const { on, delay } = state.report;
+  if (compareDates(dated, on) > 0) return refuse("event.after_report", rule, { field: "eventDate" });
+  const anew = before === undefined || !sameEvent(what, before, form);
+  const counted = delayOf(dated, anew ? today : on, law);
+  return { ok: true, delay: laterOf(delay, counted), ...(anew && { anew }) };
+}
+
 type Application = { readonly application: string; readonly numbered?: Numbered };
 
 /** The number of a report: the next of the year, or the one it has. */
@@ -221,7 +265,7 @@ function applicationOf(before: Event, see: See, context: Context): Application {
 function reported(
   command: ReportEvent,
   documents: readonly KeptDocument[],
-  delay: Delay,
+  { delay, anew }: DelayNow,
   application: Application,
   { today }: Context,
 ): EventReported {
@@ -241,7 +285,18 @@ function reported(
     documents,
     on: today,
     ...(answer !== "" && { answer: open(answer, "note") }),
+    ...(anew && { anew }),
   };
+}
+
+/** Whether this person may write this report now, or answer the question to it. */
+function writeRefused({ what, reporter }: ReportEvent, before: Event, context: Context): Refused | undefined {
+  if (!mayReportAs(reporter, context)) return refuse("event.not_yours", rule);
+  if (mine(before, context)) return undefined;
+  const reported = before.state !== "none" && before.state !== "drafted";
+  const theirs = reported && mayAnswer(before.report, reporter, context);
+  if (before.state !== "asked" || !theirs) return notOpen(before, theirs, context);
+  return before.report.what === what ? undefined : refuse("event.unknown", rule);
 }
 
 export const reportEvent: Procedure<ReportEvent> = {
@@ -256,12 +311,8 @@ export const reportEvent: Procedure<ReportEvent> = {
   ],
   decide: (command, see, context): Decision => {
     const before = see(events, command.event).state;
-    if (before.state !== "none" && before.state !== "drafted" && before.state !== "asked")
-      return refuse("event.already_reported", rule);
-    if (before.state === "asked" && before.report.what !== command.what) return refuse("event.unknown", rule);
-    const yours =
-      before.state === "asked" ? mayAnswer(before.report, command.reporter, context) : mine(before, context);
-    if (!yours || !mayReportAs(command.reporter, context)) return refuse("event.not_yours", rule);
+    const closed = writeRefused(command, before, context);
+    if (closed) return closed;
     // An answer keeps the documents that were there.
     const given = command.documents.map((one): KeptDocument => ({ ...one, by: context.actor.person }));
     const documents = [...(before.state === "asked" ? before.report.documents : []), ...given];
@@ -271,14 +322,14 @@ export const reportEvent: Procedure<ReportEvent> = {
       return refuse("event.too_long", rule, { field: "answer", values: { max: words_letters_max } });
     const refused = wrongPlace(command, see, context);
     if (refused) return refused;
-    // What was reported in time stays in time, whatever the answer to a question corrects: unless the day itself moves.
-    const on = before.state === "asked" ? before.report.on : context.today;
-    const delay = delayOf(command.form.eventDate as CivilDate, on, command.law);
+    const now = delayNow(command, before, context);
+    if (!now.ok) return now;
+    const { delay } = now;
     const isNew = before.state !== "asked" || before.report.delay !== delay;
     const application = applicationOf(before, see, context);
     const account = see(accounts, accountOfEvent(command.event)).state;
     return accept<Fact>(
-      reported(command, documents, delay, application, context),
+      reported(command, documents, now, application, context),
       ...(isNew ? feeFacts(command, delay, account, context) : []),
     );
   },

@@ -3,6 +3,7 @@ import type { FastifyReply } from "fastify";
 import { type Static, Type } from "typebox";
 import { type CivilDate, showDate } from "../../../kernel/civil-date.ts";
 import { commandId, type SubjectId, subjectId } from "../../../kernel/ids.ts";
+import type { Refused } from "../../../kernel/refusal.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, Shown, Visit } from "../../../platform/http/visit.ts";
@@ -25,8 +26,18 @@ import type { DraftEvent, ReportEvent } from "../rules/reporting.ts";
 import type { KnownEvent } from "./event-store.ts";
 import { readEvent } from "./event-store.ts";
 import { openForm, sealedOf } from "./opened.ts";
-import { commandIn, crumbs, eventIn, eventOfPath, newId, type RegistryParts, reporterRoles } from "./parts.ts";
-import { choicesIn, chosenFrom, nameIn, ownMobile, type Reporter, reporterOf, type ReportsFor } from "./reporter.ts";
+import { draftsOpen } from "./report-reads.ts";
+import {
+  commandIn,
+  crumbs,
+  eventIn,
+  eventOfPath,
+  type FoundEvent,
+  newId,
+  type RegistryParts,
+  reporterRoles,
+} from "./parts.ts";
+import { choicesIn, chosenFrom, nameIn, ownMobile, reporterOf, type ReportsFor } from "./reporter.ts";
 
 type Parts = RegistryParts;
 /** What was typed into the form: its fields, and unit, institution, answer and step. */
@@ -209,7 +220,8 @@ async function saveDraft(
   const what = kindIn(fields["what"]);
   // Each saving is one of its own: the form's command is for the report that comes at last.
   const id = commandId(newId(visit));
-  const command: DraftEvent = { do: "event.draft", id, event, what, draft: draftOf(what, fields) };
+  const drafts = await parts.database.readInTown(visit.town.id, (tx) => draftsOpen(tx, visit.actor.person));
+  const command: DraftEvent = { do: "event.draft", id, event, what, draft: draftOf(what, fields), drafts };
   const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });
   if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
   return goOn(reply, `${reportsPath(visit.town.id)}?done=saved`);
@@ -221,14 +233,37 @@ export const placedAt = (typed: Typed, { institution }: ReportsFor): Typed =>
     ? typed
     : { ...typed, place: "institution", placeAddress: typed["placeAddress"] || institution.nameHi };
 
+/** What stands under this id already. Whoever may not follow it is told what whoever tries an unknown id is told. */
+async function standingAt(parts: Parts, visit: Visit, text: string): Promise<FoundEvent | undefined> {
+  const id = eventIn(text);
+  const found = await parts.database.readInTown(visit.town.id, (tx) => readEvent(tx, id));
+  return found && (await eventOfPath(parts, visit, text));
+}
+
+type Before = Required<Pick<ReportEvent, "before" | "seen">>;
+
+/** The form that an answer is compared with, as it stands now; nothing where no question waits. */
+async function formBefore(
+  parts: Parts,
+  visit: Visit,
+  found: FoundEvent | undefined,
+): Promise<{ readonly ok: true; readonly said: Partial<Before> } | Refused> {
+  if (found?.event.state !== "asked") return { ok: true, said: {} };
+  const { id, revision, event } = found;
+  const asked = { town: visit.town.id, by: visit.actor, why: "registration", subject: id } as const;
+  const opened = await openForm(parts.sealer, asked, event.report);
+  return opened.ok ? { ok: true, said: { before: opened.form, seen: { subject: id, revision } } } : opened;
+}
+
 async function sendReport(
   parts: Parts,
   visit: Visit,
   reply: FastifyReply,
   event: SubjectId,
   fields: Fields,
-  reporter: Reporter,
+  found: FoundEvent | undefined,
 ): Promise<FastifyReply> {
+  const reporter = await reporterOf(parts, visit);
   const { law, ledger } = parts;
   const { town, today, actor } = visit;
   const what = kindIn(fields["what"]);
@@ -237,6 +272,8 @@ async function sendReport(
   const read = readForm(what, typed, today, law.stillBirth.weeks_min);
   const refusals = [...(chosen.ok ? [] : [chosen.refusal]), ...(read.ok ? [] : read.refusals)];
   if (!chosen.ok || !read.ok) return showRefusal(visit, reply, refusals);
+  const before = await formBefore(parts, visit, found);
+  if (!before.ok) return showRefusal(visit, reply, before.refusal);
   const command: ReportEvent = {
     do: "event.report",
     id: commandIn(fields["command"] ?? ""),
@@ -247,9 +284,13 @@ async function sendReport(
     form: read.form,
     documents: [],
     ...(fields["answer"] === undefined ? {} : { answer: fields["answer"] }),
+    ...before.said,
     law,
   };
   const outcome = await ledger.perform({ town: town.id, actor, command });
+  // An answer that is sent twice finds its question answered, and so says less than the first time.
+  if (!outcome.ok && outcome.refusal.code === "ledger.command_reused" && found && fields["answer"] !== undefined)
+    return goOn(reply, reportPath(town.id, event));
   if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
   if (fields["step"] === "twin") return goOn(reply, newReportPath(town.id, "birth", event));
   const done = fields["answer"] === undefined ? "reported" : "answered";
@@ -276,10 +317,10 @@ function formRoutes(app: App, parts: Parts): void {
     { schema: { params: EventParams, body: TypedFields }, config: { roles: reporterRoles, again } },
     async ({ visit, params, body }, reply) => {
       const event = eventIn(params.event);
-      const reporter = await reporterOf(parts, visit);
+      const found = await standingAt(parts, visit, params.event);
       return body["step"] === "save"
         ? saveDraft(parts, visit, reply, event, body)
-        : sendReport(parts, visit, reply, event, body, reporter);
+        : sendReport(parts, visit, reply, event, body, found);
     },
   );
 }

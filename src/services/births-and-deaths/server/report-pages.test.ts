@@ -6,6 +6,7 @@ import { checkTown } from "../../../ledger/checker.ts";
 import { kernelService } from "../../../ledger/stores.ts";
 import type { AskReporter, RefuseEvent } from "../rules/registering.ts";
 import { readEvent } from "./event-store.ts";
+import { historyOf } from "./register-reads.ts";
 import { birthsAndDeaths } from "./service.ts";
 import { commandOf, TestPages } from "./test-pages.ts";
 import { actionOf, base, birth, death, eventIn, good, send, sent } from "./test-reporting.ts";
@@ -180,6 +181,14 @@ describe("reporting on pages", () => {
     for (const kept of ["पिता का पूरा नाम लिखें", "पूरा नाम लिखा"]) assert.ok(bad.includes(kept), kept);
     const done = await mother.post(`${path}/form`, { ...fields, fatherName: "रामेश्वर सिंह धाकड़" });
     assert.equal(done.location, `${path}?done=answered`);
+    const facts = await pages.registry.databases.serve.readInTown(shivpuri, (tx) => historyOf(tx, event));
+    const reported = facts.filter(({ kind }) => kind === "event.reported");
+    assert.deepEqual(
+      reported.map((fact) => "anew" in fact),
+      [false, false],
+      "the form before was opened and compared",
+    );
+    assert.equal((await mother.post(`${path}/form`, fields)).location, path, "sent twice it is one answer");
     assert.match(good(await mother.follow(done)), /रामेश्वर सिंह धाकड़/);
     const state = await stateOf(event);
     assert.equal(state?.state, "reported");

@@ -24,6 +24,18 @@ const drafts = statement(
 export const draftsOf = (tx: Tx, person: PersonId): Promise<readonly Draft[]> =>
   tx.query<Draft>(drafts, [tx.town, person, drafts_max]);
 
+const countDrafts = statement(
+  "events.drafts.count",
+  `select count(*)::integer as count from state.events
+   where town = $1::integer and reported_by = $2::uuid and state = 'drafted'`,
+);
+
+/** How many drafts a person has open. */
+export async function draftsOpen(tx: Tx, person: PersonId): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(countDrafts, [tx.town, person]);
+  return row?.count ?? 0;
+}
+
 export interface SentReport {
   readonly id: SubjectId;
   readonly what: EventKind;
