@@ -121,6 +121,11 @@ function inIndia(moment: Instant): string {
   return new Date(Date.parse(moment) + india_ms).toISOString();
 }
 
+/** The calendar year of a date. */
+export function yearOf(date: CivilDate): number {
+  return partsOf(date)[0];
+}
+
 /** The date in India at that instant. */
 export function civilDateInIndia(moment: Instant): CivilDate {
   return inIndia(moment).slice(0, 10) as CivilDate;

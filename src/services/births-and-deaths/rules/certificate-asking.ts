@@ -1,7 +1,7 @@
 // Asking for a certificate, and the decision: whoever's mobile stands in the entry has it granted at once, others by the office.
 import type { BlobReference } from "../../../kernel/blob.ts";
 import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
-import { type CivilDate, financialYearOf } from "../../../kernel/civil-date.ts";
+import { financialYearOf, yearOf } from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -49,7 +49,6 @@ export const wanted_letters_max = 400;
 
 /** The letters in front of the numbers of requests. */
 const applicationLetters = "CT";
-const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
 const requestBook = ({ town, today }: Context): BookId =>
   bookOf(town, `application/${applicationLetters}/${yearOf(today)}`);
 

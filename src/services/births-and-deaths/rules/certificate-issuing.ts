@@ -1,5 +1,6 @@
 // Issuing a certificate that was granted and paid, with the next number of the unit's year; and printing it again.
 import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
+import { yearOf } from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -34,10 +35,9 @@ const certificateLetter = "C";
 /** Prints of one certificate; whoever needs more asks for another. */
 export const copies_max = 20;
 
-const yearOf = ({ today }: Context): number => Number(today.slice(0, 4));
 /** The gapless book of a unit's certificates of one calendar year. */
 const certificateBook = (context: Context, unit: SubjectId): BookId =>
-  bookOf(context.town, `certificate/${unit}/${yearOf(context)}`);
+  bookOf(context.town, `certificate/${unit}/${yearOf(context.today)}`);
 
 const mayHave = ({ actor }: Context, holder: PersonId): boolean =>
   actor.roles.includes("clerk") || actor.roles.includes("registrar") || actor.person === holder;
@@ -102,7 +102,7 @@ export const issueCertificate: Procedure<IssueCertificate> = {
     if (see(certificates, certificate).state.state !== "none") return refuse("certificate.already_issued", rule);
     const book = certificateBook(context, command.unit);
     const numbered = nextNumber(book, see(books, book).state);
-    const parts = { town: context.town, year: yearOf(context), unit: unit.number, serial: numbered.serial };
+    const parts = { town: context.town, year: yearOf(context.today), unit: unit.number, serial: numbered.serial };
     const replaces = replaced(see, event, kept);
     const fact: CertificateIssued = {
       kind: "certificate.issued",

@@ -1,5 +1,6 @@
 // Whether two reports or entries may be of the same child or person: what speaks for it and against it, as a score and a verdict.
 import { addDays, type CivilDate, daysBetween, parseCivilDate } from "../../../kernel/civil-date.ts";
+import { yearsLived } from "./age.ts";
 import { NameComparer, type PartLikeness } from "./alike-names.ts";
 import type { EventKind, FieldName, Form } from "./forms.ts";
 
@@ -130,16 +131,8 @@ function ofEqual(one: Form, other: Form, field: FieldName, why: Why, same: numbe
   return left === right ? { points: same, why } : { points: differs };
 }
 
-/** The years of life, as they were said or as they follow from the day of birth. */
-function ageOf({ ageYears, ageDays, personBornOn, eventDate }: Form): number | undefined {
-  if (ageYears !== undefined) return Number(ageYears);
-  if (ageDays !== undefined) return 0;
-  if (personBornOn === undefined || eventDate === undefined) return undefined;
-  return Math.floor(daysBetween(personBornOn as CivilDate, eventDate as CivilDate) / 365.25);
-}
-
 function ofAge(one: Form, other: Form): Evidence {
-  const [left, right] = [ageOf(one), ageOf(other)];
+  const [left, right] = [yearsLived(one), yearsLived(other)];
   if (left === undefined || right === undefined) return nothing;
   const apart = Math.abs(left - right);
   if (apart <= 1) return { points: 1.5, why: "age" };

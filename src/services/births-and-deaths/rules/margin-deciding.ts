@@ -1,7 +1,7 @@
 // Examining, approving, refusing and withdrawing a request for the margin; approving records the note with the next number.
 import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
 import { canonicalJson } from "../../../kernel/canonical.ts";
-import type { CivilDate } from "../../../kernel/civil-date.ts";
+import { yearOf } from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -103,8 +103,6 @@ export const examineMargin: Procedure<ExamineMargin> = {
     return accept(fact);
   },
 };
-
-const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
 
 /** The gapless book of a unit's margin notes in one calendar year. */
 export const marginBook = ({ town, today }: Pick<Context, "town" | "today">, unit: SubjectId): BookId =>

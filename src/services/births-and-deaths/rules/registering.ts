@@ -1,6 +1,6 @@
 // The registrar's decision: ask back, register with the next number of the unit's year, or refuse with reasons.
 import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
-import type { CivilDate } from "../../../kernel/civil-date.ts";
+import { yearOf } from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -38,7 +38,6 @@ const rule = "RBD Act 1969, sections 7, 11 and 13";
 
 /** The letter in front of each register's numbers. */
 export const registerLetters: Readonly<Record<EventKind, string>> = { birth: "B", death: "D", "still-birth": "S" };
-const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
 
 /** The gapless book of one register of one unit in one calendar year. */
 export const registerBook = (context: Context, what: EventKind, unit: SubjectId): BookId =>

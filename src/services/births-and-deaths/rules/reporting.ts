@@ -1,7 +1,7 @@
 // Reporting an event: a draft that is kept, the report with its delay and fee, and answers to the registrar's question.
 import { bookOf, books, nextNumber } from "../../../kernel/book.ts";
 import { canonicalJson } from "../../../kernel/canonical.ts";
-import { addYears, type CivilDate, compareDates, financialYearOf } from "../../../kernel/civil-date.ts";
+import { type CivilDate, compareDates, financialYearOf, yearOf } from "../../../kernel/civil-date.ts";
 import {
   accept,
   type Command,
@@ -21,6 +21,7 @@ import { makeApplicationNumber } from "../../../kernel/public-number.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import { normaliseText } from "../../../kernel/text.ts";
 import type { RegistrationLaw } from "../../../kernel/registration-law.ts";
+import { yearsLived } from "./age.ts";
 import { type Delay, delayOf, lateFee, laterOf } from "./delay.ts";
 import {
   accountOfEvent,
@@ -126,16 +127,6 @@ export function foundByOf(form: Form): FoundBy {
   return { date: open(form.eventDate ?? "", "date"), ...given };
 }
 
-/** Whole years that somebody had lived: as the form says, none for a child of days, or out of the two dates. */
-function yearsLived({ ageYears, ageDays, personBornOn, eventDate }: Form): number | undefined {
-  if (ageYears !== undefined) return Number(ageYears);
-  if (ageDays !== undefined) return 0;
-  if (personBornOn === undefined || eventDate === undefined) return undefined;
-  const [bornOn, diedOn] = [personBornOn as CivilDate, eventDate as CivilDate];
-  const years = Number(diedOn.slice(0, 4)) - Number(bornOn.slice(0, 4));
-  return compareDates(addYears(bornOn, years), diedOn) <= 0 ? years : years - 1;
-}
-
 /** What the returns count, out of a form that was read. */
 export function countedOf(form: Form): Counted {
   const number = (value: string | undefined) => (value === undefined ? undefined : Number(value));
@@ -221,7 +212,6 @@ function feeFacts(command: ReportEvent, delay: Delay, account: Account, { today 
 
 /** The letters in front of the numbers of reports. */
 export const applicationLetters = "BD";
-const yearOf = (day: CivilDate): number => Number(day.slice(0, 4));
 
 /** The gapless book of a town's reports of one calendar year. */
 export const applicationBook = ({ town, today }: Context): BookId =>
