@@ -3,7 +3,7 @@ import { type Static, Type } from "typebox";
 import { parseBlobName } from "../../../kernel/blob.ts";
 import { commandId, derivedUuid, type SubjectId, subjectId } from "../../../kernel/ids.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
-import { cleanDocument, document_bytes_max } from "../../../platform/blobs/document.ts";
+import { document_bytes_max } from "../../../platform/blobs/document.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { fileOf, textsOf, withFiles } from "../../../platform/http/multipart.ts";
 import { goOn, show, showRefusal } from "../../../platform/http/show.ts";
@@ -16,8 +16,9 @@ import type { AskCertificate } from "../rules/certificate-asking.ts";
 import { eventKinds } from "../rules/forms.ts";
 import { findWanted, readWanted } from "./certificate-find.ts";
 import { requestsOf, requestsToday } from "./certificate-request-store.ts";
-import { copyRoles, framed, mobileTokensOf, RequestParams, requestOfPath, unknown } from "./certificate-parts.ts";
-import { commandIn, newId, type RegistryParts } from "./parts.ts";
+import { copyRoles, framed, RequestParams, requestOfPath, unknown } from "./certificate-parts.ts";
+import { keepDocument } from "./kept-document.ts";
+import { commandIn, mobileTokensOf, newId, type RegistryParts } from "./parts.ts";
 
 /** Requests that one person may make in a day: who needs more comes to the office. */
 export const requests_day_max = 10;
@@ -66,11 +67,8 @@ async function keepProof(
 ): Promise<{ readonly ok: true; readonly proofs: AskCertificate["proofs"] } | Refused> {
   const given = fileOf(sent, "document");
   if (!given) return { ok: true, proofs: [] };
-  const cleaned = await cleanDocument(given);
-  if (!cleaned.ok) return cleaned;
-  const { type, bytes } = cleaned;
-  const { reference } = await parts.blobs.put({ town: visit.town.id, subject: request, type, bytes });
-  return { ok: true, proofs: [reference] };
+  const kept = await keepDocument(parts, visit, request, given);
+  return kept.ok ? { ok: true, proofs: [kept.reference] } : kept;
 }
 
 /** The command out of the form; the proof is kept last, when all else is in order. */

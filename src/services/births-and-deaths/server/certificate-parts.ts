@@ -81,10 +81,6 @@ export async function owedFor(
   return owed(read.get(account)?.state ?? accounts.initial);
 }
 
-/** The tokens of the mobile with which somebody signed in. */
-export const mobileTokensOf = ({ session }: Visit): readonly string[] =>
-  session?.kind === "citizen" ? (session.mobile?.find ?? []) : [];
-
 /** The page of an entry's certificates, for whoever gives them out. */
 export const certificatesLink = (visit: Visit, id: SubjectId, event: KnownEvent): string | undefined =>
   "entry" in event && isDesk(visit) ? eventCertificatesPath(visit.town.id, id) : undefined;

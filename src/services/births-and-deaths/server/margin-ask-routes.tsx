@@ -28,12 +28,11 @@ import {
   formNow,
   type FoundEntry,
   lookRoles,
-  mobileTokensOf,
   seesHistory,
   seesRequest,
 } from "./margin-parts.ts";
 import { tellHolder } from "./margin-told.ts";
-import { commandIn, crumbs, isOffice, newId, registryPath, type RegistryParts } from "./parts.ts";
+import { commandIn, crumbs, isOffice, mobileTokensOf, newId, registryPath, type RegistryParts } from "./parts.ts";
 
 type Parts = RegistryParts;
 const Params = Type.Object({ town: Type.String(), event: Type.String({ maxLength: 100 }) });

@@ -2,12 +2,13 @@
 import { parseBlobName } from "../../../kernel/blob.ts";
 import type { SubjectId } from "../../../kernel/ids.ts";
 import type { Refusal, Refused } from "../../../kernel/refusal.ts";
-import { cleanDocument, document_bytes_max } from "../../../platform/blobs/document.ts";
+import { document_bytes_max } from "../../../platform/blobs/document.ts";
 import { fileOf } from "../../../platform/http/multipart.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import type { Visit } from "../../../platform/http/visit.ts";
 import type { DocumentKind, EventDocument } from "../rules/event.ts";
 import { marginOf } from "../rules/margin.ts";
+import { keepDocument } from "./kept-document.ts";
 import type { FoundRequest } from "./margin-parts.ts";
 import type { RegistryParts } from "./parts.ts";
 
@@ -26,11 +27,9 @@ export async function keepScan(
 ): Promise<{ readonly ok: true; readonly documents: readonly EventDocument[] } | Refused> {
   const given = fileOf(sent, field);
   if (!given) return { ok: true, documents: [] };
-  const cleaned = await cleanDocument(given);
-  if (!cleaned.ok) return { ok: false, refusal: { ...cleaned.refusal, field } };
-  const { type, bytes } = cleaned;
-  const { reference } = await parts.blobs.put({ town: visit.town.id, subject, type, bytes });
-  return { ok: true, documents: [{ ...reference, what }] };
+  const kept = await keepDocument(parts, visit, subject, given);
+  if (!kept.ok) return { ok: false, refusal: { ...kept.refusal, field } };
+  return { ok: true, documents: [{ ...kept.reference, what }] };
 }
 
 /**

@@ -11,7 +11,7 @@ import { adoptedSince, isAdopted, isHolder, marginOf } from "../rules/margin.ts"
 import { readEvent } from "./event-store.ts";
 import { type KeptRequest, requestsOf } from "./margin-store.ts";
 import { openForm, sealedOf } from "./opened.ts";
-import { eventIn, isOffice, type RegistryParts, type Serving } from "./parts.ts";
+import { eventIn, isOffice, mobileTokensOf, type RegistryParts, type Serving } from "./parts.ts";
 
 /** Who may look at requests, and who may ask. */
 export const lookRoles = ["citizen", "clerk", "registrar", "district-registrar", "officer"] as const;
@@ -26,10 +26,6 @@ export interface FoundEntry {
   readonly event: KnownEntry;
   readonly requests: readonly KeptRequest[];
 }
-
-/** The blind tokens of the mobile with which a citizen signed in. */
-export const mobileTokensOf = ({ session }: Visit): readonly string[] =>
-  session?.kind === "citizen" ? (session.mobile?.find ?? []) : [];
 
 export const seesHistory = ({ actor }: Visit): boolean => historyRoles.some((role) => actor.roles.includes(role));
 

@@ -74,6 +74,10 @@ export const reporterRoles = ["citizen", "institution", "clerk", "registrar"] as
 const isOf = (roles: readonly Role[], actor: Actor): boolean => roles.some((role) => actor.roles.includes(role));
 export const isOffice = (actor: Actor): boolean => isOf(officeRoles, actor);
 
+/** The blind tokens of the mobile with which a citizen signed in. */
+export const mobileTokensOf = ({ session }: Visit): readonly string[] =>
+  session?.kind === "citizen" ? (session.mobile?.find ?? []) : [];
+
 const base = "/births-and-deaths";
 export const registryPath = (town: TownId): string => townPath(town, base);
 export const eventPath = (town: TownId, event: SubjectId): string => townPath(town, `${base}/events/${event}`);

@@ -5,11 +5,12 @@ import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import { fileOf, textsOf, withFiles } from "../../../platform/http/multipart.ts";
 import { goOn, showRefusal } from "../../../platform/http/show.ts";
 import type { App, DrawAgain, Visit } from "../../../platform/http/visit.ts";
-import { cleanDocument, document_bytes_max } from "../../../platform/blobs/document.ts";
+import { document_bytes_max } from "../../../platform/blobs/document.ts";
 import { givenKinds } from "../pages/reporting/documents-part.tsx";
 import { formPath, reportPath } from "../pages/reporting/places.ts";
 import type { Event, EventDocument } from "../rules/event.ts";
 import { type DocumentEvent, documents_max } from "../rules/reporting.ts";
+import { keepDocument } from "./kept-document.ts";
 import { seesReported } from "./margin-parts.ts";
 import { commandIn, eventOfPath, type RegistryParts } from "./parts.ts";
 import { EventParams } from "./report-form-routes.tsx";
@@ -56,11 +57,9 @@ function addRoute(app: App, parts: Parts): void {
       // Told before ten megabytes are drawn anew and kept for nothing.
       if (event.report.documents.length >= documents_max)
         return showRefusal(visit, reply, { ...refusal("event.documents", "document"), values: { max: documents_max } });
-      const cleaned = await cleanDocument(given);
-      if (!cleaned.ok) return showRefusal(visit, reply, { ...cleaned.refusal, field: "document" });
-      const { type, bytes } = cleaned;
-      const { reference } = await parts.blobs.put({ town: town.id, subject: id, type, bytes });
-      const document: EventDocument = { ...reference, what };
+      const kept = await keepDocument(parts, visit, id, given);
+      if (!kept.ok) return showRefusal(visit, reply, { ...kept.refusal, field: "document" });
+      const document: EventDocument = { ...kept.reference, what };
       const command: DocumentEvent = {
         do: "event.document",
         id: commandIn(fields["command"] ?? ""),

@@ -1,0 +1,21 @@
+// A document as it comes with a form: cleaned, and kept sealed for whom it is about.
+import type { BlobReference } from "../../../kernel/blob.ts";
+import type { SubjectId } from "../../../kernel/ids.ts";
+import type { Refused } from "../../../kernel/refusal.ts";
+import { cleanDocument } from "../../../platform/blobs/document.ts";
+import type { Visit } from "../../../platform/http/visit.ts";
+import type { RegistryParts } from "./parts.ts";
+
+/** Cleans a file and keeps it, sealed for its subject. Refused where it can't be cleaned. */
+export async function keepDocument(
+  { blobs }: Pick<RegistryParts, "blobs">,
+  { town }: Pick<Visit, "town">,
+  subject: SubjectId,
+  given: Uint8Array,
+): Promise<{ readonly ok: true; readonly reference: BlobReference } | Refused> {
+  const cleaned = await cleanDocument(given);
+  if (!cleaned.ok) return cleaned;
+  const { type, bytes } = cleaned;
+  const { reference } = await blobs.put({ town: town.id, subject, type, bytes });
+  return { ok: true, reference };
+}
