@@ -13,7 +13,7 @@ import type { EventKind, Typed } from "../rules/forms.ts";
 import { alikeOf } from "./alike.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
 import { openForm } from "./opened.ts";
-import { findEvents, openListed, type Sought } from "./search.ts";
+import { findEvents, type Sought } from "./search.ts";
 import { TestPages } from "./test-pages.ts";
 import { actorOf, shivpuri, type TestRegistry } from "./test-registry.ts";
 
