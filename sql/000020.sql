@@ -36,3 +36,14 @@ create table platform.digilocker_pulls (
 create index digilocker_pulls_event on platform.digilocker_pulls (town, event, at);
 create index digilocker_pulls_asker on platform.digilocker_pulls (town, asker_mark, at);
 select akshara.guard('platform.digilocker_pulls');
+
+/* How often an account asked on its last day, and how often an entry was asked about. `mark` is the account's, or the entry's id. */
+create table platform.digilocker_counts (
+  town integer not null,
+  mark bytea not null check (length(mark) in (16, 32)),
+  counted_on date not null,
+  asked integer not null,
+  wrong integer not null,
+  constraint digilocker_counts_key primary key (town, mark)
+);
+select akshara.guard('platform.digilocker_counts');

@@ -101,3 +101,4 @@ grant select on state.margin_requests to akshara_check;
 -- the way out: the state's register and DigiLocker
 grant select, insert, update, delete on platform.hand_on_tries to akshara_serve, akshara_work;
 grant select, insert on platform.digilocker_pulls to akshara_serve, akshara_work;
+grant select, insert, update on platform.digilocker_counts to akshara_serve, akshara_work;

@@ -189,6 +189,18 @@ table platform.data_keys (
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 policy vault_reads for select to akshara_work using (true);
 
+-- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT UPDATE; akshara_work: INSERT SELECT UPDATE
+table platform.digilocker_counts (
+  town integer not null,
+  mark bytea not null,
+  counted_on date not null,
+  asked integer not null,
+  wrong integer not null,
+  constraint digilocker_counts_key PRIMARY KEY (town, mark),
+  constraint digilocker_counts_mark_check CHECK ((length(mark) = ANY (ARRAY[16, 32])))
+);
+policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
+
 -- owner akshara_owner; row security forced; grants akshara_serve: INSERT SELECT; akshara_work: INSERT SELECT
 table platform.digilocker_pulls (
   town integer not null,

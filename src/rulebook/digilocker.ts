@@ -7,6 +7,8 @@ export const digilockerIssuer = {
   /** What every document's URI begins with. */
   issuerId: "in.gov.mp.urban",
   docTypes: { birth: "BRTCR", death: "DTHCR" },
+  /** Of a day; ours. An entry's is above an account's, so that no single account bars an entry to others. */
+  limits: { asked_of_account_max: 60, wrong_of_account_max: 10, wrong_of_entry_max: 30 },
   source: "DigiLocker Issuer APIs 3.0.0 (API Setu); ids proposed",
   verified: false,
 } as const;

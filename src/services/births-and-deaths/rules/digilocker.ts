@@ -1,18 +1,27 @@
 // What DigiLocker may be given: the document's URI, and whether the name and day of birth that it asks with are the entry's.
-import { type CivilDate, compareDates, addYears } from "../../../kernel/civil-date.ts";
+import type { CivilDate } from "../../../kernel/civil-date.ts";
 import { type SubjectId, subjectId, uuid } from "../../../kernel/ids.ts";
-import { nameCloseness, nameTokens } from "../../../kernel/name-sound.ts";
+import { nameCloseness, wordsOf, wordToken } from "../../../kernel/name-sound.ts";
 import { parseRegistrationNumber } from "../../../kernel/public-number.ts";
 import { parseTownId, type TownId } from "../../../kernel/town.ts";
+import type { Entry } from "./event.ts";
 import type { EventKind, Form } from "./forms.ts";
 
 /** Kinds of entry that DigiLocker knows. A still-birth has no person to keep its paper. */
 export type LockedKind = Exclude<EventKind, "still-birth">;
 
+/** Questions of a day: all of one account, those of one account without success, and those about one entry without success. */
+export interface DigilockerLimits {
+  readonly asked_of_account_max: number;
+  readonly wrong_of_account_max: number;
+  readonly wrong_of_entry_max: number;
+}
+
 export interface DigilockerIssuer {
   readonly orgId: string;
   readonly issuerId: string;
   readonly docTypes: Readonly<Record<LockedKind, string>>;
+  readonly limits: DigilockerLimits;
   readonly verified: boolean;
 }
 
@@ -67,46 +76,68 @@ export function placeOfNumber(typed: string, townTyped: string | undefined): Pla
 /** From here on two spellings of a whole name are one name. Tried on names of the district; see the tests. */
 export const same_name_min = 0.95;
 
+/** A letter that stands for a word, by its sound or as it is written. */
+const isInitial = (word: string): boolean => /^.$/u.test(word);
+const isInitialOf = (letter: string, word: string): boolean =>
+  word.startsWith(letter) || wordToken(word).startsWith(wordToken(letter));
+
+/** Whether words with initials among them fit one to one: whole words by their sound, and at least one of them, then each initial. */
+function fitsInitials(one: readonly string[], other: readonly string[]): boolean {
+  const left = [...one];
+  const right = [...other];
+  for (const word of one) {
+    const at = right.findIndex(
+      (beside) => !isInitial(beside) && !isInitial(word) && wordToken(beside) === wordToken(word),
+    );
+    if (at < 0) continue;
+    right.splice(at, 1);
+    left.splice(left.indexOf(word), 1);
+  }
+  if (left.length === one.length) return false;
+  return left.every((word) => {
+    const at = right.findIndex((beside) =>
+      isInitial(word) ? isInitialOf(word, beside) : isInitial(beside) && isInitialOf(beside, word),
+    );
+    if (at < 0) return false;
+    right.splice(at, 1);
+    return true;
+  });
+}
+
 /**
- * Whether two names are one person's, across Hindi and English spelling: the same words by their sound in any order or written
- * together; or one leaves out words after the first, as registers leave out the family's name.
+ * Whether two names are one person's, across Hindi and English spelling: all words of the one are those of the other by their
+ * sound, in any order or written together. An initial stands for a word where another word is the same. A first name alone is
+ * not the whole name: many children of a day bear it.
  */
 export function sameName(left: string, right: string): boolean {
-  const [one, other] = [nameTokens(left), nameTokens(right)];
-  const [fewer, more] = one.length <= other.length ? [one, other] : [other, one];
-  if (fewer.length === 0) return false;
-  if (one.toSorted().join(" ") === other.toSorted().join(" ") || one.join("") === other.join("")) return true;
-  if (fewer.length < more.length && fewer[0] === more[0] && fewer.every((word) => more.includes(word))) return true;
+  const [one, other] = [wordsOf(left), wordsOf(right)];
+  if (one.length === 0 || other.length === 0) return false;
+  const tokens = [one.map(wordToken), other.map(wordToken)] as const;
+  if (tokens[0].join("") === tokens[1].join("")) return true;
+  if (one.length !== other.length) return false;
+  if (tokens[0].toSorted().join(" ") === tokens[1].toSorted().join(" ") || fitsInitials(one, other)) return true;
   return nameCloseness(left, right) >= same_name_min;
 }
 
-/** Years by which an age that the family told may be off the age that a day of birth gives. */
-const told_age_years_off_max = 2;
-
-/** Whether somebody born on this day could have been of this age on that one. */
-function fitsAge(bornOn: CivilDate, diedOn: CivilDate, ageYears: number): boolean {
-  const at = (years: number): CivilDate => addYears(bornOn, Math.max(0, years));
-  const [least, most] = [ageYears - told_age_years_off_max, ageYears + told_age_years_off_max + 1];
-  return (
-    compareDates(bornOn, diedOn) <= 0 && compareDates(at(least), diedOn) <= 0 && compareDates(diedOn, at(most)) < 0
-  );
-}
-
 /**
- * Whether the name and day of birth are those of the person whom the entry is about: the child, or the deceased. A day of birth
- * that a death's entry does not know must fit the age it tells; a child without a name yet is nobody's to take.
+ * Whether the name and day of birth are those of the person whom the entry is about: the child, or the deceased. Both must
+ * match: a death's entry that knows no day of birth is given to nobody here, whatever age it tells, and a child without a name
+ * yet is nobody's to take.
  */
 export function isOfPerson(
   kind: LockedKind,
   form: Form,
   asked: { readonly name: string; readonly bornOn: CivilDate },
 ): boolean {
-  if (kind === "birth")
-    return form.childName !== undefined && sameName(form.childName, asked.name) && form.eventDate === asked.bornOn;
-  if (form.personName === undefined || !sameName(form.personName, asked.name)) return false;
-  if (form.personBornOn !== undefined) return form.personBornOn === asked.bornOn;
-  const { eventDate, ageYears, ageDays } = form;
-  if (eventDate === undefined) return false;
-  if (ageYears === undefined && ageDays === undefined) return true;
-  return fitsAge(asked.bornOn, eventDate as CivilDate, Number(ageYears ?? 0));
+  const { name, bornOn } =
+    kind === "birth"
+      ? { name: form.childName, bornOn: form.eventDate }
+      : { name: form.personName, bornOn: form.personBornOn };
+  return name !== undefined && bornOn === asked.bornOn && sameName(name, asked.name);
+}
+
+/** The first version of an entry that is of the person it is of now: an adoption or a change of substance makes it another's. */
+export function versionOfPerson({ margin }: Pick<Entry, "margin">): number {
+  const last = margin.findLastIndex(({ what }) => what === "adoption" || what === "substantive");
+  return last < 0 ? 1 : last + 2;
 }

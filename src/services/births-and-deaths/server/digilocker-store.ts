@@ -1,9 +1,8 @@
-// Entries as DigiLocker asks for them, and the row that every question about an entry leaves.
-import type { Instant } from "../../../kernel/civil-date.ts";
+// Entries as DigiLocker asks for them, how often it asks, and the row that every question about an entry leaves.
+import type { CivilDate, Instant } from "../../../kernel/civil-date.ts";
 import type { SubjectId, Uuid } from "../../../kernel/ids.ts";
-import { later } from "../../../platform/clock.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
-import type { Place } from "../rules/digilocker.ts";
+import { type Place, versionOfPerson } from "../rules/digilocker.ts";
 import { type KnownEvent, numberKey, readEvent } from "./event-store.ts";
 
 export type Registered = Extract<KnownEvent, { state: "registered" }>;
@@ -34,44 +33,52 @@ export async function entriesAt(tx: Tx, place: Place): Promise<readonly FoundEnt
   return rows.map(({ id, body }) => ({ id, event: body }));
 }
 
-/** Questions without success of one account in an hour, and about one entry in a day; and all of one account in a day. */
-export const wrong_of_asker_max = 10;
-export const wrong_of_entry_max = 10;
-export const pulls_of_asker_max = 60;
-
-const counts = statement(
-  "digilocker.counts",
-  `select count(*) filter (where asker_mark = $2::bytea and not released and at > $4::timestamptz)::integer as wrong,
-     count(*) filter (where asker_mark = $2::bytea)::integer as asked,
-     count(*) filter (where event = any ($3::uuid[]) and not released)::integer as tried
-   from platform.digilocker_pulls
-   where town = $1::integer and at > $5::timestamptz and (asker_mark = $2::bytea or event = any ($3::uuid[]))`,
+/* One row for each account and each entry, of the last day on which it was asked. The row is locked until the transaction ends. */
+const count = statement(
+  "digilocker.count",
+  `insert into platform.digilocker_counts as counts (town, mark, counted_on, asked, wrong)
+   select $1::integer, mark, $3::date, 1, 1 from unnest($2::bytea[]) as m (mark) order by mark
+   on conflict (town, mark) do update set counted_on = excluded.counted_on,
+     asked = case when counts.counted_on = excluded.counted_on then counts.asked + 1 else 1 end,
+     wrong = case when counts.counted_on = excluded.counted_on then counts.wrong + 1 else 1 end
+   returning asked, wrong`,
+);
+const giveBack = statement(
+  "digilocker.give_back",
+  `update platform.digilocker_counts set wrong = wrong - 1
+   where town = $1::integer and mark = any ($2::bytea[]) and counted_on = $3::date and wrong > 0`,
 );
 
-/** Whether this account has asked too often, or these entries were asked about in vain too often. */
-export async function askedTooOften(
-  tx: Tx,
-  { mark, events, now }: { readonly mark: Buffer; readonly events: readonly SubjectId[]; readonly now: Instant },
-): Promise<boolean> {
-  const spans = [later(now, -3_600), later(now, -86_400)];
-  const [row] = await tx.query<{ wrong: number; asked: number; tried: number }>(counts, [
-    tx.town,
-    mark,
-    events,
-    ...spans,
-  ]);
-  const { wrong = 0, asked = 0, tried = 0 } = row ?? {};
-  return wrong >= wrong_of_asker_max || asked >= pulls_of_asker_max || tried >= wrong_of_entry_max;
+/** What a question is counted under: the account's mark, or an entry's id. */
+export type CountMark = Buffer;
+export const entryMark = (event: SubjectId): CountMark => Buffer.from(event.replaceAll("-", ""), "hex");
+
+export interface Counted {
+  readonly asked: number;
+  readonly wrong: number;
+}
+/** Counts a question as one without success, until it is answered; gives the highest counts. Others of the same mark wait for it. */
+export async function countQuestion(tx: Tx, marks: readonly CountMark[], on: CivilDate): Promise<Counted> {
+  const rows = marks.length === 0 ? [] : await tx.query<Counted>(count, [tx.town, marks, on]);
+  return {
+    asked: Math.max(0, ...rows.map(({ asked }) => asked)),
+    wrong: Math.max(0, ...rows.map(({ wrong }) => wrong)),
+  };
+}
+/** A question that was answered was none without success. */
+export function uncount(tx: Tx, marks: readonly CountMark[], on: CivilDate): void {
+  tx.send(giveBack, [tx.town, marks, on]);
 }
 
 const released = statement(
   "digilocker.released",
   `select event from platform.digilocker_pulls
-   where town = $1::integer and asker_mark = $2::bytea and event = $3::uuid and what = 'uri' and released limit 1`,
+   where town = $1::integer and asker_mark = $2::bytea and event = $3::uuid and what = 'uri' and released
+     and version >= $4::smallint limit 1`,
 );
-/** Whether this account was given this entry's URI before, by name and day of birth. */
-export const wasGiven = async (tx: Tx, mark: Buffer, event: SubjectId): Promise<boolean> =>
-  (await tx.query(released, [tx.town, mark, event])).length > 0;
+/** Whether this account was given the URI of this entry by name and day of birth since it is of the person it is of now. */
+export const wasGiven = async (tx: Tx, mark: Buffer, { id, event }: FoundEntry): Promise<boolean> =>
+  (await tx.query(released, [tx.town, mark, id, versionOfPerson(event.entry)])).length > 0;
 
 /** One question about an entry, as it is kept. */
 export interface Pull {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { XMLValidator } from "fast-xml-parser";
 import type { SubjectId } from "../../../kernel/ids.ts";
+import { makeRegistrationNumber } from "../../../kernel/public-number.ts";
 import { openPaperKeys } from "../../../platform/papers/keys.ts";
 import { paperPrinter } from "../../../platform/papers/printer.ts";
 import { openingsOf } from "../../../platform/sealing/openings.ts";
@@ -16,7 +17,7 @@ import type { IssueCertificate } from "../rules/certificate-issuing.ts";
 import { pullsPath } from "../pages/outside/places.ts";
 import type { EventKind, Typed } from "../rules/forms.ts";
 import { digilocker_bytes_max } from "./digilocker-messages.ts";
-import { pulls_of_asker_max, wrong_of_asker_max, wrong_of_entry_max } from "./digilocker-store.ts";
+import { pullsOf } from "./digilocker-store.ts";
 import { readEvent } from "./event-store.ts";
 import { post, pullDocument, pullUri, requestText, signatureOf, type Wanted } from "./test-digilocker.ts";
 import { TestPages } from "./test-pages.ts";
@@ -127,11 +128,13 @@ describe("DigiLocker", () => {
     }
   });
 
-  test("a certificate of a death is found by the name of the deceased and a day of birth that fits", async () => {
-    const { number } = await ready("death");
+  test("a certificate of a death is found by the name and day of birth of the deceased; an age alone gives it to nobody", async () => {
+    const aged = await ready("death");
+    const { number } = await ready("death", { personBornOn: "02-03-1955", ageYears: undefined });
     const details = { DocType: "DTHCR", FullName: "Kishan Lal Ojha", DOB: "02-03-1955", UDF1: number };
     assert.equal((await pullUri(pages.app, asking(details))).status, "1");
     assert.equal((await pullUri(pages.app, asking({ ...details, DOB: "02-03-1985" }))).status, "0");
+    assert.equal((await pullUri(pages.app, asking({ ...details, UDF1: aged.number }))).status, "0");
     assert.equal((await pullUri(pages.app, asking({ ...details, DocType: "BRTCR" }))).status, "0");
   });
 
@@ -231,19 +234,74 @@ describe("DigiLocker", () => {
     assert.deepEqual(await statuses(), ["0", "0"]);
   });
 
-  test("who guesses is stopped: an account after some questions in vain, an entry after some by whomever", async () => {
+  test("after an adoption or a change of substance whoever had it before must say name and day anew", async () => {
+    for (const what of ["adoption", "substantive"] as const) {
+      const { event, number } = await ready("birth");
+      const amend = (note: Amend["what"]) =>
+        pages.registry.done<Amend>(pages.registry.registrar, { do: "test.amend", event, what: note });
+      const found = asking({ ...anvi, UDF1: number });
+      const { uri = "" } = await pullUri(pages.app, found);
+      const { account } = found;
+      const alone = async () => (await pullDocument(pages.app, asking({ URI: uri }, { account }))).status;
+      await amend("clerical");
+      await certified(event, "birth");
+      assert.equal(await alone(), "1", "a clerical note changes no person");
+      await amend(what);
+      await certified(event, "birth");
+      assert.equal(await alone(), "0", what);
+      await search(number, { account });
+      assert.equal(await alone(), "1", "name and day matched again");
+    }
+  });
+
+  const { asked_of_account_max, wrong_of_account_max, wrong_of_entry_max } = digilockerIssuer.limits;
+  const guesses = (number: string, count_max: number, account: string) =>
+    Promise.all(
+      Array.from({ length: count_max }, (_, at) =>
+        search(number, { account }, { FullName: `Guess ${"abcdefghij"[at]}` }),
+      ),
+    );
+  const accountOf = (at: number): string => `99999999-0000-4000-8000-${String(at).padStart(12, "0")}`;
+
+  test("an account that guesses is stopped for the day, and bars no entry to others", async () => {
     const [one, other] = [await ready("birth"), await ready("birth")];
-    const account = "99999999-0000-4000-8000-000000000001";
-    for (let guess = 0; guess < wrong_of_asker_max; guess += 1)
-      assert.equal((await search(one.number, { account }, { FullName: `Guess ${"abcdefghij"[guess]}` })).status, "0");
-    assert.ok(wrong_of_entry_max <= wrong_of_asker_max);
+    const account = accountOf(1);
+    await guesses(one.number, wrong_of_account_max, account);
     assert.equal((await search(other.number, { account })).status, "0", "this account guesses no more");
-    assert.equal((await search(one.number)).status, "0", "nor is this entry guessed at by others");
-    assert.equal((await search(other.number)).status, "1", "everybody else goes on");
+    for (let more = 0; more < 3; more += 1) await guesses(one.number, wrong_of_account_max, account);
+    assert.equal((await search(one.number)).status, "1", "its further questions count against nobody else");
     pages.registry.clock.pass(86_401);
     assert.equal((await search(one.number, { account })).status, "1", "a day later it is asked anew");
-    for (let asked = 1; asked < pulls_of_asker_max; asked += 1) await search(other.number, { account, format: "xml" });
+    for (let asked = 1; asked < asked_of_account_max; asked += 1)
+      await search(other.number, { account, format: "xml" });
     assert.equal((await search(other.number, { account })).status, "0", "so many a day and no more");
+  });
+
+  test("questions that are sent at once are counted each, also about numbers that nobody has and certificates not drawn", async () => {
+    const { event, number } = await ready("birth");
+    const bare = (await entryOf(await pages.registry.registered("birth"))).entry.number;
+    const nobodys = makeRegistrationNumber("B", { town: shivpuri, year: 2026, unit: 1, serial: 999_999 });
+    for (const [at, tried] of [nobodys, bare].entries()) {
+      const account = accountOf(20 + at);
+      await Promise.all(Array.from({ length: wrong_of_account_max }, () => search(tried, { account })));
+      assert.equal((await search(number, { account })).status, "0", tried);
+    }
+    const rounds = await Promise.all([1, 2, 3].map(() => guesses(number, wrong_of_account_max, accountOf(30))));
+    assert.ok(rounds.flat().every(({ status }) => status === "0"));
+    const compared = await pages.registry.databases.serve.readInTown(shivpuri, (tx) => pullsOf(tx, event, 100));
+    assert.equal(compared.length, wrong_of_account_max, "no more than these were compared with the entry");
+  });
+
+  test("an entry that many accounts guess at is given no more that day, but to those who had it before", async () => {
+    const { number } = await ready("birth");
+    const before = asking({ ...anvi, UDF1: number });
+    assert.equal((await pullUri(pages.app, before)).status, "1");
+    const accounts = Math.ceil(wrong_of_entry_max / wrong_of_account_max);
+    for (let at = 0; at < accounts; at += 1) await guesses(number, wrong_of_account_max, accountOf(40 + at));
+    assert.equal((await search(number)).status, "0", "a new account");
+    assert.equal((await search(number, { account: before.account })).status, "1", "who had it");
+    pages.registry.clock.pass(86_401);
+    assert.equal((await search(number)).status, "1", "the next day");
   });
 
   test("each question is recorded as an opening and shown to whoever reported the entry, and to no stranger", async () => {

@@ -1,8 +1,8 @@
 // What DigiLocker is given: the entry is found, the person compared, the certificate drawn, and all of it kept before it leaves.
 import { createHash, randomBytes } from "node:crypto";
-import { type Instant, instantMs } from "../../../kernel/civil-date.ts";
+import { type CivilDate, civilDateInIndia, type Instant, instantMs } from "../../../kernel/civil-date.ts";
 import type { Actor } from "../../../kernel/decider.ts";
-import { derivedUuid, personId, uuidV7 } from "../../../kernel/ids.ts";
+import { derivedUuid, personId, type SubjectId, uuidV7 } from "../../../kernel/ids.ts";
 import { open } from "../../../kernel/private.ts";
 import { type Refused, refuse } from "../../../kernel/refusal.ts";
 import type { Town, TownId } from "../../../kernel/town.ts";
@@ -24,7 +24,15 @@ import type { Form } from "../rules/forms.ts";
 import { type PrintParts, printedCertificate } from "./certificate-print.ts";
 import { certificateFileStore, type FoundCertificate, readCertificate } from "./certificate-store.ts";
 import type { Given, Question } from "./digilocker-messages.ts";
-import { askedTooOften, entriesAt, type FoundEntry, keepPull, wasGiven } from "./digilocker-store.ts";
+import {
+  countQuestion,
+  entriesAt,
+  entryMark,
+  type FoundEntry,
+  keepPull,
+  uncount,
+  wasGiven,
+} from "./digilocker-store.ts";
 import { openForm } from "./opened.ts";
 import { type OpenUnit, readUnits } from "./unit-store.ts";
 
@@ -49,6 +57,12 @@ function askedPlace(issuer: DigilockerIssuer, question: Question): { kind: Locke
   return kind && place && { kind, place };
 }
 
+/** Who asks, and the day under which the question is counted. */
+interface Asking {
+  readonly mark: Buffer;
+  readonly on: CivilDate;
+}
+
 /** An entry with what was found beside it. */
 interface Looked {
   readonly found: FoundEntry;
@@ -65,16 +79,24 @@ async function goodCertificate(tx: Tx, { id, event }: FoundEntry): Promise<Found
   return last?.version === event.entry.version ? await readCertificate(tx, last.certificate) : undefined;
 }
 
+/**
+ * Counts the question before anything is compared, whether or not there is an entry, and finds the entries. An account that asks
+ * too often adds nothing to an entry's count; who was given the entry before is not barred by others who guess at it.
+ */
 async function look(
   tx: Tx,
-  kind: LockedKind,
-  place: Place,
-  mark: Buffer,
-  now: Instant,
+  { issuer: { limits } }: PullParts,
+  { kind, place }: { readonly kind: LockedKind; readonly place: Place },
+  { mark, on }: Asking,
 ): Promise<readonly Looked[] | "too-often"> {
+  const own = await countQuestion(tx, [mark], on);
+  if (own.asked > limits.asked_of_account_max || own.wrong > limits.wrong_of_account_max) return "too-often";
   const entries = (await entriesAt(tx, place)).filter(({ event }) => event.report.what === kind);
-  const events = entries.map(({ id }) => id);
-  if (await askedTooOften(tx, { mark, events, now })) return "too-often";
+  const known = new Set<SubjectId>();
+  for (const found of entries) if (await wasGiven(tx, mark, found)) known.add(found.id);
+  const guessed = entries.filter(({ id }) => !known.has(id)).map(({ id }) => entryMark(id));
+  const { wrong } = await countQuestion(tx, guessed, on);
+  if (wrong > limits.wrong_of_entry_max) return "too-often";
   const units = await readUnits(tx);
   const looked: Looked[] = [];
   for (const found of entries) {
@@ -84,7 +106,7 @@ async function look(
       found,
       certificate: await goodCertificate(tx, found),
       unit,
-      known: await wasGiven(tx, mark, found.id),
+      known: known.has(found.id),
     });
   }
   return looked;
@@ -123,18 +145,18 @@ async function draw(
   return { ok: true, looked, given: { uri, pdf: printed.pdf, ...(format === "both" && { xml }) } };
 }
 
-/** Keeps the question; refused when its very bytes came before. */
+/** Keeps the question, and counts one that was answered no more; refused when its very bytes came before. */
 async function keep(
   { database, sealer }: PullParts,
   town: TownId,
   { question, body, mark, now }: { question: Question; body: Buffer; mark: Buffer; now: Instant },
   { found }: Looked,
-  released: boolean,
+  released?: { readonly answered: readonly Buffer[]; readonly on: CivilDate },
 ): Promise<boolean> {
   const place = { town, subject: found.id, field: "asker" };
   const { sealed } = await sealer.seal(open(question.asker, "identity"), place);
-  return await database.inTown(town, (tx) =>
-    keepPull(tx, {
+  return await database.inTown(town, async (tx) => {
+    const fresh = await keepPull(tx, {
       id: uuidV7(instantMs(now), randomBytes(10)),
       at: now,
       request: createHash("sha256").update(body).digest(),
@@ -144,9 +166,11 @@ async function keep(
       version: found.event.entry.version,
       what: question.what,
       format: question.format,
-      released,
-    }),
-  );
+      released: released !== undefined,
+    });
+    if (fresh && released) uncount(tx, released.answered, released.on);
+    return fresh;
+  });
 }
 
 /** Answers a question whose signature and time are good. The code of a refusal is for our figures; DigiLocker is told no more than no. */
@@ -161,11 +185,13 @@ export async function pull(
   const asked = askedPlace(issuer, question);
   const town = asked && parts.towns.get(asked.place.town);
   if (!asked || !town) return no("digilocker.unknown");
-  const { kind, place } = asked;
+  const { kind } = asked;
   const mark = await sealer.fingerprint(town.id, `digilocker account\n${question.asker}`);
-  const entries = await database.readInTown(town.id, (tx) => look(tx, kind, place, mark, now));
+  const on = civilDateInIndia(now);
+  const entries = await database.inTown(town.id, (tx) => look(tx, parts, asked, { mark, on }));
   if (entries === "too-often") return no("digilocker.too_often");
   const kept = { question, body, mark, now };
+  const answered = [mark, ...entries.filter(({ known }) => !known).map(({ found }) => entryMark(found.id))];
   for (const looked of entries) {
     const opening = { town: town.id, by: locker, why: "certificate", subject: looked.found.id } as const;
     const opened = await openForm(sealer, opening, looked.found.event.report);
@@ -174,11 +200,11 @@ export async function pull(
     const drawn = await draw(parts, town, { looked, form: opened.form, kind, format: question.format });
     if (!drawn.ok) return drawn;
     // Kept before it leaves: nothing is given that nobody can see was given.
-    const fresh = await keep(parts, town.id, kept, looked, true);
+    const fresh = await keep(parts, town.id, kept, looked, { answered, on });
     return fresh ? { ok: true, given: drawn.given } : no("digilocker.repeated");
   }
   const [first] = entries;
   if (!first) return no("digilocker.unknown");
-  await keep(parts, town.id, kept, first, false);
+  await keep(parts, town.id, kept, first);
   return no("digilocker.differs");
 }

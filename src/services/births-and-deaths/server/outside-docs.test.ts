@@ -9,7 +9,6 @@ import { realClock } from "../../../platform/clock.ts";
 import { projectFile } from "../../../platform/place.ts";
 import { digilockerIssuer } from "../../../rulebook/digilocker.ts";
 import { digilocker_age_seconds_max, digilocker_bytes_max, hmacHeader } from "./digilocker-messages.ts";
-import { pulls_of_asker_max, wrong_of_asker_max, wrong_of_entry_max } from "./digilocker-store.ts";
 import type { EntryMessage } from "./state-register.ts";
 import { httpStateRegister, registerSignatureHeader, registerTimeHeader } from "./state-register-http.ts";
 
@@ -78,15 +77,15 @@ test("the sandbox, written from that paper, gives each of its answers, and the a
 
 test("docs/digilocker.md names the ids, the header and the limits as they are", () => {
   const text = paper("digilocker.md");
-  const { orgId, issuerId, docTypes } = digilockerIssuer;
+  const { orgId, issuerId, docTypes, limits: of } = digilockerIssuer;
   for (const word of [orgId, issuerId, ...Object.values(docTypes), hmacHeader])
     assert.ok(text.includes(`\`${word}\``), word);
   const limits = [
     `${digilocker_age_seconds_max / 60} minutes`,
     `${digilocker_bytes_max / 1024} KiB`,
-    `${wrong_of_asker_max} in an hour`,
-    `${wrong_of_entry_max} in a day`,
-    `${pulls_of_asker_max} in a day`,
+    `${of.wrong_of_account_max} in vain`,
+    `${of.wrong_of_entry_max} in vain`,
+    `${of.asked_of_account_max} in all`,
   ];
   for (const limit of limits) assert.ok(text.includes(limit), limit);
 });
