@@ -23,6 +23,7 @@ import {
   showInstant,
   yearEnd,
   yearIndex,
+  yearOf,
   yearStart,
 } from "./civil-date.ts";
 
@@ -87,6 +88,11 @@ test("Indian time is five and a half hours ahead: the day changes at 18:30 UTC",
     assert.throws(() => instant(bad), RangeError, bad);
   }
   assert.throws(() => instantFrom(0.5), RangeError);
+});
+
+test("a date tells its calendar year, also where the financial year is another", () => {
+  assert.equal(yearOf(civilDate("2026-03-31")), 2026);
+  assert.equal(yearOf(civilDate("1000-01-01")), 1000);
 });
 
 test("the financial year runs from 1 April to 31 March", () => {
