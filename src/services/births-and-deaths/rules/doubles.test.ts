@@ -121,12 +121,6 @@ const same: readonly Row[] = [
 ];
 
 const others: readonly Row[] = [
-  ["twins", birth(hospital), birth(but(hospital, { birthOrder: "2" }))],
-  [
-    "twins of whom neither has a name",
-    birth(but(hospital, { childName: undefined })),
-    birth(but(hospital, { childName: undefined, birthOrder: "2" })),
-  ],
   [
     "a sister of the next year",
     birth(hospital),
@@ -184,7 +178,31 @@ const others: readonly Row[] = [
   ["one without a day", birth(hospital), birth(but(hospital, { eventDate: undefined }))],
 ];
 
+const second = but(hospital, { birthOrder: "2" });
+const twins: readonly Row[] = [
+  ["a child that is reported once more as its own twin", birth(hospital), birth(second)],
+  ["twins of other names", birth(hospital), birth(but(second, { childName: "परी धाकड़", sex: "male" }))],
+  [
+    "twins of whom neither has a name",
+    birth(but(hospital, { childName: undefined })),
+    birth(but(second, { childName: undefined })),
+  ],
+  ["twins with midnight between them", birth(hospital), birth(but(second, { eventDate: "2026-03-05" }))],
+];
+
 describe("doubles", () => {
+  for (const [title, one, other] of twins) {
+    test(`are shown as what may be twins, and never as one: ${title}`, () => {
+      const judged = judgeDoubles(one, other);
+      assert.deepEqual([judged.verdict, judged.why.at(-1)], ["alike", "twin"]);
+    });
+  }
+
+  test("are two: second children of two mothers on one day", () => {
+    const other = but(second, { motherName: "कविता धाकड़", fatherName: "सुरेश धाकड़", mobile: undefined });
+    assert.equal(judgeDoubles(birth(hospital), birth(other)).verdict, "other");
+  });
+
   for (const [title, one, other, why] of same) {
     test(`may be one event: ${title}`, () => {
       const judged = judgeDoubles(one, other);

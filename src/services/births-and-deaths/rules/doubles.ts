@@ -28,6 +28,7 @@ export const whys = [
   "mobile",
   "identity",
   "found",
+  "twin",
 ] as const;
 export type Why = (typeof whys)[number];
 
@@ -168,10 +169,14 @@ function evidenceOf(names: NameComparer, one: Known, other: Known): readonly Evi
 const none: Judged = { verdict: "other", score: 0, why: [] };
 
 /** What cannot be one event whatever else agrees. */
-function apart(one: Known, other: Known): boolean {
-  if ((one.what === "death") !== (other.what === "death")) return true;
+const apart = (one: Known, other: Known): boolean => (one.what === "death") !== (other.what === "death");
+
+/**
+ * Twins are two children, with one mother and one day. But the place in the order of birth is only what somebody wrote: a child
+ * that is reported once more with another place would else be hidden as its own twin.
+ */
+function maybeTwins(one: Known, other: Known): boolean {
   const [left, right] = [one.form.birthOrder, other.form.birthOrder];
-  // Twins are two children, with one mother and one day.
   return left !== undefined && right !== undefined && left !== right;
 }
 
@@ -181,12 +186,17 @@ export function judgeDoubles(one: Known, other: Known, names: NameComparer = new
   if (left === undefined || right === undefined || apart(one, other)) return none;
   const day = dayLikeness(left as CivilDate, right as CivilDate);
   if (day === "other") return none;
-  const evidence = [{ points: dayPoints[day], why: day }, ...evidenceOf(names, one, other)];
+  const twins = maybeTwins(one, other);
+  const evidence: readonly Evidence[] = [
+    { points: dayPoints[day], why: day },
+    ...evidenceOf(names, one, other),
+    ...(twins ? [{ points: 0, why: "twin" } as const] : []),
+  ];
   const said = new Set(evidence.flatMap(({ why }) => why ?? []));
   // Sisters and brothers are born in other years; only the same name makes one child of two.
   if (day === "other-year" && !said.has("child") && !said.has("person")) return none;
   const points = evidence.reduce((sum, { points: more }) => sum + more, 0);
-  const verdict = points >= same_points ? "same" : points >= alike_points ? "alike" : "other";
+  const verdict = points >= same_points && !twins ? "same" : points >= alike_points ? "alike" : "other";
   const score = Math.round(Math.min(Math.max(points / full_points, 0), 1) * 100);
   return { verdict, score, why: whys.filter((why) => said.has(why)) };
 }

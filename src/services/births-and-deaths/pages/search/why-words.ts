@@ -22,6 +22,7 @@ export function whyWord(why: Why, lang: Lang): string {
     mobile: own.why_mobile,
     identity: own.why_identity,
     found: own.why_found,
+    twin: own.why_twin,
   };
   return said[why];
 }
