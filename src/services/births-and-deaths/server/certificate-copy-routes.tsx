@@ -17,7 +17,8 @@ import { eventKinds } from "../rules/forms.ts";
 import { findWanted, readWanted } from "./certificate-find.ts";
 import { requestsOf, requestsToday } from "./certificate-request-store.ts";
 import { copyRoles, framed, RequestParams, requestOfPath, unknown } from "./certificate-parts.ts";
-import { keepDocument } from "./kept-document.ts";
+import { keepDocument, wasDone } from "./kept-document.ts";
+import { sentTwice } from "./margin-documents.ts";
 import { commandIn, mobileTokensOf, newId, type RegistryParts } from "./parts.ts";
 
 /** Requests that one person may make in a day: who needs more comes to the office. */
@@ -115,16 +116,20 @@ function askRoute(app: App, parts: RegistryParts): void {
     { config: { roles: ["citizen"], limit: "search", again }, bodyLimit: copy_form_bytes_max },
     async ({ visit, body }, reply) => {
       const { town, actor, today } = visit;
+      const fields = textsOf(body);
+      const command = commandIn(fields["command"] ?? "");
+      const request = requestPath(town.id, requestNamed(command));
+      if (await wasDone(parts, visit, command)) return goOn(reply, request);
       const made = await parts.database.readInTown(town.id, (tx) => requestsToday(tx, actor.person, today));
       if (made >= requests_day_max) {
         const values = { max: requests_day_max };
         return showRefusal(visit, reply, { code: "certificate.too_many", rule, values }, { status: 429 });
       }
-      const asked = await askIn(parts, visit, textsOf(body), body);
+      const asked = await askIn(parts, visit, fields, body);
       if (!asked.ok) return showRefusal(visit, reply, asked.refusal);
       const outcome = await parts.ledger.perform({ town: town.id, actor, command: asked.command });
-      if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-      return goOn(reply, requestPath(town.id, asked.command.request));
+      if (outcome.ok || sentTwice(outcome.refusal)) return goOn(reply, request);
+      return showRefusal(visit, reply, outcome.refusal);
     },
   );
 }

@@ -92,6 +92,20 @@ describe("certified copies", () => {
     return certificateIn(await press(mother, request, "issue"));
   }
 
+  test("a request that is sent twice with its proof, also at once, is one request, and each click leads to it", async () => {
+    const event = await desk.registry.registered("birth");
+    const command = desk.registry.newId();
+    const number = await numberOf(event);
+    const send = () =>
+      ask(
+        mother,
+        { command, number, relation: "parent" },
+        { document: new File([new Uint8Array(png(9, 9))], "a.png") },
+      );
+    const made = [...(await Promise.all([send(), send()])), await send()].map(requestIn);
+    assert.deepEqual([new Set(made).size, (await mother.get(`${base}/copies/${made[0]}`)).status], [1, 200]);
+  });
+
   test("the mother whose mobile stands in the entry has her first certificate at once, free, and prints it again", async () => {
     const event = await desk.registry.registered("birth");
     const request = requestIn(await ask(mother, { number: await numberOf(event), relation: "informant" }));

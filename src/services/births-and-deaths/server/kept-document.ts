@@ -1,7 +1,8 @@
-// A document as it comes with a form: cleaned, and kept sealed for whom it is about.
+// A document as it comes with a form: cleaned, and kept sealed for whom it is about; and a form that was sent twice with it.
 import type { BlobReference } from "../../../kernel/blob.ts";
-import type { SubjectId } from "../../../kernel/ids.ts";
+import type { CommandId, SubjectId } from "../../../kernel/ids.ts";
 import type { Refused } from "../../../kernel/refusal.ts";
+import { knownCommands } from "../../../ledger/journal.ts";
 import { cleanDocument } from "../../../platform/blobs/document.ts";
 import type { Visit } from "../../../platform/http/visit.ts";
 import type { RegistryParts } from "./parts.ts";
@@ -18,4 +19,13 @@ export async function keepDocument(
   const { type, bytes } = cleaned;
   const { reference } = await blobs.put({ town: town.id, subject, type, bytes });
   return { ok: true, reference };
+}
+
+/** Whether a form was done before: asked before its documents are cleaned, so that a second sending keeps nothing. */
+export async function wasDone(
+  { database }: Pick<RegistryParts, "database">,
+  { town }: Pick<Visit, "town">,
+  command: CommandId,
+): Promise<boolean> {
+  return (await database.readInTown(town.id, (tx) => knownCommands(tx, [command]))).length > 0;
 }

@@ -10,7 +10,8 @@ import { givenKinds } from "../pages/reporting/documents-part.tsx";
 import { formPath, reportPath } from "../pages/reporting/places.ts";
 import type { Event, EventDocument } from "../rules/event.ts";
 import { type DocumentEvent, documents_max } from "../rules/reporting.ts";
-import { keepDocument } from "./kept-document.ts";
+import { keepDocument, wasDone } from "./kept-document.ts";
+import { sentTwice } from "./margin-documents.ts";
 import { seesReported } from "./margin-parts.ts";
 import { commandIn, eventOfPath, type RegistryParts } from "./parts.ts";
 import { EventParams } from "./report-form-routes.tsx";
@@ -50,6 +51,9 @@ function addRoute(app: App, parts: Parts): void {
       if (event.state === "drafted") throw new RefusedRequest(404, "event.unknown");
       const { town, actor } = visit;
       const fields = textsOf(body);
+      const added = `${reportPath(town.id, id)}?done=document`;
+      const command = commandIn(fields["command"] ?? "");
+      if (await wasDone(parts, visit, command)) return goOn(reply, added);
       const what = givenKinds.find((kind) => kind === fields["what"]);
       if (!what) return showRefusal(visit, reply, refusal("event.document_kind", "what"));
       const given = fileOf(body, "document");
@@ -60,16 +64,16 @@ function addRoute(app: App, parts: Parts): void {
       const kept = await keepDocument(parts, visit, id, given);
       if (!kept.ok) return showRefusal(visit, reply, { ...kept.refusal, field: "document" });
       const document: EventDocument = { ...kept.reference, what };
-      const command: DocumentEvent = {
+      const adding: DocumentEvent = {
         do: "event.document",
-        id: commandIn(fields["command"] ?? ""),
+        id: command,
         event: id,
         document,
         ...institutionOf(event, visit),
       };
-      const outcome = await parts.ledger.perform({ town: town.id, actor, command });
-      if (!outcome.ok) return showRefusal(visit, reply, outcome.refusal);
-      return goOn(reply, `${reportPath(town.id, id)}?done=document`);
+      const outcome = await parts.ledger.perform({ town: town.id, actor, command: adding });
+      if (outcome.ok || sentTwice(outcome.refusal)) return goOn(reply, added);
+      return showRefusal(visit, reply, outcome.refusal);
     },
   );
 }

@@ -74,6 +74,24 @@ describe("documents of a report", () => {
     assert.match(huge.body, /10,496 kB से बड़ी/);
   });
 
+  test("a form that is sent twice, also at once, adds one document, and the second click leads to it", async () => {
+    const mother = await pages.citizen("9000000087");
+    const path = await sent(pages, mother, birth);
+    const command = commandOf(good(await mother.get(path)));
+    const to = { from: path, to: `${path}/documents` };
+    const send = () =>
+      pages.upload(
+        mother,
+        to,
+        { command, what: "proof" },
+        { document: new File([new Uint8Array(png(9, 9))], "a.png") },
+      );
+    for (const answer of [...(await Promise.all([send(), send()])), await send()])
+      assert.equal(answer.location, `${path}?done=document`, answer.text.slice(0, 2_000));
+    const page = good(await mother.get(path));
+    assert.equal(new Set(page.match(/\/documents\/[0-9a-f]{64}/g)).size, 1);
+  });
+
   test("no file, no kind, and a stranger's file are refused", async () => {
     const mother = await pages.citizen("9000000085");
     const path = await sent(pages, mother, birth);
