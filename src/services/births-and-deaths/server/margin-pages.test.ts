@@ -119,7 +119,7 @@ describe("notes in the margin of an entry", () => {
   test("a day that makes the report a later one is taken on an order alone", async () => {
     const event = await pages.registry.registered("birth");
     const year = { eventDate: "15-11-2024", witness1: "मोहन शाक्य", witness2: "राधा जैन" };
-    refused(await ask(clerk, event, "correction", year), /अधिक विलंब की[\s\S]*धारा 13/);
+    refused(await ask(clerk, event, "correction", year), /विलंब उस श्रेणी से अधिक[\s\S]*धारा 13/);
     const order = { orderNumber: "9/2026", orderDated: "01-10-2026", orderCourt: "उप जिला मजिस्ट्रेट शिवपुरी" };
     refused(await ask(clerk, event, "correction", { ...year, ...order }), /आदेश की प्रति जोड़ें/);
     const files = { document: scan(), orderScan: scan("order.png") };
@@ -177,7 +177,7 @@ describe("notes in the margin of an entry", () => {
     done(await step(registrar, event, "refuse", { reason: "पर्ची पढ़ी नहीं जाती" }), "refused");
     assert.match((await clerk.get(`${marginOf(event)}/1`)).text, /पर्ची पढ़ी नहीं जाती/);
     done(await ask(clerk, event, "correction", { motherName: "ममता धाकड" }), "asked");
-    assert.match((await clerk.get(marginOf(event))).text, /निर्णय की प्रतीक्षा में है/);
+    assert.match((await clerk.get(marginOf(event))).text, /निर्णय के लिए लंबित है/);
     done(await step(clerk, event, "withdraw", {}, 2), "withdrawn");
   });
 
