@@ -36,7 +36,7 @@ import { certificateFiles, certificateRequests } from "./certificates.ts";
 import type { Event, Report } from "./event.ts";
 import { events } from "./events.ts";
 import type { EventKind } from "./forms.ts";
-import { isHolder } from "./margin.ts";
+import { hasMobile, isReporter } from "./margin.ts";
 import { serviceName } from "./reporting.ts";
 
 const rule = "RBD Act 1969, sections 12 and 17";
@@ -123,6 +123,20 @@ function askRefused(command: AskCertificate, context: Context): Refused | undefi
   if (proofs.length > proofs_max)
     return refuse("event.documents", rule, { field: "document", values: { max: proofs_max } });
   return undefined;
+}
+
+/**
+ * Why a citizen has it at once: the family gave its mobile in the form for this purpose; whoever reported is the informant, and
+ * nothing else by that alone. A court's order is looked at by the office, whoever brings it.
+ */
+function entitled(
+  { relation, mobileTokens }: AskCertificate,
+  entry: InRegister,
+  { actor }: Context,
+): "mobile" | "reporter" | undefined {
+  if (relation === "court") return undefined;
+  if (hasMobile(entry, mobileTokens)) return "mobile";
+  return relation === "informant" && isReporter(entry, actor.person) ? "reporter" : undefined;
 }
 
 function dueOf(request: SubjectId, feePaise: Paise, source: string, { today }: Context): readonly DueRaised[] {
@@ -219,18 +233,13 @@ export const askCertificate: Procedure<AskCertificate> = {
       return accept<Fact>(asked, ...granting(grant, see, context));
     }
     const entry = event ? entryOf(see, event) : undefined;
-    // The family gave its mobile in the form for this purpose. A court's order is looked at by the office, whoever brings it.
-    const hers =
-      event !== undefined &&
-      entry?.ok === true &&
-      command.relation !== "court" &&
-      entry.state.report.what === what &&
-      isHolder(entry.state, context.actor.person, command.mobileTokens);
-    if (!hers) return accept<Fact>(asked);
+    if (!event || !entry?.ok || entry.state.report.what !== what) return accept<Fact>(asked);
+    const how = entitled(command, entry.state, context);
+    if (!how) return accept<Fact>(asked);
     const lacks = incomplete(entry.state.report);
     if (lacks) return lacks;
     const { version } = entry.state.entry;
-    const grant = { request, event, version, relation: command.relation, how: "mobile", law, source } as const;
+    const grant = { request, event, version, relation: command.relation, how, law, source } as const;
     return accept<Fact>(asked, ...granting(grant, see, context));
   },
 };

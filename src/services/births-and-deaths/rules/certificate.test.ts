@@ -178,9 +178,15 @@ describe("whose mobile stands in the entry has the certificate at once", () => {
       desk.pay(request);
       assert.equal(desk.issue(request, mother)[0], "accepted");
     });
-  test("whoever reported it needs no mobile", () => {
+  test("whoever reported it needs no mobile as its informant; as anything else he shows his proof", () => {
     const desk = new Desk();
-    assert.equal(desk.stateOf(desk.asked(father)), "granted");
+    const request = desk.asked(father, { relation: "informant" });
+    const { state } = desk.see(certificateRequests, request);
+    assert.equal(state.state === "granted" && state.how, "reporter");
+    for (const relation of ["parent", "person", "heir"] as const)
+      assert.equal(desk.stateOf(desk.asked(father, { relation })), "asked");
+    const mine = desk.see(certificateRequests, desk.asked(father, { mobileTokens: familys })).state;
+    assert.equal(mine.state === "granted" && mine.how, "mobile");
   });
   test("but a court's order is looked at by the office, whoever brings it", () => {
     const desk = new Desk();
@@ -194,6 +200,7 @@ describe("whose mobile stands in the entry has the certificate at once", () => {
     const desk = new Desk();
     desk.amend("adoption");
     assert.equal(desk.stateOf(desk.asked(father, { mobileTokens: familys })), "asked");
+    assert.equal(desk.stateOf(desk.asked(father, { relation: "informant" })), "asked");
     assert.equal(desk.stateOf(desk.asked(father, { mobileTokens: ["new"] })), "granted");
   });
 });

@@ -53,10 +53,12 @@ interface Standing {
   readonly by: PersonId;
   readonly on: CivilDate;
 }
+/** Her mobile stands in the entry, she reported it herself and is its informant, or somebody of the office looked at her proof. */
+export type GrantedBy = "mobile" | "reporter" | "office";
+
 interface Granted extends Standing {
   readonly event: SubjectId;
-  /** Her mobile stands in the entry, or somebody of the office looked at her proof. */
-  readonly how: "mobile" | "office";
+  readonly how: GrantedBy;
   readonly grantedBy: PersonId;
   readonly grantedOn: CivilDate;
   /** The entry's version then. */
@@ -121,7 +123,7 @@ export interface CertificateAsked extends Of<"certificate.asked">, Asked {
 }
 export interface CertificateGranted extends Of<"certificate.granted"> {
   readonly event: SubjectId;
-  readonly how: "mobile" | "office";
+  readonly how: GrantedBy;
   /** The entry's version that was looked at. */
   readonly version: number;
   readonly feePaise: Paise;

@@ -5,7 +5,13 @@ import type { AccountId, PersonId, SubjectId } from "../../../kernel/ids.ts";
 import { paise } from "../../../kernel/money.ts";
 import type { SubjectStore } from "../../../ledger/service.ts";
 import { statement, type Tx } from "../../../platform/database/connect.ts";
-import { accountOfRequest, type Asked, type CertificateRequest, type RefusalReason } from "../rules/certificate.ts";
+import {
+  accountOfRequest,
+  type Asked,
+  type CertificateRequest,
+  type GrantedBy,
+  type RefusalReason,
+} from "../rules/certificate.ts";
 import { certificateRequests } from "../rules/certificates.ts";
 
 /** Every state but that of a request that nobody made. */
@@ -19,7 +25,7 @@ interface Row {
   readonly asked_by: PersonId;
   readonly asked_on: CivilDate;
   readonly asked: Asked;
-  readonly how: "mobile" | "office" | null;
+  readonly how: GrantedBy | null;
   readonly granted_by: PersonId | null;
   readonly granted_on: CivilDate | null;
   readonly granted_version: number | null;

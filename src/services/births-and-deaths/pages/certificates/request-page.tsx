@@ -14,7 +14,7 @@ import { errorOf, type FieldError } from "../../../../web/frame.ts";
 import type { Lang } from "../../../../web/language.ts";
 import { safeUrl } from "../../../../web/safe-url.ts";
 import { shownDate } from "../../../../web/shown.ts";
-import { type CertificateRequest, refusalReasons } from "../../rules/certificate.ts";
+import { type CertificateRequest, type GrantedBy, refusalReasons } from "../../rules/certificate.ts";
 import type { Entry } from "../../rules/event.ts";
 import { type EventKind, fieldsOf, type Form as FilledForm, shapeOf } from "../../rules/forms.ts";
 import { fieldWord, kindWord, shownValue } from "../field-words.ts";
@@ -162,13 +162,19 @@ function Decide(props: RequestProps & { readonly entry: EntryShown | null }): VN
   );
 }
 
+const grantedKeys = {
+  mobile: "granted_mobile",
+  reporter: "granted_reporter",
+  office: "granted_office",
+} as const satisfies Record<GrantedBy, keyof (typeof words)["hi"]>;
+
 /** What comes after a grant: paying, then the certificate. */
 function Granted(props: RequestProps): VNode {
   const { lang, town, id, request, owedPaise } = props;
   const own = words[lang];
   return (
     <>
-      <p>{request.state === "granted" && request.how === "mobile" ? own.granted_mobile : own.granted_office}</p>
+      {request.state === "granted" && <p>{own[grantedKeys[request.how]]}</p>}
       {owedPaise > 0n ? (
         <>
           <p>{own.fee_first}</p>
