@@ -39,6 +39,7 @@ import type {
   AskReporter,
   RefuseEvent,
   RegisterEvent,
+  ForwardEvent,
 } from "../../src/services/births-and-deaths/rules/registering.ts";
 import type { DocumentEvent, DraftEvent, ReportEvent } from "../../src/services/births-and-deaths/rules/reporting.ts";
 import {
@@ -183,6 +184,16 @@ async function fillReports(registry: Registry, institution: SubjectId): Promise<
   });
   const stillAsked = await registry.report("still-birth", 7, { by: "citizen" });
   await registry.do<AskReporter>("registrar", { do: "event.ask", event: stillAsked, unit, question });
+  const elsewhere = await registry.report("birth", 6);
+  const second = {
+    number: 2,
+    nameHi: "वार्ड कार्यालय",
+    nameEn: "Ward office",
+    registrars: [filling.personOf("registrar")],
+  };
+  await registry.do<DescribeUnit>("administrator", { do: "unit.describe", said: second });
+  const to = unitOf(filling.town, 2);
+  await registry.do<ForwardEvent>("registrar", { do: "event.forward", event: elsewhere, unit, to, reason: "वार्ड 12" });
   const refused = await registry.report("birth", 26);
   const reason = "यह पहले से दर्ज है";
   await registry.do<RefuseEvent>("registrar", { do: "event.refuse", event: refused, unit, reason, double: late });
@@ -271,13 +282,14 @@ async function fillCertificates(registry: Registry, event: SubjectId, named: () 
     await registry.do<IssueCertificate>("clerk", { do: "certificate.issue", request, certificate, event, unit });
     return certificate;
   };
-  const certificate = await issue(await ask("clerk", { event }));
+  const seen = { what: "voter", ending: "4567" };
+  const certificate = await issue(await ask("clerk", { event, seen }));
   await registry.do<PrintCertificate>("clerk", { do: "certificate.print", certificate, event });
   await named();
   await issue(await ask("clerk", { event, relation: "court", order: "समन 4/2026" }));
   await ask("citizen");
   const granted = await ask("citizen", { relation: "parent" });
-  await registry.do<GrantCertificate>("registrar", { do: "certificate.grant", request: granted, event, law });
+  await registry.do<GrantCertificate>("registrar", { do: "certificate.grant", request: granted, event, seen, law });
   const refused = await ask("citizen");
   await registry.do<RefuseCertificate>("clerk", { do: "certificate.refuse", request: refused, reason: "unclear" });
 }

@@ -15,6 +15,7 @@ export const registryAgreed: Readonly<Record<string, readonly Role[]>> = {
   "event.copy": ["registrar", "system"],
   "event.document": ["citizen", "institution", "clerk", "registrar", "district-registrar", "officer"],
   "event.draft": ["citizen", "institution", "clerk", "registrar"],
+  "event.forward": ["registrar"],
   "event.hand_on": ["system"],
   "event.permit": ["district-registrar"],
   "event.record_order": ["clerk", "registrar"],
@@ -115,6 +116,7 @@ export const registryGuarded: Readonly<Record<string, readonly string[]>> = {
   registrar: [
     "POST /:town/births-and-deaths/books/uploads/:upload/take",
     "POST /:town/births-and-deaths/events/:event/office/ask",
+    "POST /:town/births-and-deaths/events/:event/office/forward",
     "POST /:town/births-and-deaths/events/:event/office/refuse",
     "POST /:town/births-and-deaths/events/:event/office/register",
   ],
@@ -156,5 +158,6 @@ export function registryFields(name: string): Readonly<Record<string, unknown>> 
     book: name === "event.copy" ? { book: "1", page: 1, entry: "1", year: 1987 } : "1",
     page: 1,
     broughtBy: newId(),
+    number: "1",
   };
 }

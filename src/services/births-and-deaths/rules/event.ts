@@ -74,6 +74,8 @@ export interface Report extends Readonly<{ form: Private; foundBy: FoundBy; coun
   readonly on: CivilDate;
   readonly delay: Delay;
   readonly documents: readonly KeptDocument[];
+  /** The unit that handed it on to this one, and why. */
+  readonly forwarded?: { readonly from: SubjectId; readonly reason: Private };
 }
 
 /** Whether there is a scan of this kind, and whether somebody beside this person handed one in: nobody vouches for her own. */
@@ -180,7 +182,9 @@ export interface EventDrafted extends Of<"event.drafted"> {
   readonly what: EventKind;
   readonly draft: Private;
 }
-export interface EventReported extends Of<"event.reported">, Omit<Report, "by" | "on" | "application" | "answeredBy"> {
+/** What was said in a report, without what the register knows of it beside. */
+type Said = Omit<Report, "by" | "on" | "application" | "answeredBy" | "forwarded">;
+export interface EventReported extends Of<"event.reported">, Said {
   readonly application: string;
   /** Where the application's number comes from; an answer to a question keeps the number and draws none. */
   readonly numbered?: Numbered;
@@ -202,6 +206,12 @@ export interface EventRefused extends Of<"event.refused"> {
   readonly reason: Private;
   readonly double?: SubjectId;
 }
+/** Handed on to the unit in which it happened. */
+export interface EventForwarded extends Of<"event.forwarded"> {
+  readonly from: SubjectId;
+  readonly to: SubjectId;
+  readonly reason: Private;
+}
 export interface EventRegistered extends Of<"event.registered"> {
   readonly what: EventKind;
   readonly unit: SubjectId;
@@ -213,7 +223,7 @@ export interface EventRegistered extends Of<"event.registered"> {
   readonly others: readonly SubjectId[];
 }
 /** An entry out of an old book: it keeps the book's number. */
-export interface EventCopied extends Of<"event.copied">, Omit<Report, "by" | "on" | "application" | "answeredBy"> {
+export interface EventCopied extends Of<"event.copied">, Said {
   readonly number: string;
   /** The number's own subject, which one entry has. */
   readonly numberGiven: SubjectId;
@@ -241,6 +251,7 @@ export type EventFact =
   | EventAsked
   | EventPermitted
   | EventRefused
+  | EventForwarded
   | EventRegistered
   | EventCopied
   | EventAmended
@@ -253,6 +264,7 @@ const eventFacts: ReadonlySet<string> = new Set<EventFact["kind"]>([
   "event.asked",
   "event.permitted",
   "event.refused",
+  "event.forwarded",
   "event.registered",
   "event.copied",
   "event.amended",

@@ -53,10 +53,10 @@ function copied(fact: Recorded<EventCopied>): Event {
 
 /** The report as an answer leaves it: it stays the first reporter's, of the first day unless the answer tells of another event. */
 function answered(before: Report, after: Report, anew: boolean): Report {
-  const { by, answeredBy = [] } = before;
+  const { by, answeredBy = [], forwarded } = before;
   const { on } = anew ? after : before;
   const others = [...new Set([...answeredBy, after.by])].filter((one) => one !== by);
-  return { ...after, by, on, ...(others.length > 0 && { answeredBy: others }) };
+  return { ...after, by, on, ...(others.length > 0 && { answeredBy: others }), ...(forwarded && { forwarded }) };
 }
 
 /**
@@ -95,6 +95,10 @@ function whileOpen(event: Extract<Event, { state: "reported" | "asked" }>, fact:
         on: fact.on,
         ...(fact.double && { double: fact.double }),
       };
+    case "event.forwarded": {
+      const { from, to, reason } = fact;
+      return { ...event, report: { ...event.report, unit: to, forwarded: { from, reason } } };
+    }
     case "event.registered": {
       const { number, year, numbered, on, recorded } = fact;
       const { report, permission } = event;

@@ -24,6 +24,7 @@ import {
   accountOfEvent,
   type Event,
   type EventAsked,
+  type EventForwarded,
   type EventRefused,
   type EventRegistered,
   type Permission,
@@ -88,6 +89,40 @@ export const askReporter: Procedure<AskReporter> = {
       kind: "event.asked",
       subject: command.event,
       question: open(question.text, "note"),
+      on: context.today,
+    };
+    return accept(fact);
+  },
+};
+
+/** Hands a report on to the unit in which the event happened. An institution's reports are its own unit's. */
+export interface ForwardEvent extends OfInbox {
+  readonly do: "event.forward";
+  readonly to: SubjectId;
+  readonly reason: string;
+}
+export const forwardEvent: Procedure<ForwardEvent> = {
+  do: "event.forward",
+  roles: ["registrar"],
+  touches: ({ event, unit, to }) => [
+    touch(events, event),
+    touch(units, unit),
+    ...(to === unit ? [] : [touch(units, to)]),
+  ],
+  decide: (command, see, context): Decision => {
+    const found = inInbox(see, command, context);
+    if (!found.ok) return found;
+    const { event, unit, to } = command;
+    if (found.state.report.reporter.from === "institution") return refuse("event.unit_of_institution", rule);
+    if (to === unit || see(units, to).state.state !== "open") return refuse("unit.unknown", rule, { field: "to" });
+    const reason = said(command.reason, "why");
+    if (!reason.ok) return reason;
+    const fact: EventForwarded = {
+      kind: "event.forwarded",
+      subject: event,
+      from: unit,
+      to,
+      reason: open(reason.text, "note"),
       on: context.today,
     };
     return accept(fact);

@@ -1,4 +1,4 @@
-// The event's page for the office, and the deeds done on it: ask, refuse, attest, permit, order, confirm, register.
+// The event's page for the office, and the deeds done on it: ask, forward, refuse, attest, permit, order, confirm, register.
 import { type Static, type TSchema, Type } from "typebox";
 import { parseCivilDate } from "../../../kernel/civil-date.ts";
 import type { Command, Role } from "../../../kernel/decider.ts";
@@ -22,6 +22,8 @@ import {
 import {
   type AskReporter,
   askReporter,
+  type ForwardEvent,
+  forwardEvent,
   type RefuseEvent,
   refuseEvent,
   type RegisterEvent,
@@ -45,6 +47,7 @@ const others_max = 20;
 
 const forms = {
   ask: Type.Object({ command, question: said }),
+  forward: Type.Object({ command, to: text(36), why: said, sure }),
   refuse: Type.Object({ command, reason: said, double: text(36), sure }),
   attest: Type.Object({ command, sure }),
   permit: Type.Object({ command, number: line, sure }),
@@ -59,6 +62,7 @@ const forms = {
 
 const dones: Readonly<Record<OfficeDoing, OfficeDone>> = {
   ask: "asked",
+  forward: "forwarded",
   refuse: "refused",
   attest: "attested",
   permit: "permitted",
@@ -68,7 +72,7 @@ const dones: Readonly<Record<OfficeDoing, OfficeDone>> = {
 };
 
 /** What the family is told of at once: decisions, and questions to it. The steps of the office's own persons are none. */
-const told: ReadonlySet<OfficeDoing> = new Set(["ask", "refuse", "register"]);
+const told: ReadonlySet<OfficeDoing> = new Set(["ask", "forward", "refuse", "register"]);
 
 type Body<D extends OfficeDoing> = Static<(typeof forms)[D]>;
 type Ask<D extends OfficeDoing> = (visit: Visit, found: FoundReport, body: Body<D>) => Promise<Command | Refused>;
@@ -83,6 +87,18 @@ async function ask(_visit: Visit, { id, event }: FoundReport, body: Body<"ask">)
   const { unit } = event.report;
   const question = body.question ?? "";
   return { do: "event.ask", id: commandIn(body.command), event: id, unit, question };
+}
+
+async function forward(
+  _visit: Visit,
+  { id, event }: FoundReport,
+  body: Body<"forward">,
+): Promise<ForwardEvent | Refused> {
+  if (body.sure !== "yes") return notSure;
+  const to = idIn(body.to ?? "");
+  if (!to) return refuse("unit.unknown", "RBD Act 1969, section 7", { field: "to" });
+  const { unit } = event.report;
+  return { do: "event.forward", id: commandIn(body.command), event: id, unit, to, reason: body.why ?? "" };
 }
 
 async function refuseReport(
@@ -197,6 +213,7 @@ export function registerOfficeRoutes(app: App, parts: RegistryParts): void {
     },
   );
   deed(app, parts, "ask", askReporter.roles, ask);
+  deed(app, parts, "forward", forwardEvent.roles, forward);
   deed(app, parts, "refuse", refuseEvent.roles, refuseReport);
   deed(app, parts, "attest", attestEvent.roles, attest);
   deed(app, parts, "permit", permitEvent.roles, permit);

@@ -8,6 +8,7 @@ import type { Sealed } from "../../../kernel/private.ts";
 import type { Refusal } from "../../../kernel/refusal.ts";
 import { RefusedRequest } from "../../../platform/http/refused-request.ts";
 import type { FormTrouble, Shown, Visit } from "../../../platform/http/visit.ts";
+import type { Lang } from "../../../web/language.ts";
 import { townPath } from "../../../web/links.ts";
 import { OfficeBody, type OfficeDone, officeTitle, type ShownPermission } from "../pages/registering/office-page.tsx";
 import type { OfficeActions } from "../pages/registering/office-forms.tsx";
@@ -46,10 +47,12 @@ export async function reportOfPath(
 }
 
 const saidFields = ["question", "answer", "reason"] as const;
+/** What was said: a reason is the refusal's, and before one the reason for which another unit handed it on. */
+type SaidKind = (typeof saidFields)[number] | "forwarded";
 
 interface Opened {
   readonly form: Form | undefined;
-  readonly said: readonly { readonly what: (typeof saidFields)[number]; readonly text: string }[];
+  readonly said: readonly { readonly what: SaidKind; readonly text: string }[];
 }
 
 /** The form and what was asked and answered; nothing beyond the visitor's budget. */
@@ -59,16 +62,17 @@ async function opened(parts: RegistryParts, visit: Visit, { id, event }: FoundRe
     const text = (event as Readonly<Partial<Record<typeof what, Parameters<typeof sealedOf>[0]>>>)[what];
     if (text) values[what] = sealedOf(text);
   }
-  const answer = await parts.sealer.open({
-    town: visit.town.id,
-    by: visit.actor,
-    why: "registration",
-    subject: id,
-    values,
-  });
+  const { forwarded } = event.report;
+  const handedOn = forwarded !== undefined && values["reason"] === undefined;
+  if (handedOn) values["reason"] = sealedOf(forwarded.reason);
+  const asked = { town: visit.town.id, by: visit.actor, why: "registration", subject: id } as const;
+  const answer = await parts.sealer.open({ ...asked, values });
   if (!answer.ok) return { form: undefined, said: [] };
   const texts: Readonly<Record<string, string | undefined>> = answer.opened;
-  const said = saidFields.flatMap((what) => (texts[what] === undefined ? [] : [{ what, text: texts[what] }]));
+  const kindOf = (what: (typeof saidFields)[number]): SaidKind => (what === "reason" && handedOn ? "forwarded" : what);
+  const said = saidFields.flatMap((what) =>
+    texts[what] === undefined ? [] : [{ what: kindOf(what), text: texts[what] }],
+  );
   return { form: JSON.parse(texts["form"] ?? "{}") as Form, said };
 }
 
@@ -120,7 +124,7 @@ export function mayDo(visit: Visit, event: ReportedEvent, unit: OpenUnit | undef
       may.push("confirm");
   }
   if (event.state === "reported" && roles.includes("registrar") && unit?.registrars.includes(person) === true)
-    may.push("register", "ask", "refuse");
+    may.push("register", "ask", ...(report.reporter.from === "institution" ? [] : (["forward"] as const)), "refuse");
   return may;
 }
 
@@ -140,7 +144,12 @@ interface Gathered {
   readonly may: readonly OfficeDoing[];
   readonly form: Form | undefined;
   readonly fees: Account;
+  readonly units: readonly (OpenUnit & { readonly id: SubjectId })[];
 }
+
+/** A unit by its number and name. */
+const unitWord = ({ number, nameHi, nameEn }: OpenUnit, lang: Lang): string =>
+  words[lang].unit_word({ number: String(number), name: lang === "hi" ? nameHi : nameEn });
 
 /** What looks like it, for whoever may register; undefined where it could not be compared. */
 async function alikeFor(
@@ -173,6 +182,9 @@ async function actionsOf(
     ],
     passkey: visit.session?.signedBy === "passkey",
     accountHref: townPath(visit.town.id, "/account"),
+    units: gathered.units
+      .filter(({ id }) => id !== found.event.report.unit)
+      .map((unit) => ({ value: unit.id, text: unitWord(unit, visit.lang) })),
     alike: alike && shownAlike(visit, alike),
     tried: tried?.doing,
     values: tried?.trouble.values ?? {},
@@ -216,7 +228,7 @@ export async function drawOffice(
       state={event.state}
       application={report.application}
       number={"entry" in event ? event.entry.number : undefined}
-      unit={unit ? own.unit_word({ number: String(unit.number), name: lang === "hi" ? unit.nameHi : unit.nameEn }) : ""}
+      unit={unit ? unitWord(unit, lang) : ""}
       from={report.reporter.from}
       book={book && { lang, town: town.id, ...book }}
       on={report.on}
@@ -243,7 +255,7 @@ export async function drawOffice(
       margin={marginLink(visit, id, event)}
       certificates={certificatesLink(visit, id, event)}
       done={more.done}
-      actions={await actionsOf(parts, visit, { found, may, form, fees }, more.tried)}
+      actions={await actionsOf(parts, visit, { found, may, form, fees, units }, more.tried)}
     />
   );
   const breadcrumb = crumbs(visit, { href: inboxPath(town.id), text: own.inbox_title });

@@ -7,9 +7,11 @@ import type { SubjectId } from "../../../kernel/ids.ts";
 import type { Answer, TestBrowser } from "../../../platform/http/test-browser.ts";
 import { statement } from "../../../platform/database/connect.ts";
 import { registrationLaw } from "../../../rulebook/births-and-deaths.ts";
+import type { RegisterEvent } from "../rules/registering.ts";
+import { type DescribeUnit, unitOf } from "../rules/unit.ts";
 import { readEvent } from "./event-store.ts";
 import { commandOf, type StaffRole, TestPages } from "./test-pages.ts";
-import { codeOf, shivpuri } from "./test-registry.ts";
+import { actorOf, codeOf, shivpuri } from "./test-registry.ts";
 
 const base = `/${shivpuri}/births-and-deaths`;
 const inbox = `${base}/inbox`;
@@ -123,6 +125,38 @@ describe("the office's pages of registering", () => {
     refused(await send(registrar, second, "refuse", { reason: "" }), /कारण या प्रश्न लिखें/);
     done(await send(registrar, second, "refuse", { reason: "घटना दूसरे नगर की है।" }), "refused");
     assert.match((await registrar.get(office(second))).text, /घटना दूसरे नगर की है।/);
+  });
+
+  test("what happened in another unit's area is handed on: it leaves this inbox for that one, and the family is told where", async () => {
+    const { registry } = pages;
+    const ward = unitOf(shivpuri, 2);
+    const other = await pages.staff("registrar", "of another unit");
+    const registrars = [actorOf("registrar", "of another unit").person];
+    const said = { number: 2, nameHi: "वार्ड कार्यालय", nameEn: "Ward office", registrars };
+    await registry.done<DescribeUnit>(actorOf("administrator"), { do: "unit.describe", said });
+    const event = await registry.report("birth", { motherName: "पार्वती सेन", fatherName: "" });
+    refused(await send(registrar, event, "forward", { to: ward, why: " " }), /कारण या प्रश्न लिखें/);
+    refused(await send(registrar, event, "forward", { to: ward, why: "वार्ड 12", sure: "" }), /पुष्टि का खाना/);
+    refused(await send(registrar, event, "forward", { to: registry.unit, why: "वार्ड 12" }), /इकाई/);
+    done(await send(registrar, event, "forward", { to: ward, why: "जन्म वार्ड 12 में हुआ।" }), "forwarded");
+    const told = pages.messages.at(-1);
+    assert.ok(told?.text.includes("वार्ड कार्यालय") && !told.text.includes("सेन") && !told.text.includes("वार्ड 12"));
+    const number = await applicationOf(event);
+    assert.ok(!(await registrar.get(inbox)).text.includes(number));
+    assert.ok((await other.get(inbox)).text.includes(number));
+    refused(await send(registrar, event, "ask", { question: "कहाँ?" }), /रजिस्ट्रार/);
+    const page = (await other.get(office(event))).text;
+    assert.match(page, /जन्म वार्ड 12 में हुआ।/);
+    assert.match(page, /दूसरी इकाई को भेजा गया/);
+    const judged = { alike: [], others: [], passkey: true, law: registrationLaw };
+    const answer = await registry.perform<RegisterEvent>(actorOf("registrar", "of another unit"), {
+      do: "event.register",
+      event,
+      unit: ward,
+      what: "birth",
+      ...judged,
+    });
+    assert.equal(codeOf(answer), "accepted");
   });
 
   test("a colleague's word on a report that waits for its answer tells the family nothing anew", async () => {

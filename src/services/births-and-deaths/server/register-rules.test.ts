@@ -17,7 +17,7 @@ import { accountOfEvent, type DocumentKind, type EventDocument } from "../rules/
 import { eventKinds } from "../rules/forms.ts";
 import type { AttestEvent, ConfirmOrder, PermitEvent, RecordOrder } from "../rules/permitting.ts";
 import { readForm } from "../rules/read-form.ts";
-import type { AskReporter, RefuseEvent } from "../rules/registering.ts";
+import type { AskReporter, ForwardEvent, RefuseEvent } from "../rules/registering.ts";
 import type { DocumentEvent, ReportEvent } from "../rules/reporting.ts";
 import { type DescribeUnit, unitOf } from "../rules/unit.ts";
 import { waitings, waitsFor } from "../rules/waiting.ts";
@@ -214,6 +214,42 @@ describe("a delayed registration", () => {
     await answer(clerk, event, "15-11-2026");
     assert.equal(owed(await feesNow(event)), 3_000n);
     assert.equal(await register(event), "event.no_permission");
+  });
+
+  test("a report is handed on by its unit's registrar alone, to another unit that is open, never a hospital's", async () => {
+    const said = { number: 3, nameHi: "वार्ड 3", nameEn: "Ward 3", registrars: [district.person] };
+    await registry.done<DescribeUnit>(actorOf("administrator"), { do: "unit.describe", said });
+    const event = await registry.report("birth");
+    const hand = async (by: Actor, one: SubjectId, to = unitOf(shivpuri, 3)) =>
+      codeOf(
+        await registry.perform<ForwardEvent>(by, {
+          do: "event.forward",
+          event: one,
+          unit: registry.unit,
+          to,
+          reason: "वार्ड 3 में हुआ",
+        }),
+      );
+    assert.equal(await hand(actorOf("registrar", "elsewhere"), event), "unit.not_yours");
+    assert.equal(await hand(registrar, event, unitOf(shivpuri, 9)), "unit.unknown");
+    assert.equal(await hand(registrar, event, registry.unit), "unit.unknown");
+    assert.equal(await hand(registrar, event), "accepted");
+    assert.equal(await hand(registrar, event), "event.wrong_unit");
+    const there = { place: "institution", placeAddress: "जिला चिकित्सालय" };
+    const read = readForm("birth", { ...typedForms.birth, ...there }, registry.today(), 28);
+    assert.ok(read.ok);
+    const own = registry.newId();
+    await registry.done<ReportEvent>(registry.nurse, {
+      do: "event.report",
+      event: own,
+      what: "birth",
+      unit: registry.unit,
+      reporter: { from: "institution", institution: registry.hospital },
+      form: read.form,
+      documents: [],
+      law: registrationLaw,
+    });
+    assert.equal(await hand(registrar, own), "event.unit_of_institution");
   });
 
   test("a refused report asks for its fee no more", async () => {

@@ -14,7 +14,7 @@ import {
   withdrawMargin,
 } from "../rules/margin-deciding.ts";
 import { attestEvent, confirmOrder, permitEvent, recordOrder } from "../rules/permitting.ts";
-import { askReporter, refuseEvent, registerEvent } from "../rules/registering.ts";
+import { askReporter, forwardEvent, refuseEvent, registerEvent } from "../rules/registering.ts";
 import { documentEvent, draftEvent, reportEvent, serviceName } from "../rules/reporting.ts";
 import { describeInstitution, describeUnit } from "../rules/unit.ts";
 import { certificateRequestStore } from "./certificate-request-store.ts";
@@ -51,6 +51,7 @@ export const birthsAndDeaths: LedgerService = {
     confirmOrder,
     askReporter,
     refuseEvent,
+    forwardEvent,
     registerEvent,
     keepPage,
     copyEvent,

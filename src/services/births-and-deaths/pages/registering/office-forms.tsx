@@ -30,6 +30,8 @@ export interface OfficeActions {
   readonly missing: readonly (Waiting | "fee")[];
   readonly passkey: boolean;
   readonly accountHref: string;
+  /** The town's other units, to which it may be handed on. */
+  readonly units: readonly { readonly value: string; readonly text: string }[];
   /** Undefined where nothing could be compared; only the registrar is shown it. */
   readonly alike: readonly ShownAlike[] | undefined;
   /** The deed whose form is drawn again. */
@@ -76,7 +78,7 @@ function Deed(
 ): VNode {
   const { actions, doing } = props;
   return (
-    <Details summary={props.title} open={actions.tried === doing || !["ask", "refuse"].includes(doing)}>
+    <Details summary={props.title} open={actions.tried === doing || !["ask", "forward", "refuse"].includes(doing)}>
       <HtmlForm action={actions.pathOf(doing)} csrf={actions.csrf} commandId={actions.command}>
         {props.children}
         <Button kind={props.danger === true ? "danger" : "primary"}>{props.button}</Button>
@@ -117,6 +119,34 @@ function AskDeed(drawn: Drawn): VNode {
         error={errorOf(errorsOf(actions, "ask"), "question")}
         lengthMax={words_letters_max}
       />
+    </Deed>
+  );
+}
+
+function ForwardDeed(drawn: Drawn): VNode {
+  const { lang, actions } = drawn;
+  const own = words[lang];
+  const errors = errorsOf(actions, "forward");
+  return (
+    <Deed {...drawn} doing="forward" title={own.do_forward} button={own.do_forward_button}>
+      <Select
+        lang={lang}
+        name="to"
+        label={own.forward_to}
+        value={valueOf(actions, "forward", "to")}
+        error={errorOf(errors, "to")}
+        choices={actions.units}
+      />
+      <Textarea
+        lang={lang}
+        name="why"
+        label={own.forward_reason}
+        hint={own.forward_hint}
+        value={valueOf(actions, "forward", "why")}
+        error={errorOf(errors, "why")}
+        lengthMax={words_letters_max}
+      />
+      <Sure {...drawn} doing="forward" text={own.forward_sure} />
     </Deed>
   );
 }
@@ -268,6 +298,7 @@ export function OfficeForms(drawn: Drawn): VNode {
         </section>
       )}
       {may("ask") && <AskDeed {...drawn} />}
+      {may("forward") && actions.units.length > 0 && <ForwardDeed {...drawn} />}
       {may("refuse") && <RefuseDeed {...drawn} />}
     </>
   );

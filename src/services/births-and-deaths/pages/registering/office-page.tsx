@@ -22,7 +22,15 @@ import { type OfficeActions, OfficeForms } from "./office-forms.tsx";
 import { words } from "./words/words.generated.ts";
 
 export type Happened = EventFact["kind"];
-export type OfficeDone = "asked" | "refused" | "attested" | "permitted" | "ordered" | "confirmed" | "registered";
+export type OfficeDone =
+  | "asked"
+  | "forwarded"
+  | "refused"
+  | "attested"
+  | "permitted"
+  | "ordered"
+  | "confirmed"
+  | "registered";
 
 /** The second person's part as it stands, with people by what the office calls them. */
 export type ShownPermission =
@@ -58,7 +66,7 @@ export interface OfficeProps {
   readonly on: CivilDate;
   /** Undefined where the visitor's budget of openings is used up. */
   readonly form: Form | undefined;
-  readonly said: readonly { readonly what: "question" | "answer" | "reason"; readonly text: string }[];
+  readonly said: readonly { readonly what: "question" | "answer" | "reason" | "forwarded"; readonly text: string }[];
   readonly documents: readonly {
     readonly what: DocumentKind;
     readonly type: string;
@@ -213,6 +221,7 @@ const happenedWords = {
   "event.asked": "history_event_asked",
   "event.permitted": "history_event_permitted",
   "event.refused": "history_event_refused",
+  "event.forwarded": "history_event_forwarded",
   "event.registered": "history_event_registered",
   "event.copied": "history_event_copied",
   "event.amended": "history_event_amended",
@@ -249,7 +258,12 @@ function Done({ lang, done, number }: Pick<OfficeProps, "lang" | "done" | "numbe
 export function OfficeBody(props: OfficeProps): VNode {
   const { lang, form } = props;
   const own = words[lang];
-  const saidWords = { question: own.said_question, answer: own.said_answer, reason: own.said_reason } as const;
+  const saidWords = {
+    question: own.said_question,
+    answer: own.said_answer,
+    reason: own.said_reason,
+    forwarded: own.said_forwarded,
+  } as const;
   const about: readonly SummaryRow[] = [
     ...(props.number === undefined ? [] : [{ name: own.about_number, value: props.number }]),
     { name: own.about_application, value: props.application ?? own.unnumbered },
