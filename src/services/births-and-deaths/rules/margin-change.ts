@@ -76,11 +76,8 @@ export const correctionOf = (
 ): Extract<MarginKind, "clerical" | "substantive"> =>
   changed.some((field) => changeOf(field, before[field], after[field]) === "substantive") ? "substantive" : "clerical";
 
-/** What an adoption may change: the parents, the child's name, where the family can be reached, and what else names the earlier one. */
-export const adoptionFields: ReadonlySet<FieldName> = new Set<FieldName>([
-  "childName",
-  "motherName",
-  "fatherName",
+/** What leads to a family or identifies it: after an adoption only what its own form says. */
+export const familyFields: ReadonlySet<FieldName> = new Set<FieldName>([
   "motherIdentity",
   "fatherIdentity",
   "mobile",
@@ -90,15 +87,12 @@ export const adoptionFields: ReadonlySet<FieldName> = new Set<FieldName>([
   "informantAddress",
 ]);
 
-/** Of these, what leads to a family or identifies it: after an adoption only what its own form says. */
-export const familyFields: ReadonlySet<FieldName> = new Set<FieldName>([
-  "motherIdentity",
-  "fatherIdentity",
-  "mobile",
-  "addressThen",
-  "permanentAddress",
-  "informantName",
-  "informantAddress",
+/** What an adoption may change: the parents, the child's name, and whatever leads to the earlier family. */
+export const adoptionFields: ReadonlySet<FieldName> = new Set<FieldName>([
+  "childName",
+  "motherName",
+  "fatherName",
+  ...familyFields,
 ]);
 
 /** Kinds of note after which the entry itself counts no more. */
