@@ -8,7 +8,7 @@ create table state.units (
   name_hi text not null,
   name_en text not null,
   registrars uuid[] not null,
-  described_on date not null,
+  opened_on date not null,
   constraint units_key primary key (town, id),
   constraint units_number unique (town, number)
 );
@@ -29,7 +29,8 @@ create table state.institutions (
 );
 select akshara.guard('state.institutions');
 
-/* `body` is the whole state, its personal values sealed; the columns beside it are what lists, returns and counts read. */
+/* `body` is the whole state, its personal values sealed; the columns beside it are what lists, returns and counts read.
+   `changed_on` is the day of the last note in the margin, or of registration. */
 create table state.events (
   town integer not null,
   id uuid not null,
@@ -57,6 +58,7 @@ create table state.events (
   body jsonb not null,
   application text,
   account uuid not null,
+  changed_on date,
   constraint events_key primary key (town, id)
 );
 create unique index events_application on state.events (town, application) where application is not null;
@@ -66,7 +68,7 @@ create index events_reporter on state.events (town, reported_by, reported_on);
 create index events_number on state.events (town, number_key) where number_key is not null;
 create index events_registered on state.events (town, registered_on, id) where registered_on is not null;
 create index events_month on state.events (town, month) where registered_on is not null;
-create index events_to_hand_on on state.events (town, registered_on, id)
+create index events_to_hand_on on state.events (town, registered_on, id) include (version, changed_on)
   where state in ('registered', 'cancelled') and not handed_on;
 select akshara.guard('state.events');
 

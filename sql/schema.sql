@@ -729,6 +729,7 @@ table state.events (
   body jsonb not null,
   application text,
   account uuid not null,
+  changed_on date,
   children smallint,
   constraint events_key PRIMARY KEY (town, id)
 );
@@ -740,7 +741,7 @@ CREATE INDEX events_month ON state.events USING btree (town, month) WHERE (regis
 CREATE INDEX events_number ON state.events USING btree (town, number_key) WHERE (number_key IS NOT NULL);
 CREATE INDEX events_registered ON state.events USING btree (town, registered_on, id) WHERE (registered_on IS NOT NULL);
 CREATE INDEX events_reporter ON state.events USING btree (town, reported_by, reported_on);
-CREATE INDEX events_to_hand_on ON state.events USING btree (town, registered_on, id) WHERE ((state = ANY (ARRAY['registered'::text, 'cancelled'::text])) AND (NOT handed_on));
+CREATE INDEX events_to_hand_on ON state.events USING btree (town, registered_on, id) INCLUDE (version, changed_on) WHERE ((state = ANY (ARRAY['registered'::text, 'cancelled'::text])) AND (NOT handed_on));
 policy own_town for all to everyone using ((town = akshara.town())) with check ((town = akshara.town()));
 policy work_lists_amended for select to akshara_work using ((version > 1));
 policy work_looks for select to akshara_work using (((state = ANY (ARRAY['registered'::text, 'cancelled'::text])) AND (NOT handed_on)));
@@ -1152,7 +1153,7 @@ table state.units (
   name_hi text not null,
   name_en text not null,
   registrars uuid[] not null,
-  described_on date not null,
+  opened_on date not null,
   constraint units_key PRIMARY KEY (town, id),
   constraint units_number UNIQUE (town, number)
 );

@@ -51,7 +51,7 @@ import { bbpsSecret, gatewayAddress, publicOrigin } from "./sandbox-gateway.ts";
 import { sampleTowns } from "./sample-towns.ts";
 import { ledgerServices } from "./services.ts";
 import { galleryRoute, standingRoutes } from "./standing-routes.ts";
-import { stateRegisterFigures } from "./state-register.ts";
+import { isRegisterConnected, stateRegisterFigures } from "./state-register.ts";
 import { townServices } from "./town-services.ts";
 import { vaultCheck, vaultFigures } from "./vault.ts";
 
@@ -66,7 +66,11 @@ function makeSite(foundation: Foundation): Site {
   const { configuration, database, clock, log, towns, sequencer } = foundation;
   const metrics = makeMetrics({ process: true });
   if (foundation.vault !== undefined) vaultFigures(metrics.registry, foundation.vault);
-  stateRegisterFigures(metrics.registry, foundation.opened.as("akshara_work", 1), clock);
+  if (isRegisterConnected(configuration))
+    stateRegisterFigures(metrics.registry, foundation.opened.as("akshara_work", 1), {
+      clock,
+      towns: [...towns.keys()],
+    });
   const gatewayOrigin = new URL(gatewayAddress(configuration)).origin;
   return {
     settings: {

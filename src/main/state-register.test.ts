@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Registry } from "prom-client";
+import type { TownId } from "../kernel/town.ts";
 import { setClock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/connect.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
-import { isSandboxRegister, stateRegisterFigures, stateRegisterOf } from "./state-register.ts";
+import { isRegisterConnected, isSandboxRegister, stateRegisterFigures, stateRegisterOf } from "./state-register.ts";
 
 const clock = setClock("2026-11-21T05:30:00.000Z");
 const folder = mkdtempSync(join(tmpdir(), "akshara-register-configured-"));
@@ -23,6 +24,8 @@ test("in service nothing is handed on until an address is configured; a sample h
   const service = configured({ AKSHARA_SAMPLE: false });
   assert.equal(stateRegisterOf(service, clock), undefined);
   assert.equal(isSandboxRegister(service), false);
+  assert.equal(isRegisterConnected(service), false, "then no figure is counted either");
+  assert.equal(isRegisterConnected(configured({})), true);
   const named = { AKSHARA_STATE_REGISTER_URL: "https://crs.invalid/v1", AKSHARA_STATE_REGISTER_SECRET_FILE: "secret" };
   assert.ok(stateRegisterOf(configured({ AKSHARA_SAMPLE: false, ...named }), clock));
   assert.equal(isSandboxRegister(configured(named)), false);
@@ -36,7 +39,7 @@ test("the figures tell by town what waits and since when, and stay as they were 
   let away = false;
   const query = async (): Promise<object[]> => (away ? Promise.reject(new Error("away")) : [...rows]);
   const registry = new Registry();
-  stateRegisterFigures(registry, { query } as unknown as Database, clock);
+  stateRegisterFigures(registry, { query } as unknown as Database, { clock, towns: [250705 as TownId] });
   const seen = await registry.metrics();
   for (const [name, value] of [
     ["waiting_entries", 3],

@@ -10,6 +10,7 @@ import { Gauge, type Registry } from "prom-client";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/connect.ts";
 import { daysBetween } from "../kernel/civil-date.ts";
+import type { TownId } from "../kernel/town.ts";
 import type { Configuration } from "./configuration.ts";
 import { ownSecretFile, secretWith } from "./own-secret.ts";
 import { startSandboxProcess } from "./sandbox-process.ts";
@@ -30,11 +31,15 @@ function sandboxAddress(configuration: Configuration): string | undefined {
   }
 }
 
+/** Whether there is a register to hand on to; without one nothing is late, and nothing is counted. */
+export const isRegisterConnected = (configuration: Configuration): boolean =>
+  configuration.AKSHARA_STATE_REGISTER_URL !== "" || isSandboxRegister(configuration);
+
 /** The state's register; undefined where none is connected, and entries wait until one is. */
 export function stateRegisterOf(configuration: Configuration, clock: Clock): StateRegister | undefined {
   const { AKSHARA_STATE_REGISTER_URL: url, AKSHARA_STATE_REGISTER_SECRET_FILE: configured } = configuration;
   const isSandbox = isSandboxRegister(configuration);
-  if (url === "" && !isSandbox) return undefined;
+  if (!isRegisterConnected(configuration)) return undefined;
   return httpStateRegister({
     address: () => (isSandbox ? sandboxAddress(configuration) : url),
     secret: secretWith(configuration, "state-register", configured),
@@ -61,11 +66,15 @@ export async function startSandboxRegister(
 }
 
 /** What waits for the state's register, by town, asked anew whenever the figures are read. */
-export function stateRegisterFigures(registry: Registry, looking: Database, clock: Clock): void {
+export function stateRegisterFigures(
+  registry: Registry,
+  looking: Database,
+  { clock, towns }: { readonly clock: Clock; readonly towns: readonly TownId[] },
+): void {
   let asked: ReturnType<typeof readQueues> | undefined;
   // The three figures are read at once: one question answers them.
   const queues = (): ReturnType<typeof readQueues> =>
-    (asked ??= readQueues(looking).finally(() => {
+    (asked ??= readQueues(looking, towns).finally(() => {
       asked = undefined;
     }));
   const figure = (name: string, help: string, read: (queue: Queue) => number): Gauge<"town"> =>

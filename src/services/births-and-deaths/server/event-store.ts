@@ -22,20 +22,20 @@ const lock = statement("events.lock", `${selected} and id = any ($2::uuid[]) ord
 /** The columns of an event beside its town, in the order of `columnsOf`. */
 export const eventColumns = `id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
      number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
-     body, application, children, account`;
+     body, application, children, account, changed_on`;
 const save = statement(
   "events.save",
   `insert into state.events (town, ${eventColumns})
    select $1::integer, id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay,
      number, number_key, register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on,
-     body::jsonb, application, children, account
+     body::jsonb, application, children, account, changed_on
    from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[],
      $10::date[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::date[], $16::smallint[], $17::text[],
      $18::text[], $19::text[], $20::smallint[], $21::smallint[], $22::text[], $23::boolean[], $24::text[], $25::text[],
-     $26::smallint[], $27::uuid[])
+     $26::smallint[], $27::uuid[], $28::date[])
      as e (id, revision, state, what, unit, reporter, institution, reported_by, reported_on, delay, number, number_key,
        register_year, registered_on, version, month, sex, place, mother_age, age_years, cause, handed_on, body, application,
-       children, account)
+       children, account, changed_on)
    on conflict (town, id) do update set revision = excluded.revision, state = excluded.state, what = excluded.what,
      unit = excluded.unit, reporter = excluded.reporter, institution = excluded.institution,
      reported_by = excluded.reported_by, reported_on = excluded.reported_on, delay = excluded.delay,
@@ -43,7 +43,7 @@ const save = statement(
      registered_on = excluded.registered_on, version = excluded.version, month = excluded.month, sex = excluded.sex,
      place = excluded.place, mother_age = excluded.mother_age, age_years = excluded.age_years, cause = excluded.cause,
      handed_on = excluded.handed_on, body = excluded.body, application = excluded.application,
-     children = excluded.children`,
+     children = excluded.children, changed_on = excluded.changed_on`,
 );
 const forget = statement(
   "events.find.forget",
@@ -108,6 +108,10 @@ export function columnsOf(rows: readonly EventKept[]): readonly (readonly unknow
     column((one) => report(one)?.application ?? null),
     column((one) => counted(one)?.children ?? null),
     rows.map(([id]) => accountOfEvent(id)),
+    column((one) => {
+      const known = entry(one);
+      return known?.margin.at(-1)?.on ?? known?.on ?? null;
+    }),
   ];
 }
 

@@ -70,23 +70,32 @@ export interface Queue {
   readonly rejected: number;
   readonly oldest: CivilDate | null;
 }
-/* Only what was amended is looked into: bodies are large, and after days of waiting there are many. */
-const figures = `count(*)::integer as waiting,
-  count(*) filter (where t.answer = 'rejected' and t.version = e.version)::integer as rejected,
-  min(case when e.version = 1 then e.registered_on
-    else coalesce((e.body #>> '{entry,margin,-1,on}')::date, e.registered_on) end) as oldest
-  from state.events e left join platform.hand_on_tries t on t.town = e.town and t.event = e.id
-  where e.state in ('registered', 'cancelled') and not e.handed_on`;
-const queue = statement("hand_on.queue", `select ${figures} and e.town = $1::integer`);
-const everyQueue = statement("hand_on.queues", `select e.town, ${figures} group by e.town`);
+/** Entries of a town that are counted: those that were registered first. What waits beyond is not told apart. */
+export const queue_counted_max = 100_000;
+/* By events_to_hand_on alone, which has what is counted: bodies are large, and after days of waiting there are many. */
+const figures = (town: string, counted_max: string) => `count(*)::integer as waiting,
+  count(*) filter (where t.answer = 'rejected' and t.version = e.version)::integer as rejected, min(e.changed_on) as oldest
+  from (select id, version, changed_on from state.events
+    where town = ${town} and state in ('registered', 'cancelled') and not handed_on
+    order by registered_on, id limit ${counted_max}) e
+  left join platform.hand_on_tries t on t.town = ${town} and t.event = e.id`;
+const queue = statement("hand_on.queue", `select ${figures("$1::integer", "$2::integer")}`);
+const everyQueue = statement(
+  "hand_on.queues",
+  `select towns.town, counted.* from unnest($1::integer[]) as towns (town)
+   cross join lateral (select ${figures("towns.town", "$2::integer")}) as counted where counted.waiting > 0`,
+);
 
 export async function readQueue(tx: Tx): Promise<Queue> {
-  const [found] = await tx.query<Queue>(queue, [tx.town]);
+  const [found] = await tx.query<Queue>(queue, [tx.town, queue_counted_max]);
   return found ?? { waiting: 0, rejected: 0, oldest: null };
 }
-/** All towns in which something waits; asked by the program's work, outside any town. */
-export const readQueues = (looking: Database): Promise<readonly (Queue & { readonly town: TownId })[]> =>
-  looking.query<Queue & { readonly town: TownId }>(everyQueue);
+/** Those of these towns in which something waits; asked by the program's work, outside any town. */
+export const readQueues = (
+  looking: Database,
+  towns: readonly TownId[],
+): Promise<readonly (Queue & { readonly town: TownId })[]> =>
+  looking.query<Queue & { readonly town: TownId }>(everyQueue, [towns, queue_counted_max]);
 
 /** Which towns have something that waits. */
 export const townsToHandOn = statement(

@@ -149,7 +149,7 @@ describe("handing on to the state's register", () => {
       await Promise.all(waiting.map(openedFor)),
       waiting.map(() => 0),
     );
-    const everywhere = await readQueues(registry.databases.work);
+    const everywhere = await readQueues(registry.databases.work, [250867 as typeof shivpuri, shivpuri]);
     assert.deepEqual(
       everywhere.map((one) => [one.town, one.waiting]),
       [[shivpuri, 6]],

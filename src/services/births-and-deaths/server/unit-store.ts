@@ -14,21 +14,21 @@ interface UnitRow {
   readonly name_hi: string;
   readonly name_en: string;
   readonly registrars: readonly PersonId[];
-  readonly described_on: CivilDate;
+  readonly opened_on: CivilDate;
 }
-const unitColumns = `select id, revision, number, name_hi, name_en, registrars, described_on from state.units
+const unitColumns = `select id, revision, number, name_hi, name_en, registrars, opened_on from state.units
   where town = $1::integer`;
 const loadUnits = statement("units.load", `${unitColumns} and id = any ($2::uuid[])`);
 const lockUnits = statement("units.lock", `${unitColumns} and id = any ($2::uuid[]) order by id for update`);
 const listUnits = statement("units.list", `${unitColumns} order by number`);
 const saveUnits = statement(
   "units.save",
-  `insert into state.units (town, id, revision, number, name_hi, name_en, registrars, described_on)
-   select $1::integer, id, revision, number, name_hi, name_en, registrars::uuid[], described_on
+  `insert into state.units (town, id, revision, number, name_hi, name_en, registrars, opened_on)
+   select $1::integer, id, revision, number, name_hi, name_en, registrars::uuid[], opened_on
    from unnest($2::uuid[], $3::integer[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::date[])
-     as u (id, revision, number, name_hi, name_en, registrars, described_on)
+     as u (id, revision, number, name_hi, name_en, registrars, opened_on)
    on conflict (town, id) do update set revision = excluded.revision, name_hi = excluded.name_hi,
-     name_en = excluded.name_en, registrars = excluded.registrars, described_on = excluded.described_on`,
+     name_en = excluded.name_en, registrars = excluded.registrars, opened_on = excluded.opened_on`,
 );
 export type OpenUnit = Extract<Unit, { state: "open" }>;
 const unitIn = (row: UnitRow): OpenUnit => ({
@@ -37,7 +37,7 @@ const unitIn = (row: UnitRow): OpenUnit => ({
   nameHi: row.name_hi,
   nameEn: row.name_en,
   registrars: row.registrars,
-  on: row.described_on,
+  on: row.opened_on,
 });
 
 export const unitStore: SubjectStore<Unit> = {
