@@ -137,6 +137,9 @@ describe("whatever is sent", () => {
     ":event": life.report,
     ":unit": "1",
     ":institution": life.institution,
+    ":request": life.request,
+    ":certificate": life.certificate,
+    ":serial": "1",
     "*": "x",
   });
 

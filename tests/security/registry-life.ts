@@ -17,6 +17,7 @@ export interface RegistrySecrets {
   readonly remark: string;
   readonly question: string;
   readonly draft: string;
+  readonly applicant: string;
 }
 
 export const registrySecretsOf = (town: TownId): RegistrySecrets =>
@@ -31,6 +32,7 @@ export const registrySecretsOf = (town: TownId): RegistrySecrets =>
         remark: "बारिश में सड़क बंद थी, देर से आए",
         question: "दादी का नाम किस काग़ज़ में लिखा है",
         draft: "अधूरी सुहासिनी पलंगकर",
+        applicant: "Advocate Fitzgeraldo Nandankar",
       }
     : {
         child: "पद्मगंधा विहंगमकर",
@@ -42,6 +44,7 @@ export const registrySecretsOf = (town: TownId): RegistrySecrets =>
         remark: "नाव से आना पड़ा, पुल टूटा था",
         question: "टीके का कार्ड किस गाँव का है",
         draft: "अधूरी मृणालिनी कदंबकर",
+        applicant: "Advocate Rosamundi Chandankar",
       };
 
 export interface RegistryLife {
@@ -54,6 +57,9 @@ export interface RegistryLife {
   readonly report: string;
   readonly application: string;
   readonly draft: string;
+  readonly request: string;
+  readonly certificate: string;
+  readonly certificateNumber: string;
 }
 
 const uuidShape = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -100,6 +106,18 @@ async function openOffice(administrator: TestBrowser, town: TownId, prefix: stri
   return hit((await administrator.get(office)).text, "institutions/(ID)");
 }
 
+/** A court's certificate of the entry, asked at the counter. */
+async function certified(clerk: TestBrowser, town: TownId, event: string) {
+  const base = `/${town}/births-and-deaths`;
+  const name = registrySecretsOf(town).applicant;
+  const asking = { command: newId(), relation: "court", order: "समन 9/2026", name };
+  const request = hit(done(await clerk.post(`${base}/events/${event}/certificates`, asking)).location ?? "", "ID");
+  const issued = done(await clerk.post(`${base}/copies/${request}/issue`, { command: newId() }));
+  const certificate = hit(issued.location ?? "", "ID");
+  const { text } = await clerk.get(`${base}/certificates/${certificate}`);
+  return { request, certificate, certificateNumber: hit(text, `C-${town}-[0-9-]+`) };
+}
+
 /** Lives it. */
 export async function liveRegistry(portal: SecurityPortal, town: TownId): Promise<RegistryLife> {
   const prefix = town === shivpuri ? "shivpuri" : "dewas";
@@ -128,5 +146,6 @@ export async function liveRegistry(portal: SecurityPortal, town: TownId): Promis
   const half = { what: "birth", unit, step: "save", motherName: secrets.draft };
   done(await clerk.post(`${base}/reports/${draft}/form`, { command: newId(), ...half }));
   const application = hit((await clerk.get(`${base}/reports/${waiting}`)).text, `(BD-${town}-[0-9-]+)`);
-  return { unit, institution, event, eventNumber, report: waiting, application, draft };
+  const more = await certified(clerk, town, event);
+  return { unit, institution, event, eventNumber, report: waiting, application, draft, ...more };
 }
