@@ -65,7 +65,7 @@ describe("the list of withdrawn papers", () => {
       relation: "office",
       wanted: '{"number":"x"}',
       name: "कार्यालय",
-      order: "",
+      order: "नस्ती 1/2026",
       proofs: [],
       mobileTokens: [],
       law: registrationLaw,

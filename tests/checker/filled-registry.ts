@@ -282,14 +282,14 @@ async function fillCertificates(registry: Registry, event: SubjectId, named: () 
     await registry.do<IssueCertificate>("clerk", { do: "certificate.issue", request, certificate, event, unit });
     return certificate;
   };
-  const seen = { what: "voter", ending: "4567" };
-  const certificate = await issue(await ask("clerk", { event, seen }));
+  const proof = { what: "voter", ending: "4567" };
+  const certificate = await issue(await ask("clerk", { event, proof }));
   await registry.do<PrintCertificate>("clerk", { do: "certificate.print", certificate, event });
   await named();
   await issue(await ask("clerk", { event, relation: "court", order: "समन 4/2026" }));
   await ask("citizen");
   const granted = await ask("citizen", { relation: "parent" });
-  await registry.do<GrantCertificate>("registrar", { do: "certificate.grant", request: granted, event, seen, law });
+  await registry.do<GrantCertificate>("registrar", { do: "certificate.grant", request: granted, event, proof, law });
   const refused = await ask("citizen");
   await registry.do<RefuseCertificate>("clerk", { do: "certificate.refuse", request: refused, reason: "unclear" });
 }

@@ -71,7 +71,13 @@ describe("another's verifier of certificates", () => {
     const event = await registry.registered(what);
     const request = registry.newId();
     const certificate = subjectId(derivedUuid("oracle certificate", request));
-    const wish = { relation: "office", wanted: '{"number":"x"}', name: "कार्यालय", order: "", proofs: [] } as const;
+    const wish = {
+      relation: "office",
+      wanted: '{"number":"x"}',
+      name: "कार्यालय",
+      order: "नस्ती 1/2026",
+      proofs: [],
+    } as const;
     const ask = {
       do: "certificate.ask",
       request,

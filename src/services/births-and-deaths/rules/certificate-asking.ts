@@ -28,10 +28,12 @@ import {
   type CertificateRefused,
   type CertificateRequest,
   fileOf,
+  type ProofSeen,
   type RefusalReason,
   type Relation,
   relationsOf,
 } from "./certificate.ts";
+import { needsProof, readSeen, type SeenTyped } from "./certificate-seen.ts";
 import { certificateFiles, certificateRequests } from "./certificates.ts";
 import type { Event, Report } from "./event.ts";
 import { events } from "./events.ts";
@@ -104,6 +106,8 @@ export interface AskCertificate extends Command {
   readonly proofs: readonly BlobReference[];
   /** The tokens of the mobile with which she signed in. */
   readonly mobileTokens: readonly string[];
+  /** At the counter: the applicant's proof. */
+  readonly proof?: SeenTyped;
   readonly law: RegistrationLaw;
 }
 
@@ -118,6 +122,8 @@ function askRefused(command: AskCertificate, context: Context): Refused | undefi
   if (order_letters > order_letters_max)
     return refuse("event.too_long", rule, { field: "order", values: { max: order_letters_max } });
   if (relation === "court" && order_letters === 0) return refuse("certificate.order_needed", rule, { field: "order" });
+  if (relation === "office" && order_letters === 0)
+    return refuse("certificate.ground_needed", rule, { field: "order" });
   if (wanted.length > wanted_letters_max)
     return refuse("event.too_long", rule, { field: "number", values: { max: wanted_letters_max } });
   if (proofs.length > proofs_max)
@@ -162,12 +168,13 @@ interface Granting {
   readonly version: number;
   readonly relation: Relation;
   readonly how: CertificateGranted["how"];
+  readonly seen?: ProofSeen;
   readonly law: RegistrationLaw;
   readonly source: string;
 }
 
 function granting(
-  { request, event, version, relation, how, law, source }: Granting,
+  { request, event, version, relation, how, seen, law, source }: Granting,
   see: See,
   context: Context,
 ): Fact[] {
@@ -180,6 +187,7 @@ function granting(
     version,
     feePaise,
     first,
+    ...(seen && { seen }),
     on: context.today,
   };
   return [granted, ...dueOf(request, feePaise, source, context)];
@@ -228,9 +236,11 @@ export const askCertificate: Procedure<AskCertificate> = {
       if (!event) return refuse("certificate.no_entry", rule);
       const entry = certifiable(see, event, what);
       if (!entry.ok) return entry;
+      const read = needsProof(command.relation) ? readSeen(command.proof, command.proofs.length) : undefined;
+      if (read?.ok === false) return read;
       const { version } = entry.state.entry;
       const grant = { request, event, version, relation: command.relation, how: "office", law, source } as const;
-      return accept<Fact>(asked, ...granting(grant, see, context));
+      return accept<Fact>({ ...asked, ...(read && { seen: read.seen }) }, ...granting(grant, see, context));
     }
     const entry = event ? entryOf(see, event) : undefined;
     if (!event || !entry?.ok || entry.state.report.what !== what) return accept<Fact>(asked);
@@ -260,6 +270,8 @@ export interface GrantCertificate extends OfRequest {
   readonly do: "certificate.grant";
   /** The entry that the proof is about. */
   readonly event: SubjectId;
+  /** The applicant's proof. */
+  readonly proof?: SeenTyped;
   readonly law: RegistrationLaw;
 }
 export const grantCertificate: Procedure<GrantCertificate> = {
@@ -271,14 +283,17 @@ export const grantCertificate: Procedure<GrantCertificate> = {
     touch(events, event),
     touch(certificateFiles, fileOf(event)),
   ],
-  decide: ({ request, event, law, id: source }, see, context): Decision => {
+  decide: ({ request, event, proof, law, id: source }, see, context): Decision => {
     const found = waiting(see, request);
     if (!found.ok) return found;
-    const { what, relation } = found.asked;
+    const { what, relation, proofs } = found.asked;
     const entry = certifiable(see, event, what);
     if (!entry.ok) return entry;
     const { version } = entry.state.entry;
-    return accept<Fact>(...granting({ request, event, version, relation, how: "office", law, source }, see, context));
+    const read = needsProof(relation) ? readSeen(proof, proofs.length) : undefined;
+    if (read?.ok === false) return read;
+    const grant = { request, event, version, relation, how: "office", law, source } as const;
+    return accept<Fact>(...granting({ ...grant, ...(read && { seen: read.seen }) }, see, context));
   },
 };
 

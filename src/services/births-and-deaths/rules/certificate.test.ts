@@ -1,159 +1,15 @@
 // Certificates: who may have one, what it costs, its number, its copies, and what becomes of it when the entry changes.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { books } from "../../../kernel/book.ts";
-import { type CivilDate, civilDate, instant } from "../../../kernel/civil-date.ts";
-import type { Context, Decision, Role } from "../../../kernel/decider.ts";
-import { accounts, openDues, owed } from "../../../kernel/dues.ts";
-import { commandId, derivedUuid, personId, receiptId, type SubjectId, subjectId } from "../../../kernel/ids.ts";
-import { paise } from "../../../kernel/money.ts";
-import { open } from "../../../kernel/private.ts";
-import { TownInMemory } from "../../../kernel/town-in-memory.ts";
-import type { TownId } from "../../../kernel/town.ts";
+import { accounts } from "../../../kernel/dues.ts";
+import { derivedUuid, type SubjectId, subjectId } from "../../../kernel/ids.ts";
 import { accountOfRequest, fileOf, relations, relationsOf } from "./certificate.ts";
-import {
-  type AskCertificate,
-  askCertificate,
-  grantCertificate,
-  proofs_max,
-  refuseCertificate,
-} from "./certificate-asking.ts";
-import { copies_max, issueCertificate, printCertificate } from "./certificate-issuing.ts";
-import { certificateFiles, certificateRequests, certificates } from "./certificates.ts";
-import { events } from "./events.ts";
-import { type EventKind, eventKinds } from "./forms.ts";
-import { unitOf, units } from "./unit.ts";
-
-const town = 250705 as TownId;
-const unit = unitOf(town, 1);
-const event = subjectId(derivedUuid("event"));
-const today = civilDate("2026-11-21");
-const copy = { source: "test", verified: false, feePaise: 5_000n };
-const law = { copy } as AskCertificate["law"];
-
-const as = (name: string, roles: readonly Role[], on: CivilDate = today): Context => ({
-  town,
-  today: on,
-  now: instant(`${on}T05:30:00.000Z`),
-  actor: { person: personId(derivedUuid("person", name)), roles },
-});
-const clerk = as("clerk", ["clerk"]);
-const registrar = as("registrar", ["registrar"]);
-const father = as("father", ["citizen"]);
-const mother = as("mother", ["citizen"]);
-const stranger = as("stranger", ["citizen"]);
-/** The token of the mobile that stands in the form. */
-const familys = ["aa11"];
-
-let count = 0;
-const fresh = () => commandId(derivedUuid("certificate test", String((count += 1))));
-const codeOf = (decision: Decision): string => (decision.ok ? "accepted" : decision.refusal.code);
-
-const date = open("2026-11-15", "date");
-/** What an entry must say for a certificate. */
-const whole = (mobile: object) => ({
-  foundBy: { date, mother: open("ममता", "name"), mobile },
-  counted: { month: "2026-11", sex: "female" },
-});
-
-/** A town with one entry that the father reported. */
-class Desk extends TownInMemory {
-  constructor(what: EventKind = "birth", said: object = {}) {
-    super([accounts, books, events, units, certificates, certificateRequests, certificateFiles]);
-    const kept = { number: 7, nameHi: "शिवपुरी", nameEn: "Shivpuri", registrars: [] };
-    this.move({ kind: "unit.described", subject: unit, ...kept, on: today } as never, registrar, { id: fresh() });
-    const mobile = { sealed: "x", class: "mobile", find: familys };
-    const sealed = { form: open("{}", "note"), ...whole(mobile), ...said };
-    const about = { what, unit, reporter: { from: "household" }, delay: "in-time", documents: [], application: "BD" };
-    this.move({ kind: "event.reported", subject: event, ...about, ...sealed, on: today } as never, father, {
-      id: fresh(),
-    });
-    const numbered = { book: derivedUuid("register"), serial: 1 };
-    const entry = { what, unit, number: "B-1", year: 2026, numbered, others: [], on: today };
-    const registered = { kind: "event.registered", subject: event, ...entry };
-    this.move(registered, registrar, { id: fresh() });
-  }
-
-  /** A note in the margin. */
-  amend(what: "clerical" | "adoption" | "cancellation" = "clerical"): void {
-    const note = { number: "M-1", what, authority: "x", changed: [], said: open("x", "note") };
-    const persons = { askedBy: mother.actor.person, approvedBy: registrar.actor.person };
-    const mobile = { sealed: "x", class: "mobile", find: what === "adoption" ? ["new"] : familys };
-    const sealed = { form: open("{}", "note"), ...whole(mobile) };
-    const fact = { kind: "event.amended", subject: event, note: { ...note, ...persons }, ...sealed, on: today };
-    this.move(fact, registrar, { id: fresh() });
-  }
-
-  ask(by: Context, more: Partial<AskCertificate> = {}): readonly [code: string, request: SubjectId] {
-    const id = fresh();
-    const request = subjectId(derivedUuid("request", id));
-    const command: AskCertificate = {
-      do: "certificate.ask",
-      id,
-      request,
-      what: "birth",
-      relation: "parent",
-      event,
-      wanted: '{"number":"B-1"}',
-      name: "ममता धाकड़",
-      order: "",
-      proofs: [],
-      mobileTokens: [],
-      law,
-      ...more,
-    };
-    return [codeOf(this.do(askCertificate, command, by)), request];
-  }
-  /** Asks and must be taken. */
-  asked(by: Context, more: Partial<AskCertificate> = {}): SubjectId {
-    const [code, request] = this.ask(by, more);
-    assert.equal(code, "accepted");
-    return request;
-  }
-  grant(request: SubjectId, by = clerk, of = event): string {
-    return codeOf(this.do(grantCertificate, { do: "certificate.grant", id: fresh(), request, event: of, law }, by));
-  }
-  refuse(request: SubjectId, reason: "not-shown" | "closed" = "not-shown", by = clerk): string {
-    const { state } = this.see(certificateRequests, request);
-    const of = state.state === "granted" ? { event: state.event } : {};
-    const command = { do: "certificate.refuse", id: fresh(), request, reason, ...of } as const;
-    return codeOf(this.do(refuseCertificate, command, by));
-  }
-  issue(request: SubjectId, by: Context = clerk, more: { readonly event?: SubjectId; readonly unit?: SubjectId } = {}) {
-    const certificate = subjectId(derivedUuid("certificate", request, String(count)));
-    const command = { do: "certificate.issue", id: fresh(), request, certificate, event, unit, ...more } as const;
-    return [codeOf(this.do(issueCertificate, command, by)), certificate] as const;
-  }
-  issued(request: SubjectId, by: Context = clerk): SubjectId {
-    const [code, certificate] = this.issue(request, by);
-    assert.equal(code, "accepted");
-    return certificate;
-  }
-  print(certificate: SubjectId, by: Context = clerk): string {
-    return codeOf(this.do(printCertificate, { do: "certificate.print", id: fresh(), certificate, event }, by));
-  }
-  kept(certificate: SubjectId) {
-    const { state } = this.see(certificates, certificate);
-    if (state.state === "none") throw new Error("no certificate");
-    return state;
-  }
-  stateOf(request: SubjectId): string {
-    return this.see(certificateRequests, request).state.state;
-  }
-  owes(request: SubjectId): bigint {
-    return owed(this.see(accounts, accountOfRequest(request)).state);
-  }
-  pay(request: SubjectId): void {
-    const account = accountOfRequest(request);
-    const allocations = openDues(this.see(accounts, account).state);
-    const amountPaise = paise(allocations.reduce((all, due) => all + due.amountPaise, 0n));
-    const receipt = { number: "R-1", service: "test", mode: "cash", advancePaise: paise(0n), on: today } as const;
-    const subject = receiptId(derivedUuid("receipt", String((count += 1))));
-    this.move({ kind: "receipt.issued", subject, account, ...receipt, allocations, amountPaise } as never, clerk, {
-      id: fresh(),
-    });
-  }
-}
+import { type AskCertificate, proofs_max } from "./certificate-asking.ts";
+import { copies_max } from "./certificate-issuing.ts";
+import { certificateFiles, certificateRequests } from "./certificates.ts";
+import { eventKinds } from "./forms.ts";
+import { unitOf } from "./unit.ts";
+import { clerk, Desk, event, familys, father, mother, stranger, town } from "./certificate-desk.ts";
 
 describe("whose mobile stands in the entry has the certificate at once", () => {
   test("the informant's first is free, and is issued with no one's word", () => {
@@ -297,26 +153,6 @@ describe("the office decides on the proof", () => {
   });
 });
 
-describe("an entry of an old book that lacks what a certificate must say", () => {
-  const mobile = { sealed: "x", class: "mobile", find: familys };
-  const cases: readonly (readonly [string, object, string])[] = [
-    ["no day", { counted: { month: "", sex: "female" } }, "certificate.day_missing"],
-    ["no sex", { counted: { month: "1984-03", sex: "" } }, "certificate.sex_missing"],
-    ["neither person nor mother", { foundBy: { date, mobile, father: date } }, "certificate.name_missing"],
-    ["the child alone", { foundBy: { date, mobile, child: date } }, "accepted"],
-  ];
-  for (const [what, said, code] of cases)
-    test(`${what}: ${code} before anything is paid, at the counter, by mobile and when it is granted`, () => {
-      const desk = new Desk("birth", said);
-      assert.equal(desk.ask(clerk, { relation: "heir" })[0], code);
-      assert.equal(desk.ask(mother, { mobileTokens: familys })[0], code);
-      // A stranger is told nothing.
-      const request = desk.asked(stranger);
-      assert.equal(desk.grant(request), code);
-      assert.equal(desk.owes(request), code === "accepted" ? 5_000n : 0n);
-    });
-});
-
 describe("what is asked of a request", () => {
   for (const what of eventKinds)
     for (const relation of relations)
@@ -339,7 +175,8 @@ describe("what is asked of a request", () => {
 });
 
 describe("a certificate that was issued", () => {
-  const given = (desk: Desk): SubjectId => desk.issued(desk.asked(clerk, { relation: "office" }));
+  const given = (desk: Desk): SubjectId =>
+    desk.issued(desk.asked(clerk, { relation: "office", order: "नस्ती 12/2026" }));
 
   test("has the next number of the unit's year, without a gap", () => {
     const desk = new Desk();
@@ -349,7 +186,7 @@ describe("a certificate that was issued", () => {
   });
   test("is issued once for a request, and of its own entry and unit", () => {
     const desk = new Desk();
-    const request = desk.asked(clerk, { relation: "office" });
+    const request = desk.asked(clerk, { relation: "office", order: "नस्ती 12/2026" });
     const nowhere = subjectId(derivedUuid("nowhere"));
     assert.equal(desk.issue(request, clerk, { event: nowhere })[0], "certificate.not_granted");
     assert.equal(desk.issue(request, clerk, { unit: unitOf(town, 2) })[0], "unit.unknown");
@@ -393,13 +230,13 @@ describe("a certificate that was issued", () => {
     const desk = new Desk();
     const [before, corrected] = [
       desk.asked(father, { relation: "informant" }),
-      desk.asked(clerk, { relation: "office" }),
+      desk.asked(clerk, { relation: "office", order: "नस्ती 12/2026" }),
     ];
     desk.amend();
     assert.equal(desk.issue(corrected)[0], "accepted");
     desk.amend("adoption");
     assert.equal(desk.issue(before, father)[0], "certificate.entry_changed");
-    assert.equal(desk.issue(desk.asked(clerk, { relation: "office" }))[0], "accepted");
+    assert.equal(desk.issue(desk.asked(clerk, { relation: "office", order: "नस्ती 12/2026" }))[0], "accepted");
   });
   test("is withdrawn when the entry is cancelled, and no other is given, though it was paid for", () => {
     const desk = new Desk();

@@ -30,6 +30,15 @@ export const refusalReasons = ["not-shown", "unclear", "order-missing"] as const
 /** `closed`: it had been granted, and its fee did not come or its entry was cancelled. */
 export type RefusalReason = (typeof refusalReasons)[number] | "closed";
 
+/** Papers by which the office knows who asks. */
+export const seenKinds = ["aadhaar", "voter", "ration", "driving", "passport", "heirship", "other"] as const;
+export type SeenKind = (typeof seenKinds)[number];
+export interface ProofSeen {
+  readonly what: SeenKind;
+  /** The last signs of its number; absent where a scan lies with the request. */
+  readonly ending?: Private;
+}
+
 /** What a request says, whatever became of it. */
 export interface Asked {
   /** The number under which people ask for it, such as "CT-250705-2026-0000012-4". */
@@ -43,9 +52,11 @@ export interface Asked {
   /** What she typed to find the entry, as JSON. */
   readonly wanted: Private;
   readonly name: Private;
-  /** A court's order or summons: its number and day, as typed. */
+  /** A court's order or summons, its number and day; of the office's own use why, and on which file. */
   readonly order?: Private;
   readonly proofs: readonly BlobReference[];
+  /** The proof that somebody of the office saw: at the counter, or when she granted what a citizen had asked. */
+  readonly seen?: ProofSeen;
 }
 
 interface Standing {
@@ -129,6 +140,8 @@ export interface CertificateGranted extends Of<"certificate.granted"> {
   readonly feePaise: Paise;
   /** The informant's first, which the entry gives once. */
   readonly first: boolean;
+  /** Of what a citizen asked: the proof that was seen. */
+  readonly seen?: ProofSeen;
 }
 export interface CertificateRefused extends Of<"certificate.refused"> {
   readonly reason: RefusalReason;

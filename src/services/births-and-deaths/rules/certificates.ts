@@ -18,7 +18,7 @@ type Moved = Recorded<CertificateFact>;
 const never = (fact: Moved, state: string): Error => new Error(`${fact.kind} of a request that is ${state}`);
 
 function askedIn(fact: CertificateAsked): Asked {
-  const { application, what, relation, from, event, wanted, name, order, proofs } = fact;
+  const { application, what, relation, from, event, wanted, name, order, proofs, seen } = fact;
   return {
     application,
     what,
@@ -29,6 +29,7 @@ function askedIn(fact: CertificateAsked): Asked {
     name,
     ...(order && { order }),
     proofs,
+    ...(seen && { seen }),
   };
 }
 
@@ -39,9 +40,10 @@ function moveRequest(request: CertificateRequest, fact: Moved): CertificateReque
       return { state: "asked", asked: askedIn(fact), by: fact.recorded.by, on: fact.on };
     case "certificate.granted": {
       if (request.state !== "asked") throw never(fact, request.state);
-      const { event, how, version, feePaise, on } = fact;
+      const { event, how, version, feePaise, on, seen } = fact;
+      const asked = seen ? { ...request.asked, seen } : request.asked;
       const granted = { grantedBy: fact.recorded.by, grantedOn: on, grantedVersion: version };
-      return { ...request, state: "granted", event, how, feePaise, ...granted };
+      return { ...request, state: "granted", asked, event, how, feePaise, ...granted };
     }
     case "certificate.refused": {
       if (request.state !== "asked" && request.state !== "granted") throw never(fact, request.state);

@@ -148,7 +148,11 @@ describe("certified copies", () => {
     assert.ok(beside.text.includes(await numberOf(event)));
     const proof = /\/proofs\/[0-9a-f]{64}/.exec(beside.text)?.[0] ?? "";
     assert.equal((await clerk.get(`${base}/copies/${request}${proof}`)).headers["content-type"], "image/png");
-    assert.equal((await press(clerk, request, "grant")).status, 303);
+    const unseen = await press(clerk, request, "grant", { seen: "", ending: "" });
+    assert.equal(unseen.status, 422);
+    assert.match(unseen.text, /कौन-सा प्रमाण देखा गया/);
+    assert.equal((await press(clerk, request, "grant", { seen: "heirship", ending: "4567" })).status, 303);
+    assert.match((await clerk.get(`${base}/copies/${request}`)).text, /वारिस प्रमाण पत्र 4567/);
     const granted = await heir.get(`${base}/copies/${request}`);
     assert.match(granted.text, /₹50\.00[\s\S]*शुल्क जमा करें/);
     const early = await press(heir, request, "issue");
@@ -261,7 +265,8 @@ describe("certified copies", () => {
     assert.match((await clerk.get(`${base}/copies/${request}`)).text, /कोई प्रविष्टि नहीं मिली/);
     const none = await press(clerk, request, "grant", { number: "999/1950" });
     assert.equal(none.status, 422);
-    assert.equal((await press(clerk, request, "grant", { number: await numberOf(event) })).status, 303);
+    const number = await numberOf(event);
+    assert.equal((await press(clerk, request, "grant", { number, seen: "voter" })).status, 303);
     assert.match((await someone.get(`${base}/copies/${request}`)).text, /स्वीकृत/);
     assert.doesNotMatch((await someone.get(`${base}/copies/${request}`)).text, /आवेदन बंद करें/);
     assert.match((await clerk.get(`${base}/copies/${request}`)).text, /आवेदन बंद करें/);

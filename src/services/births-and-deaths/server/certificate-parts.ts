@@ -9,6 +9,7 @@ import type { Shown, Visit } from "../../../platform/http/visit.ts";
 import { eventCertificatesPath } from "../pages/certificates/places.ts";
 import { words } from "../pages/certificates/words/words.generated.ts";
 import { accountOfRequest, type IssuedCertificate } from "../rules/certificate.ts";
+import type { SeenTyped } from "../rules/certificate-seen.ts";
 import { type FoundRequest, readRequest } from "./certificate-request-store.ts";
 import { type FoundCertificate, readCertificate } from "./certificate-store.ts";
 import { type KnownEvent, readEvent } from "./event-store.ts";
@@ -24,6 +25,17 @@ export const CertificateParams = Type.Object({ town: Type.String(), certificate:
 export type RequestPath = Static<typeof RequestParams>;
 export type CertificatePath = Static<typeof CertificateParams>;
 export const CommandForm = Type.Object({ command: Type.String({ minLength: 36, maxLength: 36 }) });
+
+/** The fields of the proof that was seen; what is in them is the rules' to judge. */
+export const SeenFields = {
+  seen: Type.Optional(Type.String({ maxLength: 20 })),
+  ending: Type.Optional(Type.String({ maxLength: 20 })),
+};
+interface SeenBody {
+  readonly seen?: string;
+  readonly ending?: string;
+}
+export const seenIn = ({ seen = "", ending = "" }: SeenBody): SeenTyped => ({ what: seen, ending });
 
 export const unknown = (): RefusedRequest => new RefusedRequest(404, "certificate.unknown");
 export function subjectIn(text: string): SubjectId {

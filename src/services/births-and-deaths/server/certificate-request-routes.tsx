@@ -25,6 +25,8 @@ import {
   RequestParams,
   type RequestPath,
   requestOfPath,
+  SeenFields,
+  seenIn,
 } from "./certificate-parts.ts";
 import { type FoundRequest, waitingRequests } from "./certificate-request-store.ts";
 import { readEvent } from "./event-store.ts";
@@ -49,18 +51,19 @@ async function entryOf(parts: RegistryParts, visit: Visit, { request }: FoundReq
 
 /** What the request says of its applicant, opened. */
 async function saidIn(parts: RegistryParts, visit: Visit, { id, request }: FoundRequest) {
-  const { name, wanted, order } = request.asked;
+  const { name, wanted, order, seen } = request.asked;
   const values = {
     name: sealedOf(name),
     wanted: sealedOf(wanted),
     order: order === undefined ? [] : [sealedOf(order)],
+    ending: seen?.ending === undefined ? [] : [sealedOf(seen.ending)],
   };
   const asked = { town: visit.town.id, by: visit.actor, why: "certificate", subject: id } as const;
   const answer = await parts.sealer.open({ ...asked, values });
   if (!answer.ok) throw new RefusedRequest(429, answer.refusal.code);
   const { opened } = answer;
   const meant = JSON.parse(opened.wanted) as Wanted;
-  return { name: opened.name, wanted: showWanted(meant), order: opened.order[0] ?? "" };
+  return { name: opened.name, wanted: showWanted(meant), order: opened.order[0] ?? "", ending: opened.ending[0] ?? "" };
 }
 
 async function drawRequest(parts: RegistryParts, visit: Visit, found: FoundRequest, given: Given): Promise<Shown> {
@@ -129,7 +132,7 @@ async function meantBy(
 
 const GrantForm = Type.Intersect([
   CommandForm,
-  Type.Object({ number: Type.Optional(Type.String({ maxLength: 100 })) }),
+  Type.Object({ ...SeenFields, number: Type.Optional(Type.String({ maxLength: 100 })) }),
 ]);
 const RefuseForm = Type.Intersect([
   CommandForm,
@@ -150,6 +153,7 @@ function decideRoutes(app: App, parts: RegistryParts): void {
         id: commandIn(body.command),
         request: found.id,
         event: meant.event,
+        proof: seenIn(body),
         law: parts.law,
       };
       return done(parts, visit, reply, command, requestPath(visit.town.id, found.id));

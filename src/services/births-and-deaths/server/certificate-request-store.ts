@@ -53,6 +53,7 @@ const save = statement(
      as r (id, revision, state, application, what, relation, event, account, asked_by, asked_on, asked, how, granted_by,
        granted_on, granted_version, fee_paise, refused_reason, refused_on, certificate)
    on conflict (town, id) do update set revision = excluded.revision, state = excluded.state, event = excluded.event,
+     asked = excluded.asked,
      how = excluded.how, granted_by = excluded.granted_by, granted_on = excluded.granted_on,
      granted_version = excluded.granted_version,
      fee_paise = excluded.fee_paise, refused_reason = excluded.refused_reason, refused_on = excluded.refused_on,

@@ -20,6 +20,8 @@ import {
   deskRoles,
   framed,
   isWithdrawn,
+  SeenFields,
+  seenIn,
 } from "./certificate-parts.ts";
 import { certificateRecorded, printedCertificate } from "./certificate-print.ts";
 import { certificateRequestRoutes } from "./certificate-request-routes.tsx";
@@ -100,6 +102,7 @@ const EventParams = Type.Object({ town: Type.String(), event: Type.String({ maxL
 const CounterForm = Type.Intersect([
   CommandForm,
   Type.Object({
+    ...SeenFields,
     relation: Type.Union(relations.map((relation) => Type.Literal(relation))),
     name: Type.String({ maxLength: 200 }),
     order: Type.Optional(Type.String({ maxLength: order_letters_max })),
@@ -171,6 +174,7 @@ function counterRoutes(app: App, parts: RegistryParts): void {
         order: body.order ?? "",
         proofs: [],
         mobileTokens: [],
+        proof: seenIn(body),
         law: parts.law,
       };
       const outcome = await parts.ledger.perform({ town: visit.town.id, actor: visit.actor, command });

@@ -74,7 +74,7 @@ describe("DigiLocker", () => {
     } as const;
     await registry.done<AskCertificate>(registry.registrar, {
       ...ask,
-      order: "",
+      order: "नस्ती 1/2026",
       proofs: [],
       mobileTokens: [],
       law: registrationLaw,

@@ -25,6 +25,7 @@ import { kindWord } from "../field-words.ts";
 import { FeeNote, type ListedRequest, RequestList } from "./copies-page.tsx";
 import { certificatePath, certificatePdfPath, eventCertificatesPath, printPath } from "./places.ts";
 import { relationWord } from "./relation-word.ts";
+import { SeenFields } from "./seen-fields.tsx";
 import { words } from "./words/words.generated.ts";
 
 /** A certificate, and whether its entry has changed or was cancelled since. */
@@ -156,13 +157,14 @@ function CounterForm(props: EventCertificatesProps): VNode {
         <TextInput
           lang={lang}
           name="order"
-          label={own.field_order}
-          hint={own.field_order_hint}
+          label={own.counter_order}
+          hint={own.counter_order_hint}
           value={values["order"]}
           error={errorOf(errors, "order")}
           lengthMax={order_letters_max}
           optional
         />
+        <SeenFields lang={lang} values={values} errors={errors} hint={own.counter_seen_hint} />
         <Button>{own.counter_send}</Button>
       </Form>
     </>

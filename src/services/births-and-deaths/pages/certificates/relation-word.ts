@@ -1,7 +1,7 @@
 // How entitlements and the states of requests are called, on pages and on papers.
 import type { Lang } from "../../../../web/language.ts";
 import type { TagKind } from "../../../../web/components/tag/tag.tsx";
-import type { CertificateRequest, RefusalReason, Relation } from "../../rules/certificate.ts";
+import type { CertificateRequest, RefusalReason, Relation, SeenKind } from "../../rules/certificate.ts";
 import { words } from "./words/words.generated.ts";
 
 const relationKeys = {
@@ -13,6 +13,17 @@ const relationKeys = {
   office: "relation_office",
 } as const satisfies Record<Relation, keyof (typeof words)["hi"]>;
 export const relationWord = (relation: Relation, lang: Lang): string => words[lang][relationKeys[relation]];
+
+const seenKeys = {
+  aadhaar: "seen_aadhaar",
+  voter: "seen_voter",
+  ration: "seen_ration",
+  driving: "seen_driving",
+  passport: "seen_passport",
+  heirship: "seen_heirship",
+  other: "seen_other",
+} as const satisfies Record<SeenKind, keyof (typeof words)["hi"]>;
+export const seenWord = (kind: SeenKind, lang: Lang): string => words[lang][seenKeys[kind]];
 
 const reasonKeys = {
   "not-shown": "reason_not_shown",

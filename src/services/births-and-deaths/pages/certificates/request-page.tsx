@@ -15,11 +15,13 @@ import type { Lang } from "../../../../web/language.ts";
 import { safeUrl } from "../../../../web/safe-url.ts";
 import { shownDate } from "../../../../web/shown.ts";
 import { type CertificateRequest, type GrantedBy, refusalReasons } from "../../rules/certificate.ts";
+import { needsProof } from "../../rules/certificate-seen.ts";
 import type { Entry } from "../../rules/event.ts";
 import { type EventKind, fieldsOf, type Form as FilledForm, shapeOf } from "../../rules/forms.ts";
 import { fieldWord, kindWord, shownValue } from "../field-words.ts";
 import { certificatePath, doRequestPath, proofPath } from "./places.ts";
-import { reasonWord, relationWord, requestState } from "./relation-word.ts";
+import { reasonWord, relationWord, requestState, seenWord } from "./relation-word.ts";
+import { SeenFields } from "./seen-fields.tsx";
 import { words } from "./words/words.generated.ts";
 
 /** The entry as the office sees it beside the proof. */
@@ -38,6 +40,8 @@ export interface RequestProps {
   readonly name: string;
   readonly wanted: string;
   readonly order: string;
+  /** The end of the number of the proof that was seen. */
+  readonly ending: string;
   /** What is still to be paid. */
   readonly owedPaise: Paise;
   readonly pay: string;
@@ -67,6 +71,7 @@ function Said(props: RequestProps): VNode {
     { name: own.field_relation, value: relationWord(asked.relation, lang) },
     { name: own.field_name, value: props.name },
     ...(props.order === "" ? [] : [{ name: own.field_order, value: props.order }]),
+    ...(asked.seen ? [{ name: own.seen, value: `${seenWord(asked.seen.what, lang)} ${props.ending}`.trim() }] : []),
     ...(request.state === "refused" ? [{ name: own.reason, value: reasonWord(request.reason, lang) }] : []),
     ...(request.state === "granted" || request.state === "issued"
       ? [{ name: own.fee, value: request.feePaise === 0n ? own.fee_free : `₹${rupees(request.feePaise)}` }]
@@ -143,6 +148,9 @@ function Decide(props: RequestProps & { readonly entry: EntryShown | null }): VN
             error={errorOf(errors, "number")}
             lengthMax={100}
           />
+        )}
+        {needsProof(request.asked.relation) && (
+          <SeenFields lang={lang} values={values} errors={errors} hint={own.seen_hint} />
         )}
         <Button>{own.grant}</Button>
       </Form>
