@@ -117,6 +117,9 @@ export async function answerCode(
     if (!timingSafeEqual(row.code_hash, codeHash(secret, code))) return wrong;
     tx.send(use, [town, idHash(secret)]);
     forgiveTries(tx, what);
-    return { ok: true, cookie: await sessions.begin(tx, { kind: "citizen", person: row.person, signedBy: "code", mobile: row.mobile }) };
+    return {
+      ok: true,
+      cookie: await sessions.begin(tx, { kind: "citizen", person: row.person, signedBy: "code", mobile: row.mobile }),
+    };
   });
 }

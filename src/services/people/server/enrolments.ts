@@ -122,6 +122,9 @@ export async function finishEnrolment(
     const used = [town, staff, hashOf(plainEnrolmentCode(answer.enrolment))];
     if ((await tx.query(remove, used)).length === 0) return refuse("people.enrolment_wrong", "rights");
     savePassword(tx, parts.clock, { staff, hashed, totp, step });
-    return { ok: true, cookie: await parts.sessions.begin(tx, { kind: "staff", person: staff, signedBy: "password", login }) };
+    return {
+      ok: true,
+      cookie: await parts.sessions.begin(tx, { kind: "staff", person: staff, signedBy: "password", login }),
+    };
   });
 }

@@ -130,6 +130,9 @@ export async function signInByPassword(parts: PeopleParts, town: TownId, tried: 
     // A one-time password that was used once is never good again.
     if ((await tx.query(useStep, [town, staff, step])).length === 0) return wrong();
     forgiveTries(tx, what);
-    return { ok: true, cookie: await sessions.begin(tx, { kind: "staff", person: staff, signedBy: "password", login }) };
+    return {
+      ok: true,
+      cookie: await sessions.begin(tx, { kind: "staff", person: staff, signedBy: "password", login }),
+    };
   });
 }
