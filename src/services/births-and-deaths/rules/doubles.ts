@@ -102,7 +102,7 @@ const ofDeaths: NamesOf = [
 ];
 // All names of a form are of one family, and any of them may leave it out: so it counts once. A family has more than one name
 // (its caste's, its village's), and yet another name is mostly another family.
-const familyPoints = { same: 1.5, close: 1, near: -1, other: -4.75, unknown: -0.5 } as const;
+const familyPoints = { same: 1.5, close: 1, near: -1, other: -4.75, unknown: -0.6 } as const;
 
 interface Evidence {
   readonly points: number;
