@@ -20,7 +20,7 @@ interface Handed {
   readonly reference: string | null;
 }
 
-const looks_max = 1_200;
+const looks_max = 4_800;
 
 describe("handing on while the program dies", () => {
   let folder: string;

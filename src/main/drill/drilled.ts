@@ -94,7 +94,8 @@ export async function openDrilled(
     }
     const drilled: Drilled = { folder, environment, clerks: new Map(), accounts, program };
     await signIn(drilled);
-    await untilHandedOn(folder);
+    // A bench's portal by itself has nobody to hand them on to.
+    if (options.words === undefined) await untilHandedOn(folder);
     return drilled;
   } catch (error) {
     await program.kill();

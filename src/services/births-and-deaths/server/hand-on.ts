@@ -17,7 +17,7 @@ import { readUnits } from "./unit-store.ts";
 export const entries_together_max = 4;
 const turns_max = 25;
 /** Seconds for which an entry on its way is nobody else's; longer than any answer may take. */
-const lease_seconds = 60;
+const lease_seconds = 25;
 /** Seconds until an entry that was not answered is offered again: the first time, and at most. */
 const retry_seconds_min = 10;
 const retry_seconds_max = 3_600;
