@@ -99,6 +99,20 @@ async function inDatabase(text: string, values: readonly unknown[] = []): Promis
   }
 }
 
+/** How many entries the log has once the sample's register has been handed on: then nothing more comes by itself. */
+async function allHandedOn(): Promise<number> {
+  const until = performance.now() + 60_000;
+  for (;;) {
+    const [row] = await inDatabase(
+      `select (select count(*)::integer from log.entries) as entries, not exists (select from journal.pending) and not exists (
+         select from state.events where state in ('registered', 'cancelled') and not handed_on) as done`,
+    );
+    if (row?.["done"] === true) return Number(row["entries"]);
+    if (performance.now() > until) assert.fail("the sample's entries are not handed on");
+    await pause(look_ms);
+  }
+}
+
 /** Facts of the state committed as the ledger commits them, as far as log and vault see: of a kind that moves nothing. */
 const commit = (count: number): Promise<unknown> =>
   inDatabase(
@@ -163,7 +177,8 @@ describe("witnesses and a portal as real processes", () => {
   before(async () => {
     writeFileSync(policy, "quorum none\n");
     await open();
-    size_before = (await statusWhen(({ size }) => size > 0)).size;
+    const entries = await allHandedOn();
+    size_before = (await statusWhen(({ size }) => size === entries)).size;
     await shut();
     copy(data, backup);
     watching = [await startWitness("w1"), await startWitness("w2")];

@@ -14,7 +14,7 @@ import { errorOf, type FieldError } from "../../../../web/frame.ts";
 import type { Lang } from "../../../../web/language.ts";
 import { type EventKind, type FieldName, fieldsOf, shapeOf, type Typed } from "../../rules/forms.ts";
 import { text_letters_max } from "../../rules/read-form.ts";
-import { choiceWord, documentWord, fieldWord, hintWord } from "../field-words.ts";
+import { choiceWord, fieldWord, hintWord } from "../field-words.ts";
 import { words } from "./words/words.generated.ts";
 
 type Group = "event" | "person" | "parents" | "place" | "addresses" | "informant";
@@ -196,22 +196,6 @@ function Question({ lang, question, answer, errors }: FormProps): VNode | null {
   );
 }
 
-/** The medical certificate of the cause of death, which is filled where a doctor has certified it. */
-function Medical(props: FormProps): VNode | null {
-  const { lang, what, errors, typed } = props;
-  const names = fieldsOf(what).filter((name) => shapeOf(name).part === "medical");
-  if (names.length === 0) return null;
-  const open = names.some((name) => (typed[name] ?? "") !== "" || errorOf(errors, name));
-  return (
-    <Details summary={documentWord("medical-cause", lang)} open={open}>
-      <p class="ak-hint">{words[lang].medical_help}</p>
-      {names.map((name) => (
-        <FormField key={name} {...props} name={name} />
-      ))}
-    </Details>
-  );
-}
-
 /** A part that not everybody fills in: closed until something in it is said, wanted or wrong. */
 function Further(props: FormProps & { readonly part: "statistical" | "medical" }): VNode | null {
   const { lang, what, errors, typed, part } = props;
@@ -273,7 +257,6 @@ export function ReportForm(props: FormProps): VNode {
       <Form id="report-form" action={action} csrf={csrf} commandId={command} hidden={carried(props)}>
         <Question {...props} />
         <Legal {...props} />
-        <Medical {...props} />
         <Further {...props} part="statistical" />
         <Further {...props} part="medical" />
         <Buttons {...props} />
